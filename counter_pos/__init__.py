@@ -1,0 +1,3 @@
+"""The cash counter of an electricity company."""
+
+__version__ = "0.1.0"

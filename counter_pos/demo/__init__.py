@@ -1,0 +1,1 @@
+"""A city, a centre, a till and a day to try it all."""

@@ -1,0 +1,133 @@
+"""Rates, limits and permissions as effective-dated data. None of these numbers stands in code: central signs them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+import msgspec
+
+from counter_pos.domain.errors import Refused
+
+
+class ReliefWindow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=None):
+    """Bills due from `due_from` to `due_to` may be paid without surcharge until `until`."""
+
+    due_from: date
+    due_to: date
+    until: date
+
+
+class Hours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Opening hours by weekday, Monday first; None where the counter is shut that day."""
+
+    opens: tuple[time | None, time | None, time | None, time | None, time | None, time | None, time | None]
+    closes: tuple[time | None, time | None, time | None, time | None, time | None, time | None, time | None]
+
+    def is_open(self, moment: time, weekday: int) -> bool:
+        """`weekday` as date.weekday(): Monday is 0, Sunday 6."""
+        opens, closes = self.opens[weekday], self.closes[weekday]
+        return opens is not None and closes is not None and opens <= moment < closes
+
+
+class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Everything in force on one date. Money in paise."""
+
+    cash_limit_paise: int
+    """Section 269ST: cash from one person in a day, in one transaction or for one event stays below this."""
+    cash_warn_paise: int
+    """From here the clerk is told that the limit is near."""
+    least_part_paise: int
+    """Smallest part payment of a bill."""
+    least_part_percent_when_disconnected: int
+    """Share of dues that a temporarily disconnected account must pay for supply."""
+    least_recharge_paise: int
+    most_recharge_paise: int
+    denominations: tuple[int, ...]
+    """Notes and coins accepted, paise."""
+    change_denominations: tuple[int, ...]
+    """Notes and coins given out as change, paise."""
+    tenders: tuple[str, ...]
+    drawer_warn_paise: int
+    drawer_lock_paise: int
+    cancel_same_shift_only: bool
+    cancel_reasons: tuple[str, ...]
+    repeat_minutes: int
+    """After a restart, an equal account and amount within this time is asked about."""
+    approve_over_short_above_paise: int
+    stale_after_hours: int
+    """Dues older than this are shown as old."""
+    stamp_above_paise: int
+    """Receipts above this need a revenue stamp."""
+    most_opening_float_paise: int
+    relief: tuple[ReliefWindow, ...] = ()
+    hours: Hours
+    helpline: str
+
+
+class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What changes on `effective` (a date): field names of Rules to new values."""
+
+    effective: date
+    source: str
+    put: dict[str, Any]
+
+
+class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All changes known, oldest first, with the version that central gave them."""
+
+    version: int
+    changes: tuple[Change, ...]
+
+    def on(self, day: date) -> Rules:
+        """The rules in force on `day`.
+
+        Raises Refused(policy_incomplete) when a rule has no value by then, Refused(policy_damaged) for a bad one.
+        """
+        values: dict[str, Any] = {}
+        for change in sorted(self.changes, key=lambda each: each.effective):
+            if change.effective <= day:
+                values.update(change.put)
+        missing = sorted(name for name in Rules.__struct_fields__ if name not in values and name not in {"relief"})
+        if missing:
+            raise Refused("policy_incomplete", day=day, names=", ".join(missing))
+        try:
+            return msgspec.convert(values, Rules)
+        except msgspec.ValidationError as wrong:
+            raise Refused("policy_damaged", reason=str(wrong)) from wrong
+
+
+def read_policy(body: bytes | Mapping[str, Any]) -> Policy:
+    """Read a policy from JSON bytes (or decoded). Raises Refused(policy_damaged) and says where it is wrong."""
+    try:
+        if isinstance(body, bytes):
+            return msgspec.json.decode(body, type=Policy)
+        return msgspec.convert(body, Policy)
+    except msgspec.MsgspecError as wrong:
+        raise Refused("policy_damaged", reason=str(wrong)) from wrong
+
+
+@dataclass(frozen=True, slots=True)
+class CashSeen:
+    """Cash this till knows of for one account: taken on the business date, and on one bill over all days."""
+
+    today_paise: int
+    on_bill_paise: int
+
+
+def check_cash_limit(rules: Rules, tender_paise: int, account_paise: int, seen: CashSeen) -> None:
+    """Refuse cash that would reach the limit of section 269ST on what this till knows.
+
+    `tender_paise` is what the tender settles in all, `account_paise` what goes to the account in question.
+    Raises Refused(cash_limit).
+    """
+    reached = max(tender_paise, seen.today_paise + account_paise, seen.on_bill_paise + account_paise)
+    if reached >= rules.cash_limit_paise:
+        raise Refused(
+            "cash_limit",
+            limit_paise=rules.cash_limit_paise,
+            already_paise=max(seen.today_paise, seen.on_bill_paise),
+            most_paise=max(0, rules.cash_limit_paise - 100 - max(seen.today_paise, seen.on_bill_paise)),
+        )

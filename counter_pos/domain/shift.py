@@ -1,0 +1,125 @@
+"""A shift, one clerk's custody of a drawer, as a fold of its entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+from counter_pos.domain.drawer import Drawer, apply_to_drawer
+from counter_pos.domain.entry import Envelope
+from counter_pos.domain.facts import (
+    DrawerCounted,
+    PaymentCancelled,
+    PaymentTaken,
+    PurposeTotal,
+    ShiftOpened,
+    read_facts,
+)
+
+MOST_COUNTS = 2  # the count and one recount
+
+
+@dataclass(frozen=True, slots=True)
+class PurposeSum:
+    """Receipts and money of one purpose, cancelled ones not among them."""
+
+    receipts: int = 0
+    paise: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    seq: int
+    attempt: int
+    counted_paise: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What the journal says of one shift. `state` moves open -> counted -> closed, never back."""
+
+    number: int
+    staff: str
+    business_date: date
+    opened_at: str
+    state: Literal["open", "counted", "closed"] = "open"
+    drawer: Drawer = field(default_factory=Drawer)
+    receipts: int = 0
+    cancelled: int = 0
+    by_purpose: dict[str, PurposeSum] = field(default_factory=dict)
+    counts: tuple[Count, ...] = ()
+    first_receipt: str | None = None
+    last_receipt: str | None = None
+
+    @property
+    def last_count(self) -> Count | None:
+        return self.counts[-1] if self.counts else None
+
+    def purpose_totals(self) -> list[PurposeTotal]:
+        """Totals by purpose, in the order of their names, for the close."""
+        return [
+            PurposeTotal(purpose=purpose, receipts=each.receipts, paise=each.paise)
+            for purpose, each in sorted(self.by_purpose.items())
+        ]
+
+
+def open_shift_from(entry: Envelope) -> Shift:
+    """The shift that a `shift_opened` entry begins."""
+    facts = read_facts(entry.facts, ShiftOpened)
+    assert isinstance(entry.business_date, str)
+    return Shift(
+        number=facts.shift,
+        staff=entry.who.staff,
+        business_date=date.fromisoformat(entry.business_date),
+        opened_at=entry.at,
+        drawer=Drawer(opening_float=facts.opening_float),
+    )
+
+
+def fold_shift(shift: Shift | None, entry: Envelope) -> Shift | None:
+    """Return the shift after `entry`; None before the first one opened. A closed shift stays until the next opens."""
+    if entry.kind == "shift_opened":
+        return open_shift_from(entry)
+    if shift is None or entry.shift != shift.number:
+        return shift
+    shift = replace(shift, drawer=apply_to_drawer(shift.drawer, entry))
+    match entry.kind:
+        case "payment_taken":
+            return _with_payment(shift, read_facts(entry.facts, PaymentTaken))
+        case "payment_cancelled":
+            return _with_cancellation(shift, read_facts(entry.facts, PaymentCancelled))
+        case "drawer_counted":
+            facts = read_facts(entry.facts, DrawerCounted)
+            count = Count(entry.seq, facts.attempt, facts.counted)
+            return replace(shift, counts=(*shift.counts, count), state="counted")
+        case "shift_closed":
+            return replace(shift, state="closed")
+        case _:
+            return shift
+
+
+def _with_payment(shift: Shift, facts: PaymentTaken) -> Shift:
+    sums = dict(shift.by_purpose)
+    for part in facts.parts:
+        before = sums.get(part.purpose, PurposeSum())
+        sums[part.purpose] = PurposeSum(before.receipts + 1, before.paise + part.paise)
+    return replace(
+        shift,
+        receipts=shift.receipts + len(facts.parts),
+        by_purpose=sums,
+        first_receipt=shift.first_receipt or facts.parts[0].receipt,
+        last_receipt=facts.parts[-1].receipt,
+    )
+
+
+def _with_cancellation(shift: Shift, facts: PaymentCancelled) -> Shift:
+    sums = dict(shift.by_purpose)
+    for part in facts.parts:
+        before = sums.get(part.purpose, PurposeSum())
+        sums[part.purpose] = PurposeSum(before.receipts - 1, before.paise - part.paise)
+    return replace(
+        shift,
+        cancelled=shift.cancelled + len(facts.parts),
+        by_purpose={purpose: each for purpose, each in sums.items() if each.receipts},
+    )

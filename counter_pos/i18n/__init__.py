@@ -1,0 +1,1 @@
+"""Words for people: catalogues as objects, amounts in words, sentences for errors."""

@@ -1,0 +1,1 @@
+"""The till's append-only signed store: the truth about money."""

@@ -1,0 +1,1 @@
+"""From a receipt to paper."""

@@ -1,0 +1,1 @@
+"""The till as one object with bound deeds: what the window, the command line and the courier are handed."""

@@ -1,0 +1,75 @@
+"""What lies outside the services, as Protocols: clock, consumer look-up, paper."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from counter_pos.domain.consumer import Consumer, PaymentSeen
+from counter_pos.domain.policy import Policy
+from counter_pos.domain.staff import StaffMember
+
+
+class Clock(Protocol):
+    """The only source of time."""
+
+    def now(self) -> datetime:
+        """The wall clock as an aware UTC instant."""
+        ...
+
+    def monotonic_ms(self) -> int:
+        """Milliseconds that only grow while this machine is up."""
+        ...
+
+    def boot_id(self) -> str:
+        """Names this run of the machine: monotonic times of two boots cannot be compared."""
+        ...
+
+
+class HeardFromCentral(Protocol):
+    """The replica as the services see it: consumers, dues, other tills' payments, policy, staff. Reading only.
+
+    `version` grows with every snapshot or delta; `as_of` is the instant the figures were true at central.
+    """
+
+    @property
+    def version(self) -> int: ...
+
+    @property
+    def as_of(self) -> datetime: ...
+
+    def get(self, account: int) -> Consumer | None:
+        """One consumer by the ten-digit number."""
+        ...
+
+    def by_old_account(self, account_old: int) -> list[Consumer]: ...
+
+    def by_meter(self, meter: str, limit: int = 20) -> list[Consumer]:
+        """By the meter's serial, upper case, without spaces; exact first, else its beginning."""
+        ...
+
+    def by_mobile(self, mobile: str, limit: int = 20) -> list[Consumer]:
+        """By the ten digits of a mobile number (only its keyed hash is stored)."""
+        ...
+
+    def by_name(self, text: str, limit: int = 20) -> list[Consumer]:
+        """By the beginnings of name words (and locality words), in either script."""
+        ...
+
+    def paid_elsewhere(self, account: int) -> list[PaymentSeen]:
+        """Payments at other tills within the last seven days, as central told."""
+        ...
+
+    def reflected_seq(self, device: str, epoch: int) -> int:
+        """The replica's dues contain this chain's payments up to this seq; 0 when none."""
+        ...
+
+    def policy(self) -> Policy: ...
+
+    def staff(self) -> dict[int, StaffMember]:
+        """The site's staff by number."""
+        ...
+
+    def pin_hash(self, number: int) -> str | None:
+        """The argon2 hash of a staff member's PIN; None for an unknown number."""
+        ...

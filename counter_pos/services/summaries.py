@@ -1,0 +1,144 @@
+"""Readings of the journal as figures, before anyone draws them. Money in paise; times aware UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from counter_pos.domain.consumer import Consumer, Dues, PaymentSeen
+from counter_pos.domain.facts import PrintStates
+from counter_pos.domain.shift import PurposeSum
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """Something the clerk should know and may go on from. `code` has a sentence in i18n/notices.py."""
+
+    code: str
+    facts: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One consumer that fits what was typed; `matched` is account | old_account | meter | mobile | name."""
+
+    consumer: Consumer
+    matched: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedAccount:
+    """A consumer on the screen: what is owed as far as this till knows, and what to say before taking cash."""
+
+    consumer: Consumer
+    dues: Dues
+    payments: tuple[PaymentSeen, ...]
+    """Latest first, here and elsewhere, not cancelled."""
+    cautions: tuple[Caution, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """One receipt of a shift as lists and registers show it."""
+
+    number: str
+    serial: int
+    seq: int
+    part: int
+    at: datetime
+    account: int
+    account_old: int | None
+    name_en: str
+    name_hi: str
+    purpose: str
+    tender: str
+    paise: int
+    cancelled: bool
+    cancel_reason: str | None
+    copies: int
+    """Numbered duplicates printed so far."""
+    print_state: str
+    """waiting | printed | uncertain | failed"""
+    sent: bool
+    """Covered by a stored, signed acknowledgement from central."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotesCounted:
+    """A count by denomination: (denomination in paise, count), largest first."""
+
+    attempt: int
+    at: datetime
+    notes: tuple[tuple[int, int], ...]
+    counted: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftSummary:
+    """One shift. over_short = counted - expected; None of both before the close."""
+
+    counter_code: str
+    window: int
+    counter_en: str
+    counter_hi: str
+    shift: int
+    staff: str
+    staff_en: str
+    staff_hi: str
+    business_date: date
+    opened_at: datetime
+    closed_at: datetime | None
+    opening_float: int
+    floats_added: int
+    collected: int
+    returned: int
+    picked_up: int
+    expected: int
+    counted: int | None
+    over_short: int | None
+    reason: str | None
+    approver: str | None
+    receipts: tuple[ReceiptRow, ...]
+    by_purpose: dict[str, PurposeSum]
+    counts: tuple[NotesCounted, ...]
+    jobs: PrintStates
+    unsent: int
+    acknowledged_seq: int
+    acknowledged_hash: str | None
+    head_seq: int
+    head_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class DaySummary:
+    """All shifts of one business date on this till, with the places its rupees are in."""
+
+    counter_code: str
+    window: int
+    counter_en: str
+    counter_hi: str
+    business_date: date
+    shifts: tuple[ShiftSummary, ...]
+    closed_at: datetime | None
+    supervisor: str | None
+    in_drawer: int
+    in_safe: int
+
+    def total(self, name: str) -> int:
+        """Sum of one money column over the shifts; a figure not yet known counts as 0."""
+        return sum(getattr(shift, name) or 0 for shift in self.shifts)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReading:
+    """The status strip: what is unsent, unprinted, how old the dues are, how full the drawer is (a band, no sum)."""
+
+    unsent: int
+    oldest_unsent_at: datetime | None
+    last_sent_at: datetime | None
+    unprinted: int
+    uncertain: int
+    replica_as_of: datetime
+    replica_stale: bool
+    drawer_band: str
+    """low | near | over"""

@@ -1,0 +1,1 @@
+"""Keeps the till's promises to the centre."""

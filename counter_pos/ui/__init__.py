@@ -1,0 +1,1 @@
+"""The windows a clerk and a supervisor see."""

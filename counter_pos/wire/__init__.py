@@ -1,0 +1,1 @@
+"""What crosses a boundary: the one room that knows the bytes of docs/FORMAT.md."""
