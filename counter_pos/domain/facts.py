@@ -180,6 +180,7 @@ class PaymentTaken(Facts, frozen=True, kw_only=True, omit_defaults=True):
 
 class CancelledPart(Facts, frozen=True, kw_only=True, omit_defaults=True):
     receipt: str
+    account: str
     purpose: str
     paise: int
     totals: str
@@ -195,11 +196,12 @@ class PaymentCancelled(Facts, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ReceiptDuplicated(Facts, frozen=True, kw_only=True, omit_defaults=True):
-    """A numbered second copy of one receipt: `copy` from 1."""
+    """A numbered second copy of one receipt: `copy` from 1; `fields` is what its QR's signature covers, hex."""
 
     receipt: str
     copy: int
     reason: str
+    fields: str
 
 
 class CashPickedUp(Facts, frozen=True, kw_only=True, omit_defaults=True):
