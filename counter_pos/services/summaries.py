@@ -61,6 +61,9 @@ class ReceiptRow:
     """waiting | printed | uncertain | failed"""
     sent: bool
     """Covered by a stored, signed acknowledgement from central."""
+    cancelled_at: datetime | None = None
+    cancel_approver: str | None = None
+    """Staff code of the supervisor who approved the cancellation."""
 
 
 @dataclass(frozen=True, slots=True)
