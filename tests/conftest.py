@@ -1,0 +1,13 @@
+"""What every test gets: Qt without a screen, and no clock that judges a slow machine."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import settings
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QT_LOGGING_RULES"] = "qt.text.*=false;qt.qpa.fonts=false"  # notes on shaping and on the system's fonts
+
+settings.register_profile("counter", deadline=None)  # a timed test on a shared machine measures the neighbours
+settings.load_profile("counter")

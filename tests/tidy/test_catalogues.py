@@ -1,0 +1,60 @@
+"""Every text a person sees has its Hindi, and the compiled catalogue holds just what the rooms wrote."""
+
+from __future__ import annotations
+
+import ast
+import gettext
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from installer.catalogues import COMPILED, compiled, read_all
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PRODUCT = sorted((ROOT / "counter_pos").rglob("*.py"))
+
+
+@cache
+def known_texts() -> dict[str, str]:
+    return read_all()[0]
+
+
+def literals_said(tree: ast.AST) -> list[tuple[int, str]]:
+    """Line and text of every literal given to `say`, both branches of a condition too."""
+    found = []
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if called not in {"say", "_say"}:
+            continue
+        branches = [node.args[0]]
+        while branches:
+            branch = branches.pop()
+            if isinstance(branch, ast.IfExp):
+                branches += [branch.body, branch.orelse]
+            elif isinstance(branch, ast.Constant) and isinstance(branch.value, str) and branch.value:
+                found.append((node.lineno, branch.value))
+            elif isinstance(branch, ast.JoinedStr):
+                found.append((node.lineno, f"an f-string is never translated: {ast.unparse(branch)}"))
+    return found
+
+
+def test_the_rooms_catalogues_have_no_fault() -> None:
+    assert read_all()[1] == []
+
+
+def test_the_compiled_catalogue_is_up_to_date() -> None:
+    with COMPILED.open("rb") as shipped:
+        texts = gettext.GNUTranslations(shipped)
+    known = known_texts()
+    assert {text: texts.gettext(text) for text in known} == known
+    assert COMPILED.read_bytes() == compiled(known), "run: python3 tasks.py catalogues"
+
+
+@pytest.mark.parametrize("path", PRODUCT, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_text_said_in_the_code_has_its_hindi(path: Path) -> None:
+    known = known_texts()
+    said = literals_said(ast.parse(path.read_text(encoding="utf-8")))
+    assert [(line, text) for line, text in said if text not in known] == []
