@@ -1,0 +1,153 @@
+"""A till's chain files: found, begun and opened. One file an epoch: journal-<device>-<epoch>.sqlite3."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from counter_pos.domain.entry import Who
+from counter_pos.domain.errors import Broken, Unavailable
+from counter_pos.domain.facts import ChainOpened, read_facts
+from counter_pos.journal.connection import connect, create
+from counter_pos.journal.integrity import check_since_mark
+from counter_pos.journal.keys import ChainSecrets, KeyStore, chain_name, load_secrets, sync_directory
+from counter_pos.journal.store import Deed, Journal, Moment, Place, load_place, stored
+from counter_pos.wire.canonical import decode
+from counter_pos.wire.documents import TICKET, Document, Ticket, convert
+from counter_pos.wire.entry import genesis
+from counter_pos.wire.signing import Signer
+from counter_pos.wire.totals import RunningTotals
+
+_NAME = re.compile(r"journal-([A-Z]\d{1,5}-\d{1,3})-(\d{1,5})\.sqlite3")
+SYSTEM = Who("system", "system")
+
+
+@dataclass(frozen=True, slots=True)
+class ChainFile:
+    path: Path
+    device: str
+    epoch: int
+
+
+def chain_files(folder: Path) -> list[ChainFile]:
+    """The journal files of a till's folder, oldest epoch first."""
+    found = []
+    for path in folder.glob("journal-*.sqlite3"):
+        if match := _NAME.fullmatch(path.name):
+            found.append(ChainFile(path, match[1], int(match[2])))
+    return sorted(found, key=lambda each: each.epoch)
+
+
+def begin_chain(
+    folder: Path, ticket: Document, secrets: ChainSecrets, command_id: str, moment: Moment, policy: int, app: str
+) -> Journal:
+    """Open an epoch: write its file with `chain_opened` as the first entry. The caller proved the ticket.
+
+    A file that a crash left without its first entry is begun again. Raises FileExistsError when the epoch is open.
+    """
+    said = convert(TICKET, decode(ticket.body.encode()), Ticket)
+    path = folder / f"journal-{said.device}-{said.epoch}.sqlite3"
+    if path.exists() and _is_bare(path):
+        path.unlink()
+    create(path)
+    sync_directory(folder)
+    signer = Signer.from_seed(secrets.seed)
+    place = Place(0, genesis(said), 0, RunningTotals())
+    journal = Journal(path, said.device, said.epoch, said.series, None, place, signer, secrets, connect(path), app)
+    opening = ChainOpened(
+        public_key=signer.public_key.hex(),
+        counter=said.counter,
+        series=said.series,
+        ticket=ticket.body,
+        ticket_signature=ticket.signature,
+    )
+    journal.append(Deed(opening, command_id, SYSTEM, moment, None, None, policy))
+    journal.opening = opening
+    return journal
+
+
+def _is_bare(path: Path) -> bool:
+    try:
+        connection = connect(path)
+    except (Broken, Unavailable):
+        return path.stat().st_size == 0
+    try:
+        return connection.exec_driver_sql("SELECT count(*) FROM entry").scalar() == 0
+    finally:
+        connection.close()
+        connection.engine.dispose()
+
+
+def open_chain(file: ChainFile, keys: KeyStore, app: str) -> Journal:
+    """Open an epoch to go on with: its key is fetched, and what was added since the last mark is proven.
+
+    Raises Unavailable(key_missing | journal_unreadable | journal_unsafe), Broken(journal_damaged, seq=..., reason=...).
+    """
+    from sqlalchemy.exc import DatabaseError
+
+    connection = connect(file.path)
+    try:
+        first = connection.exec_driver_sql(
+            "SELECT device, epoch, seq, body, hash, signature, seals FROM entry WHERE seq = 1"
+        ).first()
+        if first is None:
+            raise Broken("journal_damaged", path=file.path.name, seq=1, reason="empty")
+        opening = read_facts(stored(first).envelope.facts, ChainOpened)
+        public_key = bytes.fromhex(opening.public_key)
+        secrets = load_secrets(keys, chain_name(file.device, file.epoch, _key_id(public_key)))
+        signer = Signer.from_seed(secrets.seed)
+        place = load_place(connection, secrets.chain_key, b"")
+        journal = Journal(
+            file.path, file.device, file.epoch, opening.series, opening, place, signer, secrets, connection, app
+        )
+        check_since_mark(journal)
+    except Broken as wrong:
+        connection.close()
+        if wrong.code == "key_foreign":
+            raise
+        facts = {"path": file.path.name, "seq": 0, **wrong.facts, "reason": wrong.facts.get("reason", wrong.code)}
+        raise Broken("journal_damaged", **facts) from wrong
+    except DatabaseError as wrong:
+        connection.close()
+        raise Broken("journal_damaged", path=file.path.name, seq=0, reason=str(wrong.orig)) from wrong
+    except BaseException:
+        connection.close()
+        raise
+    return journal
+
+
+def _key_id(public_key: bytes) -> str:
+    from counter_pos.wire.signing import key_id
+
+    return key_id(public_key).hex()
+
+
+class FolderLock:
+    """One process at a time does deeds in a till's folder; the system frees the lock when the process ends."""
+
+    def __init__(self, folder: Path) -> None:
+        self._handle = os.open(folder / "till.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            _lock(self._handle)
+        except OSError as taken:
+            os.close(self._handle)
+            raise Unavailable("till_locked") from taken
+
+    def release(self) -> None:
+        """Let others in."""
+        os.close(self._handle)
+
+
+if os.name == "nt":  # pragma: no cover - not run on Windows here
+    import msvcrt
+
+    def _lock(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+
+else:
+    import fcntl
+
+    def _lock(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

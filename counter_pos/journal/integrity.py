@@ -1,0 +1,188 @@
+"""Proving a journal: the whole file for an audit, or what was added since the last mark when the till opens."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from counter_pos.domain.errors import Broken
+from counter_pos.journal import index
+from counter_pos.journal.connection import connect
+from counter_pos.journal.schema import DERIVED_TABLES
+from counter_pos.journal.store import Journal, stored
+from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, Document, read_document
+from counter_pos.wire.entry import Head, StoredEntry
+from counter_pos.wire.keyring import KeyRing
+from counter_pos.wire.verify import ChainCheck, ChainReport, verify_chain
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+_COLUMNS = "device, epoch, seq, body, hash, signature, seals"
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What a journal file proved. `damage` names everything that is wrong outside the entries (file, index, acks)."""
+
+    chain: ChainReport
+    rows: int
+    damage: tuple[str, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing at all is wrong."""
+        return self.chain.broken is None and not self.damage
+
+
+def read_entries(connection: Connection) -> Iterator[StoredEntry]:
+    """All entries in order of seq, as they stand. A page that cannot be read raises Broken(file_damaged)."""
+    from sqlalchemy.exc import DatabaseError
+
+    after = 0
+    while True:
+        try:
+            row = connection.exec_driver_sql(
+                f"SELECT {_COLUMNS} FROM entry WHERE seq > ? ORDER BY seq LIMIT 1", (after,)
+            ).first()
+        except DatabaseError as wrong:
+            raise Broken("file_damaged", seq=after + 1, reason=str(wrong.orig)) from wrong
+        if row is None:
+            return
+        entry = stored(row)
+        if not all(isinstance(each, bytes) for each in (entry.body, entry.hash, entry.signature, entry.seals)):
+            raise Broken("file_damaged", seq=after + 1, reason="a column of another type")
+        yield entry
+        after = entry.seq
+
+
+def verify_file(path: Path, ring: KeyRing | None) -> FileReport:
+    """Prove a journal file from its first entry, reading only.
+
+    Raises Unavailable(journal_unreadable) and Broken(journal_damaged | journal_not_ours) when it cannot be opened.
+    """
+    connection = connect(path, read_only=True)
+    try:
+        chain = verify_chain(read_entries(connection), ring)
+        damage = [*_file_damage(connection)]
+        if chain.broken is None:
+            damage += _count_damage(connection, chain)
+            damage += _index_damage(connection)
+            damage += _acknowledgement_damage(connection, ring)
+        return FileReport(chain, chain.good, tuple(damage))
+    finally:
+        connection.close()
+        connection.engine.dispose()
+
+
+def _file_damage(connection: Connection) -> Iterator[str]:
+    from sqlalchemy.exc import DatabaseError
+
+    try:
+        for (told,) in connection.exec_driver_sql("PRAGMA integrity_check(20)").fetchall():
+            if told != "ok":
+                yield f"file: {told}"
+    except DatabaseError as wrong:
+        yield f"file: {wrong.orig}"
+
+
+def _count_damage(connection: Connection, chain: ChainReport) -> list[str]:
+    """The walk by seq must have met every row the table holds."""
+    rows = _rows(connection, "SELECT count(*) FROM entry")
+    if rows is None or rows[0][0] != chain.good:
+        return ["file: rows of entry that no seq leads to"]
+    return []
+
+
+def _rows(connection: Connection, query: str) -> list[tuple[Any, ...]] | None:
+    from sqlalchemy.exc import DatabaseError
+
+    try:
+        return [tuple(row) for row in connection.exec_driver_sql(query).fetchall()]
+    except DatabaseError:
+        return None
+
+
+def _index_damage(connection: Connection) -> list[str]:
+    """Derive the index again in memory and compare."""
+    from pysqlite3 import dbapi2
+    from sqlalchemy import create_engine
+    from sqlalchemy.exc import DatabaseError
+    from sqlalchemy.pool import StaticPool
+
+    engine = create_engine("sqlite://", module=dbapi2, poolclass=StaticPool, isolation_level="AUTOCOMMIT")
+    with engine.connect() as fresh:
+        for statement in DERIVED_TABLES.split(";"):
+            if statement.strip():
+                fresh.exec_driver_sql(statement)
+        for entry in read_entries(connection):
+            index.add(fresh, entry.envelope)
+        derived = index.contents(fresh)
+    engine.dispose()
+    try:
+        held = index.contents(connection)
+    except DatabaseError as wrong:
+        return [f"index: {wrong.orig}"]
+    return [f"index: {name} differs from the entries" for name in derived if derived[name] != held[name]]
+
+
+def _acknowledgement_damage(connection: Connection, ring: KeyRing | None) -> list[str]:
+    rows = _rows(connection, "SELECT acked_seq, body, signature, key FROM acknowledgement ORDER BY acked_seq")
+    if rows is None:
+        return ["acknowledgement: cannot be read"]
+    if ring is None:
+        return []
+    damage = []
+    for acked_seq, body, signature, key in rows:
+        try:
+            said = read_document(ACKNOWLEDGEMENT, Document(body, signature, key), Acknowledgement, ring.central)
+        except Broken as wrong:
+            damage.append(f"acknowledgement {acked_seq}: {wrong.code}")
+            continue
+        mine = _rows(connection, f"SELECT lower(hex(hash)) FROM entry WHERE seq = {int(said.acked_seq)}")
+        if said.acked_seq != acked_seq or mine != [(said.acked_hash,)]:
+            damage.append(f"acknowledgement {acked_seq}: it speaks of another entry")
+    return damage
+
+
+def check_since_mark(journal: Journal) -> int:
+    """Prove what was added since the mark (or all, without a valid one) and move the mark to the head.
+
+    Returns how many entries were checked. Raises Broken(code, seq=...) at the first that does not prove itself.
+    """
+    check = _resumed(journal)
+    begun = check.head.seq if check.head else 0
+    for entry in journal.select("WHERE seq > ? ORDER BY seq", (begun,)):
+        check.feed(entry)
+    if check.head is not None:
+        _set_mark(journal, check.head, check.serial)
+    return (check.head.seq if check.head else 0) - begun
+
+
+def _resumed(journal: Journal) -> ChainCheck:
+    row = journal.connection().exec_driver_sql("SELECT seq, head, serial, tag FROM verified_mark WHERE id = 1").first()
+    if row is None:
+        return ChainCheck()
+    seq, head, serial, tag = tuple(row)
+    entry = journal.at(seq)
+    lawful = hmac.compare_digest(tag, _mark_tag(journal, seq, head, serial))
+    if not lawful or entry is None or entry.hash != head:
+        return ChainCheck()
+    return ChainCheck(head=Head(journal.device, journal.epoch, seq, head), public_key=journal.public_key, serial=serial)
+
+
+def _set_mark(journal: Journal, head: Head, serial: int) -> None:
+    journal.connection().exec_driver_sql(
+        "INSERT INTO verified_mark (id, seq, head, serial, tag) VALUES (1, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+        " SET seq = excluded.seq, head = excluded.head, serial = excluded.serial, tag = excluded.tag",
+        (head.seq, head.hash, serial, _mark_tag(journal, head.seq, head.hash, serial)),
+    )
+
+
+def _mark_tag(journal: Journal, seq: int, head: bytes, serial: int) -> bytes:
+    place = f"{journal.device}\0{journal.epoch}\0{seq}\0{serial}\0".encode() + head
+    return hashlib.blake2b(place, key=journal.chain_key, digest_size=16, person=b"cc/mark/1").digest()

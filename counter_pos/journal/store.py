@@ -1,0 +1,399 @@
+"""The journal: append and read. One signed, hash-chained file per epoch of a till; nothing else writes it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec import UNSET
+
+from counter_pos.domain.entry import VERSION, Approval, ClockState, Envelope, Mode, Ref, ReplicaSeen, Seen, Who
+from counter_pos.domain.errors import Broken, CounterError, Refused, Unavailable
+from counter_pos.domain.facts import KIND_OF, ChainOpened, Facts, PaymentCancelled, PaymentTaken, read_facts
+from counter_pos.domain.receipt import parse_receipt_number
+from counter_pos.domain.shift import Shift, fold_shift
+from counter_pos.journal import index
+from counter_pos.journal.connection import connect
+from counter_pos.journal.keys import ChainSecrets
+from counter_pos.wire.canonical import encode
+from counter_pos.wire.claims import claims_of
+from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, Document, convert
+from counter_pos.wire.entry import StoredEntry, entry_hash
+from counter_pos.wire.instants import to_wire
+from counter_pos.wire.receipt_qr import seal
+from counter_pos.wire.signing import Signer
+from counter_pos.wire.totals import RunningTotals, reveal
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection, Row
+
+_COLUMNS = "device, epoch, seq, body, hash, signature, seals"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a deed is done, as the till saw it: wall clock, monotonic clock and its boot, and whether believed."""
+
+    at: datetime
+    mono_ms: int
+    boot: str
+    clock: ClockState
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOrder:
+    """A promise of paper, written with its entry. `entry_seq` None means the entry's own seq."""
+
+    part: int
+    kind: str
+    receipt: str
+    copy: int = 0
+    entry_seq: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What is to be recorded. The journal adds place, hash, signature and seals."""
+
+    facts: Facts
+    command_id: str
+    who: Who
+    moment: Moment
+    business_date: date | None
+    shift: int | None
+    policy: int
+    replica: ReplicaSeen | None = None
+    approvals: tuple[Approval, ...] = ()
+    refs: tuple[Ref, ...] = ()
+    prints: tuple[PrintOrder, ...] = ()
+    mode: Mode = "live"
+    closes_draft: str | None = None
+
+
+@dataclass(slots=True)
+class Place:
+    """Where the chain stands, kept in memory and rebuilt from the file at open."""
+
+    seq: int
+    hash: bytes
+    serial: int
+    totals: RunningTotals
+    last_at: str | None = None
+    last_business_date: date | None = None
+    shift: Shift | None = None
+    acknowledged: Acknowledgement | None = None
+
+
+@dataclass(slots=True)
+class Journal:
+    """One open journal file.
+
+    The thread that appends owns the writing connection (the lane `journal`); any other thread reads through a
+    connection of its own and so never sees a deed before it is durable.
+    """
+
+    path: Path
+    device: str
+    epoch: int
+    series: str
+    opening: ChainOpened | None
+    place: Place
+    _signer: Signer
+    _secrets: ChainSecrets = field(repr=False)
+    _connection: Connection = field(repr=False)
+    _app: str = ""
+    _owner: int = field(default_factory=threading.get_ident, repr=False)
+    _readers: threading.local = field(default_factory=threading.local, repr=False)
+
+    @property
+    def key_id(self) -> bytes:
+        """The key id that this chain's receipts carry."""
+        return self._signer.key_id
+
+    @property
+    def public_key(self) -> bytes:
+        return self._signer.public_key
+
+    @property
+    def chain_key(self) -> bytes:
+        """The key that hides the running totals."""
+        return self._secrets.chain_key
+
+    # writing
+
+    def append(self, deed: Deed) -> StoredEntry:
+        """Record a deed durably and return its entry: when this returns, it is on the disk.
+
+        The same command again with the same facts returns the first entry; with other facts raises
+        Refused(command_reused). Raises Unavailable(disk_full | disk_error) when nothing was recorded.
+        """
+        self._owner = threading.get_ident()
+        if (before := self.of_command(deed.command_id)) is not None:
+            return self._same_deed(before, deed)
+        entry, envelope = self._make(deed)
+        from sqlalchemy.exc import DatabaseError, IntegrityError
+
+        try:
+            self._write(entry, envelope, deed)
+        except IntegrityError:
+            self._reconnect()  # the database refused what the law forbids: a bug, and nothing was recorded
+            raise
+        except DatabaseError as wrong:
+            return self._after_fault(deed, wrong)
+        self._advance(entry, envelope)
+        return entry
+
+    def _make(self, deed: Deed) -> tuple[StoredEntry, Envelope]:
+        acked = self.place.acknowledged
+        envelope = Envelope(
+            v=VERSION,
+            kind=KIND_OF[type(deed.facts)],
+            device=self.device,
+            epoch=self.epoch,
+            seq=self.place.seq + 1,
+            prev=self.place.hash.hex(),
+            at=to_wire(deed.moment.at),
+            mono_ms=deed.moment.mono_ms,
+            boot=deed.moment.boot,
+            clock=deed.moment.clock,
+            command_id=deed.command_id,
+            mode=deed.mode,
+            who=deed.who,
+            policy=deed.policy,
+            app=self._app,
+            approvals=list(deed.approvals),
+            refs=list(deed.refs),
+            facts=deed.facts,
+            seen=Seen(acked.acked_seq, acked.acked_hash, acked.server_time) if acked else UNSET,
+            business_date=deed.business_date.isoformat() if deed.business_date else UNSET,
+            shift=UNSET if deed.shift is None else deed.shift,
+            replica=deed.replica or UNSET,
+        )
+        body = encode(envelope)
+        digest = entry_hash(body)
+        seals = b"".join(seal(claim, self._signer) for claim in claims_of(envelope, digest, self._signer.key_id))
+        signature = self._signer.sign(digest)
+        return StoredEntry(self.device, self.epoch, envelope.seq, body, digest, signature, seals), envelope
+
+    def _write(self, entry: StoredEntry, envelope: Envelope, deed: Deed) -> None:
+        run = self._connection.exec_driver_sql
+        run("BEGIN IMMEDIATE")
+        run(
+            f"INSERT INTO entry ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (entry.device, entry.epoch, entry.seq, entry.body, entry.hash, entry.signature, entry.seals),
+        )
+        index.add(self._connection, envelope)
+        for paper in deed.prints:
+            run(
+                "INSERT INTO print_job (seq, part, copy, kind, receipt, state, note, changed_at)"
+                " VALUES (?, ?, ?, ?, ?, 'waiting', '', ?)",
+                (paper.entry_seq or entry.seq, paper.part, paper.copy, paper.kind, paper.receipt, envelope.at),
+            )
+        if deed.closes_draft is not None:
+            run("DELETE FROM draft WHERE command_id = ?", (deed.closes_draft,))
+        run("COMMIT")
+
+    def _after_fault(self, deed: Deed, wrong: Exception) -> StoredEntry:
+        """A write failed part-way: start over from the file, which alone knows whether the deed was recorded."""
+        from sqlalchemy.exc import DatabaseError
+
+        try:
+            self._reconnect()
+            recorded = self.of_command(deed.command_id)
+        except (DatabaseError, CounterError) as still:
+            raise Unavailable("disk_error", reason=str(still)) from wrong
+        if recorded is not None:
+            return recorded
+        reason = str(wrong)
+        code = "disk_full" if "disk is full" in reason else "disk_error"
+        raise Unavailable(code, reason=reason.splitlines()[0]) from wrong
+
+    def _reconnect(self) -> None:
+        self._connection.close()
+        self._connection.engine.dispose()
+        self._connection = connect(self.path)
+        self.place = load_place(
+            self._connection, self._secrets.chain_key, self.place.hash if not self.place.seq else b""
+        )
+
+    def _same_deed(self, before: StoredEntry, deed: Deed) -> StoredEntry:
+        envelope = before.envelope
+        told = {"facts": deed.facts, "who": deed.who, "refs": list(deed.refs)}
+        kept = {"facts": envelope.facts, "who": envelope.who, "refs": envelope.refs}
+        if envelope.kind != KIND_OF[type(deed.facts)] or _question(told) != _question(kept):
+            raise Refused("command_reused")
+        return before
+
+    def _advance(self, entry: StoredEntry, envelope: Envelope) -> None:
+        place = self.place
+        place.seq, place.hash, place.last_at = entry.seq, entry.hash, envelope.at
+        place.shift = fold_shift(place.shift, envelope)
+        if isinstance(envelope.business_date, str):
+            place.last_business_date = date.fromisoformat(envelope.business_date)
+        match envelope.facts:
+            case PaymentTaken(parts=parts):
+                place.serial = parse_receipt_number(parts[-1].receipt).serial
+                for part in parts:
+                    place.totals = place.totals.after(part.paise)
+            case PaymentCancelled(parts=cancelled):
+                for gone in cancelled:
+                    place.totals = place.totals.after(-gone.paise)
+            case _:
+                pass
+
+    def store_acknowledgement(self, document: Document) -> None:
+        """Keep central's signed word. The caller proved its signature; here it must fit this chain and only grow.
+
+        Raises Broken(ack_bad, reason=...).
+        """
+        said = convert(ACKNOWLEDGEMENT, _json(document.body), Acknowledgement)
+        held = self.place.acknowledged
+        if (said.device, said.epoch) != (self.device, self.epoch):
+            raise Broken("ack_bad", reason="another chain")
+        if held is not None and said.acked_seq < held.acked_seq:
+            raise Broken("ack_bad", reason="central went back", seq=said.acked_seq)
+        mine = self.at(said.acked_seq)
+        if mine is None or mine.hash.hex() != said.acked_hash:
+            raise Broken("ack_bad", reason="another hash", seq=said.acked_seq)
+        if held is None or said.acked_seq > held.acked_seq:
+            self._connection.exec_driver_sql(
+                "INSERT INTO acknowledgement (acked_seq, body, signature, key) VALUES (?, ?, ?, ?)",
+                (said.acked_seq, document.body, document.signature, document.key),
+            )
+            self.place.acknowledged = said
+
+    # reading
+
+    def at(self, seq: int) -> StoredEntry | None:
+        """The entry at `seq`."""
+        return self._one("WHERE seq = ?", (seq,))
+
+    def of_command(self, command_id: str) -> StoredEntry | None:
+        """The entry a command made, if it made one."""
+        return self._one("WHERE seq = (SELECT seq FROM entry_index WHERE command_id = ?)", (command_id,))
+
+    def after(self, seq: int, limit: int, most_bytes: int = 1 << 62) -> list[StoredEntry]:
+        """Up to `limit` entries after `seq`, in order, whose bodies add up to at most `most_bytes` (at least one)."""
+        kept: list[StoredEntry] = []
+        total = 0
+        for entry in self.select("WHERE seq > ? ORDER BY seq LIMIT ?", (seq, limit)):
+            total += len(entry.body)
+            if kept and total > most_bytes:
+                break
+            kept.append(entry)
+        return kept
+
+    def of_shift(self, shift: int) -> Iterator[StoredEntry]:
+        """All entries of a shift, in order."""
+        return self.select("WHERE seq IN (SELECT seq FROM entry_index WHERE shift = ?) ORDER BY seq", (shift,))
+
+    def of_date(self, business_date: date) -> Iterator[StoredEntry]:
+        """All entries of a business date, in order."""
+        return self.select(
+            "WHERE seq IN (SELECT seq FROM entry_index WHERE business_date = ?) ORDER BY seq",
+            (business_date.isoformat(),),
+        )
+
+    def last_of_kind(self, kind: str) -> StoredEntry | None:
+        """The latest entry of a kind."""
+        return self._one("WHERE seq = (SELECT max(seq) FROM entry_index WHERE kind = ?)", (kind,))
+
+    def select(self, where: str, parameters: Sequence[Any] = ()) -> Iterator[StoredEntry]:
+        """Entries by an SQL condition of this room's own."""
+        for row in self.connection().exec_driver_sql(f"SELECT {_COLUMNS} FROM entry {where}", tuple(parameters)):
+            yield stored(row)
+
+    def _one(self, where: str, parameters: Sequence[Any]) -> StoredEntry | None:
+        row = self.connection().exec_driver_sql(f"SELECT {_COLUMNS} FROM entry {where}", tuple(parameters)).first()
+        return None if row is None else stored(row)
+
+    def connection(self) -> Connection:
+        """This thread's connection, for the other modules of this room: readings, print jobs, drafts, marks."""
+        if threading.get_ident() == self._owner:
+            return self._connection
+        reader: Connection | None = getattr(self._readers, "connection", None)
+        if reader is None:
+            reader = connect(self.path, read_only=True)
+            self._readers.connection = reader
+        return reader
+
+    def own(self) -> None:
+        """Make the calling thread the one that writes."""
+        self._owner = threading.get_ident()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+        self._connection.engine.dispose()
+
+
+def stored(row: Row[Any]) -> StoredEntry:
+    """A row of `entry` as it stands."""
+    device, epoch, seq, body, digest, signature, seals = tuple(row)
+    return StoredEntry(device, epoch, seq, body, digest, signature, seals)
+
+
+def _json(text: str) -> Any:
+    from counter_pos.wire.canonical import decode
+
+    return decode(text.encode())
+
+
+def _question(told: dict[str, Any]) -> bytes:
+    """What was asked, without what the journal itself decided (receipt numbers, hidden totals, figures shown)."""
+    import msgspec
+
+    plain = msgspec.to_builtins(told)
+    for part in plain["facts"].get("parts", []):
+        for decided in ("receipt", "totals", "shown", "warnings"):
+            part.pop(decided, None)
+    plain["facts"].pop("fields", None)
+    return encode(plain)
+
+
+def load_place(connection: Connection, chain_key: bytes, first_prev: bytes) -> Place:
+    """Where a chain stands, read from the file: its last entry, its open shift, its last receipt.
+
+    `first_prev` is the genesis, for a file with no entry yet.
+    """
+    run = connection.exec_driver_sql
+    row = run(f"SELECT {_COLUMNS} FROM entry ORDER BY seq DESC LIMIT 1").first()
+    if row is None:
+        return Place(0, first_prev, 0, RunningTotals())
+    last = stored(row)
+    place = Place(last.seq, last.hash, 0, RunningTotals(), last.envelope.at)
+    place.serial, place.totals = _last_receipt(connection, chain_key)
+    day = run("SELECT max(business_date) FROM entry_index").scalar()
+    place.last_business_date = date.fromisoformat(day) if day else None
+    opened = run("SELECT max(seq) FROM entry_index WHERE kind = 'shift_opened'").scalar()
+    if opened is not None:
+        for each in run(f"SELECT {_COLUMNS} FROM entry WHERE seq >= ? ORDER BY seq", (opened,)):
+            place.shift = fold_shift(place.shift, stored(each).envelope)
+    acked = run("SELECT body FROM acknowledgement ORDER BY acked_seq DESC LIMIT 1").scalar()
+    if acked is not None:
+        place.acknowledged = convert(ACKNOWLEDGEMENT, _json(acked), Acknowledgement)
+    return place
+
+
+def _last_receipt(connection: Connection, chain_key: bytes) -> tuple[int, RunningTotals]:
+    """The last serial, and the running totals as the last payment or cancellation left them."""
+    run = connection.exec_driver_sql
+    serial = run("SELECT coalesce(max(serial), 0) FROM receipt_index").scalar() or 0
+    row = run(
+        f"SELECT {_COLUMNS} FROM entry WHERE seq = (SELECT max(seq) FROM entry_index"
+        " WHERE kind IN ('payment_taken', 'payment_cancelled'))"
+    ).first()
+    if row is None:
+        return serial, RunningTotals()
+    entry = stored(row)
+    envelope = entry.envelope
+    if envelope.kind == "payment_taken":
+        parts: Sequence[Any] = read_facts(envelope.facts, PaymentTaken).parts
+    else:
+        parts = read_facts(envelope.facts, PaymentCancelled).parts
+    hidden = bytes.fromhex(parts[-1].totals)
+    return serial, reveal(hidden, chain_key, entry.device, entry.epoch, entry.seq, len(parts))
