@@ -1,0 +1,1 @@
+"""The blind count and the close of a shift."""

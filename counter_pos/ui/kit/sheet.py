@@ -1,0 +1,71 @@
+"""A question or a list over the screen: keys go to it alone, and the focus returns to where it was."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from counter_pos.ui.kit.base import KeyDeed, Kit, card, column, role
+from counter_pos.ui.kit.labels import Label
+from counter_pos.ui.kit.text import Sayable
+
+
+class Sheet(QWidget):
+    """Covers its parent with a veil and shows a card in the middle. Build the card's inside in `self.inside`."""
+
+    closed = Signal()
+
+    def __init__(self, kit: Kit, parent: QWidget, title: Sayable, *, width: int = 520) -> None:
+        super().__init__(parent)
+        self.kit = kit
+        role(self, "veil")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        frame = card("sheet")
+        frame.setFixedWidth(width)
+        self.title = Label(kit, title, "title")
+        self.inside = column(frame, gap=10, edges=(22, 18, 22, 20))
+        self.inside.addWidget(self.title)
+        box = column(self)
+        box.addStretch(1)
+        box.addWidget(frame, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addStretch(1)
+        self._back: QWidget | None = None
+        self.hide()
+
+    def keys(self) -> tuple[KeyDeed, ...]:
+        """The keys while this sheet is open."""
+        return ()
+
+    def open_over(self, first: QWidget) -> None:
+        """Show, and put the focus into `first`."""
+        if not self.isVisible():
+            self._back = self.window().focusWidget()
+        parent = self.parentWidget()
+        assert parent is not None
+        self.setGeometry(parent.rect())
+        self.show()
+        self.raise_()
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_sheet(self) -> None:
+        """Hide; the focus goes back to where it was."""
+        if not self.isVisible():
+            return
+        back = self._back
+        if back is not None and back.isVisible() and back.isEnabled():
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hide()
+        self.closed.emit()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        stops = [each for each in self.findChildren(QWidget) if _takes_tab(each)]
+        if not stops:
+            return True
+        at = self.window().focusWidget()
+        place = stops.index(at) if at in stops else -1
+        stops[(place + (1 if forward else -1)) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isVisible() and widget.isEnabled()

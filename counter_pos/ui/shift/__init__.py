@@ -1,0 +1,1 @@
+"""A shift begins with a counted float."""
