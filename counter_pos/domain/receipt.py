@@ -9,6 +9,7 @@ from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import Part, Tender
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_VALUE = {character: value for value, character in enumerate(_ALPHABET)}
 LAYOUT = 1
 
 
@@ -16,7 +17,7 @@ def check_character(text: str) -> str:
     """ISO 7064 MOD 37,36 check character of `text` (0-9, A-Z). Catches any one wrong or two swapped characters."""
     product = 36
     for character in text:
-        product = (product + _ALPHABET.index(character)) % 36 or 36
+        product = (product + _VALUE[character]) % 36 or 36
         product = product * 2 % 37
     return _ALPHABET[(37 - product) % 36]
 
@@ -45,7 +46,7 @@ def parse_receipt_number(text: str) -> ReceiptNumber:
     if len(fields) != 5 or [len(each) for each in fields[1:3]] != [3, 6] or len(fields[4]) != 1:
         raise Refused("receipt_number_shape", text=text.strip())
     counter, series, day, serial, check = fields
-    lawful = all(character in _ALPHABET for character in counter + series)
+    lawful = all(character in _VALUE for character in counter + series)
     if not (lawful and counter and day.isdigit() and serial.isdigit() and len(serial) >= 6):
         raise Refused("receipt_number_shape", text=text.strip())
     if check_character(counter + series + day + serial) != check:

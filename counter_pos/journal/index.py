@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from counter_pos.domain.entry import Envelope
@@ -13,36 +14,41 @@ from counter_pos.wire.entry import read_envelope
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
+Run = Callable[..., Any]
+"""Executes one SQL statement with its parameters: a driver's own `execute`, or SQLAlchemy's exec_driver_sql."""
 
-def add(connection: Connection, envelope: Envelope) -> None:
+
+def add(run: Run, envelope: Envelope) -> None:
     """Index one entry, inside the caller's transaction."""
-    run = connection.exec_driver_sql
     run(
-        "INSERT INTO entry_index (seq, kind, shift, business_date, command_id) VALUES (?, ?, ?, ?, ?)",
-        (
-            envelope.seq,
-            envelope.kind,
-            envelope.shift if isinstance(envelope.shift, int) else None,
-            envelope.business_date if isinstance(envelope.business_date, str) else None,
-            envelope.command_id,
-        ),
+        "INSERT INTO entry_index (command_id, seq, kind) VALUES (?, ?, ?)",
+        (envelope.command_id, envelope.seq, envelope.kind),
     )
     match envelope.kind:
+        case "shift_opened":
+            run(
+                "INSERT INTO shift_index (shift, opened_seq, business_date) VALUES (?, ?, ?)",
+                (envelope.shift, envelope.seq, envelope.business_date),
+            )
+        case "shift_closed":
+            run("UPDATE shift_index SET closed_seq = ? WHERE shift = ?", (envelope.seq, envelope.shift))
         case "payment_taken":
-            _add_receipts(connection, envelope, read_facts(envelope.facts, PaymentTaken))
+            _add_receipts(run, envelope, read_facts(envelope.facts, PaymentTaken))
         case "payment_cancelled":
             for gone in read_facts(envelope.facts, PaymentCancelled).parts:
-                run("UPDATE receipt_index SET cancelled_seq = ? WHERE receipt = ?", (envelope.seq, gone.receipt))
+                serial = parse_receipt_number(gone.receipt).serial
+                run("UPDATE receipt_index SET cancelled_seq = ? WHERE serial = ?", (envelope.seq, serial))
         case "receipt_duplicated":
             facts = read_facts(envelope.facts, ReceiptDuplicated)
-            run("UPDATE receipt_index SET copies = ? WHERE receipt = ?", (facts.copy, facts.receipt))
+            serial = parse_receipt_number(facts.receipt).serial
+            run("UPDATE receipt_index SET copies = ? WHERE serial = ?", (facts.copy, serial))
         case _:
             pass
 
 
-def _add_receipts(connection: Connection, envelope: Envelope, facts: PaymentTaken) -> None:
+def _add_receipts(run: Run, envelope: Envelope, facts: PaymentTaken) -> None:
     for number, part in enumerate(facts.parts, start=1):
-        connection.exec_driver_sql(
+        run(
             "INSERT INTO receipt_index (receipt, serial, seq, part, account, bill_no, tender, paise, business_date)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -70,7 +76,7 @@ def rebuild(connection: Connection) -> None:
             if statement.strip():
                 run(statement)
         for (body,) in run("SELECT body FROM entry ORDER BY seq").fetchall():
-            add(connection, read_envelope(body))
+            add(run, read_envelope(body))
     except BaseException:
         run("ROLLBACK")
         raise

@@ -120,7 +120,7 @@ def _index_damage(connection: Connection) -> list[str]:
             if statement.strip():
                 fresh.exec_driver_sql(statement)
         for entry in read_entries(connection):
-            index.add(fresh, entry.envelope)
+            index.add(fresh.exec_driver_sql, entry.envelope)
         derived = index.contents(fresh)
     engine.dispose()
     try:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from counter_pos.domain.facts import PrintStates
-from counter_pos.journal.store import Journal
+from counter_pos.journal.store import PARTS_PER_ENTRY, Journal
 from counter_pos.wire.instants import to_wire
 
-_COLUMNS = "id, seq, part, copy, kind, receipt, state, note"
+_COLUMNS = "id, kind, receipt, copy, state, note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,27 +17,40 @@ class JobRow:
     """One promised piece of paper. `state` is waiting | sending | printed | uncertain | failed."""
 
     id: int
-    seq: int
-    part: int
-    copy: int
     kind: str
     receipt: str
+    copy: int
     state: str
     note: str
 
+    @property
+    def seq(self) -> int:
+        """The entry that promised it."""
+        return self.id // PARTS_PER_ENTRY
 
-def unfinished(journal: Journal, *states: str) -> list[JobRow]:
-    """Jobs in any of `states`, in the order of their promises."""
+    @property
+    def part(self) -> int:
+        """Which paper of that entry, from 1."""
+        return self.id % PARTS_PER_ENTRY
+
+
+def in_states(journal: Journal, *states: str) -> list[JobRow]:
+    """Jobs in any of the unfinished `states`, in the order of their promises."""
     marks = ", ".join("?" * len(states))
     rows = journal.connection().exec_driver_sql(
-        f"SELECT {_COLUMNS} FROM print_job WHERE state IN ({marks}) ORDER BY id", states
+        f"SELECT {_COLUMNS} FROM print_job WHERE state IN ('waiting', 'sending', 'uncertain', 'failed')"
+        f" AND state IN ({marks}) ORDER BY id",
+        states,
     )
     return [JobRow(*row) for row in rows]
 
 
-def of_entry(journal: Journal, seq: int) -> list[JobRow]:
-    """All jobs for the papers of one entry."""
-    rows = journal.connection().exec_driver_sql(f"SELECT {_COLUMNS} FROM print_job WHERE seq = ? ORDER BY id", (seq,))
+def of_entries(journal: Journal, first_seq: int, last_seq: int) -> list[JobRow]:
+    """All jobs promised by the entries from `first_seq` to `last_seq`."""
+    rows = journal.connection().exec_driver_sql(
+        f"SELECT {_COLUMNS} FROM print_job WHERE id >= ? AND id < ? ORDER BY id",
+        (first_seq * PARTS_PER_ENTRY, (last_seq + 1) * PARTS_PER_ENTRY),
+    )
     return [JobRow(*row) for row in rows]
 
 
@@ -48,15 +61,8 @@ def mark(journal: Journal, job_id: int, state: str, note: str, at: datetime) -> 
     )
 
 
-def states_of_shift(journal: Journal, shift: int) -> PrintStates:
-    """How many papers of a shift are in which state; `sending` counts as uncertain."""
-    rows = journal.connection().exec_driver_sql(
-        "SELECT state, count(*) FROM print_job JOIN entry_index USING (seq) WHERE shift = ? GROUP BY state", (shift,)
-    )
-    counts = {str(state): int(count) for state, count in rows}
-    return PrintStates(
-        waiting=counts.get("waiting", 0),
-        printed=counts.get("printed", 0),
-        uncertain=counts.get("uncertain", 0) + counts.get("sending", 0),
-        failed=counts.get("failed", 0),
-    )
+def count_states(jobs: list[JobRow]) -> PrintStates:
+    """How many papers are in which state; `sending` counts as uncertain."""
+    counts = {state: sum(job.state == state for job in jobs) for state in ("waiting", "printed", "failed")}
+    uncertain = sum(job.state in ("uncertain", "sending") for job in jobs)
+    return PrintStates(uncertain=uncertain, **counts)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from counter_pos.domain.receipt import parse_receipt_number
 from counter_pos.journal.store import Journal
 
-_COLUMNS = "receipt, serial, seq, part, account, bill_no, tender, paise, business_date, cancelled_seq, copies"
+_COLUMNS = "serial, receipt, seq, part, account, bill_no, tender, paise, business_date, cancelled_seq, copies"
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptFound:
     """Where a receipt stands in the chain, and what became of it."""
 
-    receipt: str
     serial: int
+    receipt: str
     seq: int
     part: int
     account: int
@@ -38,35 +39,26 @@ def _select(journal: Journal, where: str, *parameters: object) -> list[ReceiptFo
     return [_found(tuple(row)) for row in rows]
 
 
-def by_number(journal: Journal, receipt: str) -> ReceiptFound | None:
-    """One receipt by its whole number."""
-    return next(iter(_select(journal, "WHERE receipt = ?", receipt)), None)
-
-
 def by_serial(journal: Journal, serial: int) -> ReceiptFound | None:
     """One receipt by its serial in this chain."""
     return next(iter(_select(journal, "WHERE serial = ?", serial)), None)
 
 
-def of_entry(journal: Journal, seq: int) -> list[ReceiptFound]:
-    """The receipts that one payment issued, in part order."""
-    return _select(journal, "WHERE seq = ? ORDER BY part", seq)
+def by_number(journal: Journal, receipt: str) -> ReceiptFound | None:
+    """One receipt by its whole number, as typed or scanned; None when this chain did not issue it.
+
+    Raises Refused(receipt_number_shape | receipt_number_check).
+    """
+    number = parse_receipt_number(receipt)
+    found = by_serial(journal, number.serial)
+    return found if found is not None and found.receipt == str(number) else None
 
 
-def of_account(journal: Journal, account: int, since_seq: int = 0) -> list[ReceiptFound]:
-    """An account's receipts after `since_seq`, oldest first."""
-    return _select(journal, "WHERE account = ? AND seq > ? ORDER BY seq, part", account, since_seq)
+def of_account(journal: Journal, account: int) -> list[ReceiptFound]:
+    """An account's receipts, oldest first."""
+    return _select(journal, "WHERE account = ? ORDER BY serial", account)
 
 
-def of_bill(journal: Journal, bill_no: str) -> list[ReceiptFound]:
-    """All receipts against one bill."""
-    return _select(journal, "WHERE bill_no = ? ORDER BY seq, part", bill_no)
-
-
-def of_shift(journal: Journal, shift: int) -> list[ReceiptFound]:
-    """A shift's receipts, oldest first."""
-    return _select(
-        journal,
-        "WHERE seq IN (SELECT seq FROM entry_index WHERE shift = ? AND kind = 'payment_taken') ORDER BY serial",
-        shift,
-    )
+def between(journal: Journal, first_serial: int, last_serial: int) -> list[ReceiptFound]:
+    """Receipts by serial, both ends among them, oldest first."""
+    return _select(journal, "WHERE serial BETWEEN ? AND ? ORDER BY serial", first_serial, last_serial)

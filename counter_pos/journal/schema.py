@@ -1,7 +1,7 @@
 """Tables of a journal file, and the triggers by which the database itself refuses what the law forbids.
 
 `entry` and `acknowledgement` are facts and only grow. `print_job`, `draft` and `verified_mark` may change.
-`entry_index` and `receipt_index` are derived from `entry` and can be rebuilt at any time.
+`entry_index`, `shift_index` and `receipt_index` are derived from `entry` and can be rebuilt at any time.
 """
 
 from __future__ import annotations
@@ -62,19 +62,16 @@ END;
 
 WORKING_TABLES = """
 CREATE TABLE print_job (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    seq INTEGER NOT NULL,
-    part INTEGER NOT NULL,
-    copy INTEGER NOT NULL,
+    id INTEGER PRIMARY KEY,  -- seq * 32 + part of the entry that promised the paper
     kind TEXT NOT NULL,
     receipt TEXT NOT NULL,
+    copy INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'printed', 'uncertain', 'failed')),
     note TEXT NOT NULL,
-    changed_at TEXT NOT NULL,
-    UNIQUE (seq, part, copy)
+    changed_at TEXT NOT NULL
 ) STRICT;
 
-CREATE INDEX print_job_unfinished ON print_job (id) WHERE state IN ('waiting', 'sending', 'uncertain');
+CREATE INDEX print_job_unfinished ON print_job (id) WHERE state IN ('waiting', 'sending', 'uncertain', 'failed');
 
 CREATE TABLE draft (
     command_id TEXT PRIMARY KEY,
@@ -91,23 +88,27 @@ CREATE TABLE verified_mark (
 ) STRICT;
 """
 
+# Each B-tree costs a page in every commit, so there are few: a payment's leaves are the entry, its command, its
+# receipts with their accounts, and its print job.
 DERIVED_TABLES = """
 CREATE TABLE entry_index (
-    seq INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL,
-    shift INTEGER,
-    business_date TEXT,
-    command_id TEXT NOT NULL
+    command_id TEXT PRIMARY KEY,
+    seq INTEGER NOT NULL,
+    kind TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX entry_index_kind ON entry_index (kind, seq) WHERE kind <> 'payment_taken';
+
+CREATE TABLE shift_index (
+    shift INTEGER PRIMARY KEY,
+    opened_seq INTEGER NOT NULL,
+    closed_seq INTEGER,
+    business_date TEXT NOT NULL
 ) STRICT;
 
-CREATE INDEX entry_index_kind ON entry_index (kind, seq);
-CREATE INDEX entry_index_shift ON entry_index (shift, seq);
-CREATE INDEX entry_index_date ON entry_index (business_date, seq);
-CREATE UNIQUE INDEX entry_index_command ON entry_index (command_id);
-
 CREATE TABLE receipt_index (
-    receipt TEXT PRIMARY KEY,
-    serial INTEGER NOT NULL UNIQUE,
+    serial INTEGER PRIMARY KEY,
+    receipt TEXT NOT NULL,
     seq INTEGER NOT NULL,
     part INTEGER NOT NULL,
     account INTEGER NOT NULL,
@@ -117,14 +118,12 @@ CREATE TABLE receipt_index (
     business_date TEXT NOT NULL,
     cancelled_seq INTEGER,
     copies INTEGER NOT NULL DEFAULT 0
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
-CREATE INDEX receipt_index_account ON receipt_index (account, seq);
-CREATE INDEX receipt_index_bill ON receipt_index (bill_no) WHERE bill_no IS NOT NULL;
-CREATE INDEX receipt_index_seq ON receipt_index (seq, part);
+CREATE INDEX receipt_index_account ON receipt_index (account, serial);
 """
 
-DERIVED_NAMES = ("entry_index", "receipt_index")
+DERIVED_NAMES = ("entry_index", "shift_index", "receipt_index")
 
 PRAGMAS = {
     "synchronous": 2,  # FULL: a commit that returned is on the disk

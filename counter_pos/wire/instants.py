@@ -22,6 +22,6 @@ def from_wire(text: str) -> datetime:
     if not _SHAPE.fullmatch(text):
         raise Broken("bad_instant", text=text)
     try:
-        return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+        return datetime.fromisoformat(text)
     except ValueError as wrong:
         raise Broken("bad_instant", text=text) from wrong

@@ -1,0 +1,40 @@
+"""Shifts of this chain: where each begins and ends, from the derived index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from counter_pos.journal.store import Journal
+
+_COLUMNS = "shift, opened_seq, closed_seq, business_date"
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftFound:
+    """A shift's entries lie between its two seqs; an open shift has no `closed_seq`."""
+
+    shift: int
+    opened_seq: int
+    closed_seq: int | None
+    business_date: date
+
+
+def _select(journal: Journal, where: str, *parameters: object) -> list[ShiftFound]:
+    rows = journal.connection().exec_driver_sql(f"SELECT {_COLUMNS} FROM shift_index {where}", parameters)
+    return [ShiftFound(shift, opened, closed, date.fromisoformat(day)) for shift, opened, closed, day in rows]
+
+
+def by_number(journal: Journal, shift: int) -> ShiftFound | None:
+    """One shift."""
+    return next(iter(_select(journal, "WHERE shift = ?", shift)), None)
+
+
+def of_date(journal: Journal, business_date: date) -> list[ShiftFound]:
+    """The shifts of a business date, oldest first."""
+    return _select(journal, "WHERE business_date = ? ORDER BY shift", business_date.isoformat())
+
+
+def last(journal: Journal) -> ShiftFound | None:
+    """The latest shift, open or closed."""
+    return next(iter(_select(journal, "ORDER BY shift DESC LIMIT 1")), None)
