@@ -35,7 +35,7 @@ class Catalogue:
     texts: gettext.NullTranslations = field(repr=False, compare=False)
     missing: set[str] = field(repr=False, compare=False)
 
-    def say(self, text: str, **facts: object) -> str:
+    def say(self, text: str, /, **facts: object) -> str:
         """Return `text` in this language with `facts` put in its {places}.
 
         Facts are already written for people (amounts, dates): a catalogue formats nothing.

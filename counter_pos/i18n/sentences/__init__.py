@@ -1,0 +1,15 @@
+"""What a person is told about trouble: for each code what happened, what is safe and what to do, with its key."""
+
+from __future__ import annotations
+
+from counter_pos.i18n.sentences import counter, machine
+from counter_pos.i18n.sentences.shared import TAKEN_SAFE, Texts
+
+NOTICES: dict[str, Texts] = {**counter.NOTICES, **machine.NOTICES}
+CAUTIONS = counter.CAUTIONS
+
+UNKNOWN: Texts = (
+    "Something happened that this till has no words for ({code}).",
+    TAKEN_SAFE,
+    "Write down the code, and tell head office.",
+)

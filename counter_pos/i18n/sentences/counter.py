@@ -1,0 +1,221 @@
+"""Trouble at the counter itself: accounts, people, amounts, shifts and receipts; and what the clerk should know."""
+
+from __future__ import annotations
+
+from counter_pos.i18n.sentences.shared import NOTHING, TAKEN_SAFE, Texts
+
+STAYS_RECORDED = "The payment stays recorded as it was."
+TYPE_ACCOUNT = "Read the number again from the bill and type it (F2)."
+TYPE_AMOUNT = "Type the amount in rupees, for example 1500 (F5)."
+COMPARE_RECEIPT = "Compare the number with the paper, or look for it in the list of receipts (F4)."
+
+ACCOUNTS: dict[str, Texts] = {
+    "account_empty": ("No account number was typed.", NOTHING, "Type it from the bill, or scan it (F2)."),
+    "account_not_digits": (
+        "“{text}” is not an account number: it has other signs than digits.",
+        NOTHING,
+        "Type the 10 digits from the bill (F2), or search by name (F3).",
+    ),
+    "account_other_company": (
+        "{text} has 12 digits: this account belongs to another company.",
+        NOTHING,
+        "Take no money for it. Look for a 10-digit number on the bill, or send the consumer to that company's counter.",
+    ),
+    "account_length": (
+        "{text} has {digits} digits; an account number has 10, or 8 on old bills.",
+        NOTHING,
+        TYPE_ACCOUNT,
+    ),
+    "account_unknown": (
+        "This till's list has no account {account}.",
+        NOTHING,
+        "Compare the number with the bill, or search by meter number or name (F2).",
+    ),
+    "nothing_found": (
+        "Nobody was found for “{text}”.",
+        NOTHING,
+        "Type fewer letters, or search by account or meter number (F2).",
+    ),
+}
+
+PEOPLE: dict[str, Texts] = {
+    "pin_wrong": ("The PIN is not right.", NOTHING, "Type it again. Tries left: {tries_left}."),
+    "pin_locked": (
+        "The PIN was wrong too many times.",
+        NOTHING,
+        "Wait {seconds} seconds and try again, or call the supervisor.",
+    ),
+    "staff_unknown": (
+        "Nobody at this site has this staff number.",
+        NOTHING,
+        "Type the number from the staff card, for example S0412.",
+    ),
+    "not_supervisor": (
+        "This person is not a supervisor of this site.",
+        NOTHING,
+        "A supervisor must type their own staff number and PIN.",
+    ),
+    "same_person": (
+        "Nobody can approve their own deed.",
+        NOTHING,
+        "Ask another supervisor of this site to type their staff number and PIN.",
+    ),
+    "not_signed_in": ("Nobody is signed in.", NOTHING, "Sign in with your staff number and PIN."),
+    "approval_needed": (
+        "This needs a supervisor's approval.",
+        NOTHING,
+        "Ask a supervisor to type their staff number and PIN.",
+    ),
+    "reason_needed": ("The reason is missing.", NOTHING, "Choose or write the reason, then go on (F9)."),
+}
+
+AMOUNTS: dict[str, Texts] = {
+    "amount_empty": ("No amount was typed.", NOTHING, TYPE_AMOUNT),
+    "amount_not_number": ("“{text}” is not an amount.", NOTHING, TYPE_AMOUNT),
+    "amount_zero": ("The amount is zero.", NOTHING, TYPE_AMOUNT),
+    "amount_negative": ("An amount cannot be below zero.", NOTHING, TYPE_AMOUNT),
+    "amount_too_large": ("This amount is larger than any counter takes.", NOTHING, TYPE_AMOUNT),
+    "short_tender": (
+        "The cash received is {missing_paise} too little.",
+        NOTHING,
+        "Ask for {missing_paise} more, or lower the amount (F5).",
+    ),
+    "notes_differ": (
+        "The notes counted make {counted_paise}, but {tendered_paise} was typed as received.",
+        NOTHING,
+        "Count the notes again (F8), or correct the cash received (F6).",
+    ),
+    "no_account_open": ("No account is open.", NOTHING, "Find the account first (F2)."),
+    "no_parts": ("There is no account to pay for.", NOTHING, "Find the account first (F2)."),
+    "too_many_parts": (
+        "One payment can settle at most {most} receipts.",
+        NOTHING,
+        "Take this one now, and the rest as a second payment.",
+    ),
+    "same_part_twice": (
+        "Account {account} stands twice in this payment for the same purpose.",
+        NOTHING,
+        "Remove one of the two, or put both amounts in one line.",
+    ),
+    "part_too_small": (
+        "This is less than the smallest part payment, {least_paise}.",
+        NOTHING,
+        "Take at least {least_paise}, or the whole due (F5).",
+    ),
+    "recharge_range": (
+        "A recharge is at least {least_paise} and at most {most_paise}.",
+        NOTHING,
+        "Type an amount between the two (F5).",
+    ),
+    "denomination_refused": (
+        "{paise} notes or coins are not accepted.",
+        NOTHING,
+        "Give it back and ask for other notes (F8).",
+    ),
+    "purpose_not_for_account": (
+        "This account cannot be paid for this purpose.",
+        NOTHING,
+        "Choose another purpose: a prepaid account is recharged, a post-paid bill is paid.",
+    ),
+    "tender_not_accepted": ("This way of paying is not accepted here.", NOTHING, "Take cash (F6)."),
+    "cash_limit": (
+        "With {already_paise} already taken, cash would reach {limit_paise}, which the law (section 269ST) forbids.",
+        NOTHING,
+        "Take at most {most_paise} in cash today (F5); the rest can be paid online or by bank.",
+    ),
+    "drawer_over_ceiling": (
+        "The drawer holds more cash than is allowed.",
+        TAKEN_SAFE,
+        "Ask the supervisor to pick up cash (Ctrl+P), then go on.",
+    ),
+    "command_reused": (
+        "This payment is already recorded, with other figures.",
+        "The one recorded first is safe; nothing was recorded twice.",
+        "Look at the receipts (F4), then open the account again (F2).",
+    ),
+}
+
+SHIFT: dict[str, Texts] = {
+    "shift_not_open": ("No shift is open.", NOTHING, "Open the shift first (F10)."),
+    "shift_already_open": ("A shift is already open.", NOTHING, "Go on with it, or count and close it first (F10)."),
+    "shift_not_counted": (
+        "The drawer has not been counted.",
+        "The shift stays open; every payment is safe.",
+        "Count the drawer (F10), then close the shift.",
+    ),
+    "shift_already_closed": ("This shift is already closed.", TAKEN_SAFE, "Open the next shift (F10)."),
+    "count_attempts_used": (
+        "The drawer has been counted twice; a third count is not allowed.",
+        "Both counts are kept.",
+        "Close the shift with the last count (F10); a supervisor approves the difference.",
+    ),
+    "float_too_large": (
+        "An opening float is at most {most_paise}.",
+        NOTHING,
+        "Count the float again, and give the rest back to the safe.",
+    ),
+    "day_shift_open": (
+        "A shift of this day is still open.",
+        NOTHING,
+        "Count and close it first (F10), then close the day.",
+    ),
+    "day_already_closed": ("This day is already closed.", TAKEN_SAFE, "Look at the day's report (F10)."),
+    "report_not_written": (
+        "The report cannot be written to {path} ({reason}).",
+        TAKEN_SAFE,
+        "Choose another folder, or make room there, and print the report again.",
+    ),
+}
+
+RECEIPTS: dict[str, Texts] = {
+    "receipt_number_shape": ("“{text}” is not a receipt number.", NOTHING, COMPARE_RECEIPT),
+    "receipt_number_check": ("The receipt number “{text}” has a typing error.", NOTHING, COMPARE_RECEIPT),
+    "receipt_unknown": ("This till has no such receipt.", NOTHING, COMPARE_RECEIPT),
+    "already_cancelled": (
+        "This receipt is already cancelled.",
+        "No money moved this time.",
+        "Look at the cancellation in the list of receipts (F4).",
+    ),
+    "cancel_other_shift": (
+        "This receipt is from another shift and cannot be cancelled here.",
+        STAYS_RECORDED,
+        "Send the consumer to the division office for a correction.",
+    ),
+    "cancel_not_surrendered": (
+        "The consumer has not given the original receipt back.",
+        STAYS_RECORDED,
+        "Take the paper back first, then cancel.",
+    ),
+    "receipt_text_unknown": (
+        "This is not the code of one of our receipts.",
+        "Nothing was changed.",
+        "Scan the square code of the receipt again.",
+    ),
+    "receipt_text_shape": (
+        "The receipt's code is damaged or cut short.",
+        "Nothing was changed.",
+        "Scan the square code again, flat and in good light.",
+    ),
+    "picture_unreadable": (
+        "No receipt code can be read in {path}.",
+        "Nothing was changed.",
+        "Take the picture again, flat and in good light.",
+    ),
+}
+
+NOTICES: dict[str, Texts] = {**ACCOUNTS, **PEOPLE, **AMOUNTS, **SHIFT, **RECEIPTS}
+
+CAUTIONS: dict[str, str] = {
+    "already_paid_here": "{paise} was paid on this account here, on {at}.",
+    "already_paid_elsewhere": "{paise} was paid on this account at counter {counter}.",
+    "stale_dues": "These dues are old: as of {as_of}. Ask to see the bill.",
+    "part_payment": "Part payment: {left_paise} stays due.",
+    "advance_payment": "{paise} is more than is due and is kept as an advance.",
+    "recharge_too_small": "This recharge does not restore supply: {needed_paise} is needed.",
+    "connection_cut": "This connection is cut off. Payment alone may not restore it.",
+    "relief_window": "No surcharge if paid by {until}.",
+    "cash_limit_near": "Cash from this consumer is near the limit of {limit_paise}.",
+    "stamp_needed": "This receipt needs a revenue stamp.",
+    "counter_closed_hours": "The counter is outside its opening hours.",
+    "clock_unverified": "This till's clock is not confirmed. The supervisor checks the date.",
+}

@@ -1,0 +1,253 @@
+"""Trouble with the till, its disk and printer, the centre, and the proof of the journal."""
+
+from __future__ import annotations
+
+from counter_pos.i18n.sentences.shared import NOTHING, TAKEN_SAFE, Texts
+
+RECEIPT_SAFE = "The payment is recorded and safe. Do not take the money again."
+NOT_STARTED = "The till has not started; nothing was changed."
+GOES_BY_ITSELF = "Every payment is safe in this till and will be sent by itself."
+PROVEN_BEFORE = "The entries before it are proven and can be read; nothing was changed or deleted."
+TILLS_KEEP = "Every till keeps its own payments until the centre holds them."
+LIST_STAYS = "Payments are safe; the list of consumers that was there before stays in use."
+STOP_AND_CALL = "Take no more money on this till. Run: counter-pos doctor. Then call head office."
+CALL_HEAD_OFFICE = "Go on taking money, and tell head office."
+FETCH_LIST = "Fetch the list again from the centre (Ctrl+S)."
+FETCH_RULES = "Fetch the rules again from the centre (Ctrl+S), or call head office."
+
+TILL: dict[str, Texts] = {
+    "till_not_enrolled": (
+        "This till is not enrolled with the centre.",
+        NOTHING,
+        "Ask head office for a code, then run: counter-pos enrol",
+    ),
+    "till_locked": (
+        "This till is already open in another window.",
+        "Nothing was recorded here; the other window goes on working.",
+        "Use that window, or close it first.",
+    ),
+    "journal_damaged": (
+        "The journal does not prove itself at entry {seq} ({reason}).",
+        PROVEN_BEFORE,
+        STOP_AND_CALL,
+    ),
+    "file_damaged": ("The journal's file is damaged at entry {seq} ({reason}).", PROVEN_BEFORE, STOP_AND_CALL),
+    "journal_unreadable": (
+        "The journal {path} cannot be read ({reason}).",
+        "Nothing was changed or deleted.",
+        STOP_AND_CALL,
+    ),
+    "journal_newer": (
+        "The journal {path} was written by a newer release of this program.",
+        NOT_STARTED,
+        "Install the newer release again, and start.",
+    ),
+    "journal_unsafe": (
+        "The journal cannot be written safely on this disk ({names}).",
+        NOT_STARTED,
+        STOP_AND_CALL,
+    ),
+    "journal_not_ours": ("The file {path} is not this till's journal.", NOT_STARTED, STOP_AND_CALL),
+    "replica_missing": (
+        "This till has no list of consumers yet.",
+        TAKEN_SAFE,
+        "Fetch it from the centre (Ctrl+S), or bring it by USB: counter-pos import FILE",
+    ),
+    "replica_damaged": (
+        "The list of consumers is damaged.",
+        "Payments are safe: they are kept in a file of their own.",
+        FETCH_LIST,
+    ),
+    "replica_rows": (
+        "The list of consumers has {found} lines instead of {expected}.",
+        LIST_STAYS,
+        FETCH_LIST,
+    ),
+    "replica_order": ("The list of consumers is out of order at account {account}.", LIST_STAYS, FETCH_LIST),
+    "replica_in_use": (
+        "The list of consumers is in use and cannot be replaced now.",
+        LIST_STAYS,
+        "Close the other window, then fetch the list again (Ctrl+S).",
+    ),
+    "till_stopped": (
+        "This till takes no money until its journal has been verified.",
+        TAKEN_SAFE,
+        STOP_AND_CALL,
+    ),
+    "settings_unknown": (
+        "The settings have names that this program does not know: {names}.",
+        NOT_STARTED,
+        "Correct or remove them in settings.toml, and start again.",
+    ),
+    "settings_damaged": (
+        "The settings cannot be read: {where}.",
+        NOT_STARTED,
+        "Correct settings.toml at that place, and start again.",
+    ),
+    "policy_missing": ("This till has no rules from the centre yet.", TAKEN_SAFE, FETCH_RULES),
+    "policy_incomplete": (
+        "The rules in force on {day} are incomplete: {names}.",
+        TAKEN_SAFE,
+        FETCH_RULES,
+    ),
+    "policy_damaged": (
+        "The rules from the centre cannot be read ({reason}).",
+        TAKEN_SAFE,
+        FETCH_RULES,
+    ),
+    "key_missing": (
+        "This till's signing key is not on this machine.",
+        "Everything recorded so far is safe and stays proven.",
+        "Enrol this till again with a new code from head office: counter-pos enrol",
+    ),
+    "key_unreadable": (
+        "This till's signing key cannot be read ({reason}).",
+        "Everything recorded so far is safe and stays proven.",
+        "Start again as the till's own user; if that does not help, call head office.",
+    ),
+    "key_foreign": (
+        "This till's folder was copied from another machine.",
+        "The original till and its records are untouched.",
+        "Work on the original machine, or enrol this one with a new code from head office.",
+    ),
+    "disk_full": (
+        "The disk is full: this was not recorded.",
+        "Everything recorded before it is safe.",
+        "Keep the cash apart. Make room on the disk, then press F9 again.",
+    ),
+    "disk_error": (
+        "The disk did not accept this: it was not recorded.",
+        "Everything recorded before it is safe.",
+        "Keep the cash apart and press F9 again. If it fails again, stop and call head office.",
+    ),
+    "disk_trouble": (
+        "The file {path} cannot be written ({reason}).",
+        LIST_STAYS,
+        "Make room on the disk, then fetch the list again (Ctrl+S).",
+    ),
+    "csv_damaged": (
+        "The file {path} cannot be read as a list of consumers: {reason}.",
+        LIST_STAYS,
+        "Correct the file at that place, and import it again.",
+    ),
+}
+
+PRINTER: dict[str, Texts] = {
+    "printer_off": (
+        "The printer is off or not connected.",
+        RECEIPT_SAFE,
+        "Switch it on; the receipt prints by itself.",
+    ),
+    "printer_paper_out": (
+        "The printer has no paper.",
+        RECEIPT_SAFE,
+        "Put in a new roll; the receipt prints by itself.",
+    ),
+    "printer_cover_open": ("The printer's cover is open.", RECEIPT_SAFE, "Close it; the receipt prints by itself."),
+    "printer_error": (
+        "The printer reports an error.",
+        RECEIPT_SAFE,
+        "Switch it off and on again; the receipt prints by itself.",
+    ),
+    "printer_silent": (
+        "The printer did not say whether the receipt came out.",
+        RECEIPT_SAFE,
+        "Look at the paper. If it is missing or cut short, print it again (F7).",
+    ),
+    "printer_unknown_answer": (
+        "The printer gave an answer that this till does not know.",
+        RECEIPT_SAFE,
+        "Look at the paper. If it is missing or cut short, print it again (F7).",
+    ),
+}
+
+CENTRE: dict[str, Texts] = {
+    "centre_unreachable": ("The centre cannot be reached.", GOES_BY_ITSELF, "Go on taking money."),
+    "centre_rubbish": ("The centre gave an answer that makes no sense.", GOES_BY_ITSELF, CALL_HEAD_OFFICE),
+    "centre_refused": ("The centre did not accept this ({reason}).", GOES_BY_ITSELF, CALL_HEAD_OFFICE),
+    "centre_forked": (
+        "The centre holds another entry in the same place: this till seems to exist twice.",
+        "Both records are kept; no payment is lost.",
+        STOP_AND_CALL,
+    ),
+    "centre_rewound": (
+        "The centre holds more entries than this till: an old copy of it was put back.",
+        "The centre has the missing entries; no payment is lost.",
+        STOP_AND_CALL,
+    ),
+    "enrol_code_bad": (
+        "The enrolment code is not valid, or was used before.",
+        "Nothing was changed.",
+        "Ask head office for a new code, and enrol again.",
+    ),
+    "ack_bad": (
+        "The centre's acknowledgement does not prove itself ({reason}).",
+        GOES_BY_ITSELF,
+        CALL_HEAD_OFFICE,
+    ),
+    "document_unknown_key": (
+        "A message was signed with a key that this till does not know.",
+        TAKEN_SAFE,
+        CALL_HEAD_OFFICE,
+    ),
+    "document_forged": ("A message does not carry the centre's signature.", TAKEN_SAFE, CALL_HEAD_OFFICE),
+    "document_damaged": ("A message from the centre cannot be read ({reason}).", TAKEN_SAFE, CALL_HEAD_OFFICE),
+}
+
+HEAD_OFFICE: dict[str, Texts] = {
+    "central_store_missing": (
+        "The centre's store {path} is not there.",
+        TILLS_KEEP,
+        "Check the folder, or put the last backup back: counter-pos central restore",
+    ),
+    "central_store_damaged": (
+        "The centre's store {path} is damaged ({reason}).",
+        TILLS_KEEP,
+        "Stop the centre, keep the file, and put the last backup back: counter-pos central restore",
+    ),
+    "central_store_busy": (
+        "The centre's store is busy ({reason}).",
+        TILLS_KEEP,
+        "Try again in a moment. If it stays so, stop the other program that uses it.",
+    ),
+    "central_store_newer": (
+        "The centre's store {path} was written by a newer release of this program.",
+        TILLS_KEEP,
+        "Install the newer release again, and start.",
+    ),
+    "document_unknown": (
+        "The centre sent “{name}”, which this release does not know.",
+        LIST_STAYS,
+        CALL_HEAD_OFFICE,
+    ),
+    "document_older": (
+        "The centre sent “{name}” number {version}, but this till already holds number {held}.",
+        LIST_STAYS,
+        CALL_HEAD_OFFICE,
+    ),
+}
+
+CHAIN: dict[str, Texts] = {
+    code: (happened, PROVEN_BEFORE, STOP_AND_CALL)
+    for code, happened in {
+        "gap": "The journal does not go on as it should: entry {seq} is missing.",
+        "wrong_chain": "Entry {seq} belongs to another journal.",
+        "bad_hash": "Entry {seq} was altered: its content does not fit its hash.",
+        "bad_prev": "Entry {seq} does not follow from the one before it.",
+        "bad_signature": "Entry {seq} does not carry this till's signature.",
+        "bad_version": "Entry {seq} has a version that this release does not know.",
+        "bad_ticket": "The journal was opened without a valid ticket from the centre.",
+        "bad_key": "The journal's first entry does not name the key that signed it.",
+        "bad_opening": "The journal's first entry is not a lawful opening.",
+        "bad_seal": "A receipt in entry {seq} does not carry its signature.",
+        "bad_sum": "The sums in entry {seq} do not add up.",
+        "bad_serial": "Receipt numbers jump: {found} stands where {expected} belongs.",
+        "bad_body": "An entry cannot be read ({reason}).",
+        "bad_facts": "An entry says something that cannot be ({reason}).",
+        "bad_device": "“{device}” is not the name of a till.",
+        "bad_instant": "“{text}” is not a lawful time.",
+        "not_canonical": "An entry is not in its one lawful form ({reason}).",
+    }.items()
+}
+
+NOTICES: dict[str, Texts] = {**TILL, **PRINTER, **CENTRE, **HEAD_OFFICE, **CHAIN}
