@@ -1,0 +1,84 @@
+"""Drains the print jobs: one owner of the printer, one job at a time, and never the same paper twice on its own."""
+
+from __future__ import annotations
+
+import logging
+from threading import Event, Lock
+
+from counter_pos.domain.errors import CounterError
+from counter_pos.printing.job import make_job
+from counter_pos.printing.status import PrinterState
+from counter_pos.printing.transports import Printer
+from counter_pos.services.printing_jobs import PrintJob, PrintJobs
+
+log = logging.getLogger(__name__)
+
+CRASHED = "stopped_while_printing"
+CANNOT_BE_DRAWN = "cannot_be_drawn"
+
+
+class PrintDesk:
+    """Turns waiting jobs into paper. Runs on lane "outside"; any thread may call.
+
+    A job of which nothing was sent stays waiting, whatever the printer's trouble, and prints when that is over.
+    A job of which something was sent and whose printing nobody confirmed is uncertain: the clerk is asked, and a
+    second piece of paper is a numbered duplicate. A job that cannot be drawn at all has failed.
+    """
+
+    def __init__(self, jobs: PrintJobs, printer: Printer) -> None:
+        self._jobs = jobs
+        self._printer = printer
+        self._owner = Lock()
+        self._asked = Event()
+        self._state = PrinterState.OK
+
+    @property
+    def state(self) -> PrinterState:
+        """How the printer was when last asked; no question is put to it now."""
+        return self._state
+
+    def check(self) -> PrinterState:
+        """Ask the printer how it is, unless it is printing now: then what was last heard must do."""
+        if self._owner.acquire(blocking=False):
+            try:
+                self._state = self._printer.state()
+            finally:
+                self._owner.release()
+        return self._state
+
+    def drain(self) -> PrinterState:
+        """Print what waits, oldest first, until nothing waits or the printer cannot. Returns how the printer is.
+
+        While another thread prints, the wish is left with that thread and nobody waits here: its lane is narrow.
+        """
+        self._asked.set()
+        while self._asked.is_set() and self._owner.acquire(blocking=False):
+            try:
+                self._asked.clear()
+                self._print_waiting()
+            finally:
+                self._owner.release()
+        return self._state
+
+    def _print_waiting(self) -> None:
+        for job in self._jobs.waiting():
+            if job.state == "sending":
+                self._jobs.mark(job.id, "uncertain", CRASHED)
+            elif not self._print(job):
+                return
+
+    def _print(self, job: PrintJob) -> bool:
+        """Whether the next job may be tried."""
+        try:
+            paper = make_job(self._jobs.text_of(job), job.id, self._printer.width)
+        except (CounterError, ValueError) as wrong:
+            log.exception("print job %s (entry %s, part %s) cannot be drawn", job.id, job.seq, job.part)
+            self._jobs.mark(job.id, "failed", wrong.code if isinstance(wrong, CounterError) else CANNOT_BE_DRAWN)
+            return True
+        outcome = self._printer.print(paper, lambda: self._jobs.mark(job.id, "sending", ""))
+        self._state = outcome.state
+        if outcome.result == "not_sent":
+            self._jobs.mark(job.id, "waiting", outcome.state)
+            return False
+        self._jobs.mark(job.id, outcome.result, "" if outcome.result == "printed" else outcome.state)
+        return outcome.state.can_print

@@ -1,0 +1,45 @@
+"""The port through which paper is asked for: the jobs that the journal keeps and the print desk drains."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from counter_pos.domain.receipt import ReceiptText
+
+PrintState = Literal["waiting", "sending", "printed", "uncertain", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """One piece of paper that an entry asks for.
+
+    `seq` and `part` (from 1) name the receipt, `copy` is 0 for an original; `kind` is payment, duplicate or
+    cancellation.
+    """
+
+    id: int
+    seq: int
+    part: int
+    copy: int
+    kind: str
+    state: str
+
+
+class PrintJobs(Protocol):
+    """The jobs beside the journal. Any thread may ask; a mark is durable when the call returns."""
+
+    def waiting(self) -> list[PrintJob]:
+        """Jobs in state waiting or sending, oldest first.
+
+        A job still in state sending was begun by a run of the program that ended before it knew.
+        """
+        ...
+
+    def text_of(self, job: PrintJob) -> ReceiptText:
+        """What the paper says, read from the entry. Raises Broken when the entry does not prove itself."""
+        ...
+
+    def mark(self, job_id: int, state: PrintState, note: str) -> None:
+        """Keep the state of a job. `note` is a code of counter_pos.printing.status.PrinterState, or empty."""
+        ...

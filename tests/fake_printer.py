@@ -1,0 +1,248 @@
+"""A receipt printer on loopback: turns the bytes it is sent back into pictures, answers, and fails as printers do."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Condition, Event, Thread
+from types import TracebackType
+from typing import Literal
+
+from counter_pos.printing.bitmap import Bitmap
+
+LINE_FEED_ROWS = 30
+RASTER_HEADER = 8
+
+
+@dataclass
+class Faults:
+    """What is wrong with the printer. Change it between jobs."""
+
+    mute: bool = False
+    garbled: bool = False
+    """Answers without the fixed bits."""
+    cover_open: bool = False
+    paper: Literal["plenty", "near_end", "out"] = "plenty"
+    rows_left: int | None = None
+    """The paper ends after this many rows more."""
+    close_after: int | None = None
+    """Closes the line after this many bytes of it."""
+    stop_reading_after: int | None = None
+    no_process_id: bool = False
+    late_process_id: bool = False
+    """Says 'printed' only when next asked for its status."""
+
+
+@dataclass
+class Decoder:
+    """ESC/POS to rows of dots. `feed` takes bytes in any pieces; `reply` is called with what the printer answers."""
+
+    faults: Faults
+    reply: Callable[[bytes], None]
+    pictures: list[Bitmap] = field(default_factory=list)
+    """One for each cut."""
+    rows: list[bytes] = field(default_factory=list)
+    """Printed since the last cut."""
+    drawer_kicks: int = 0
+    unknown: list[bytes] = field(default_factory=list)
+    late: list[bytes] = field(default_factory=list)
+    received: bytes = b""
+    _buffer: bytes = b""
+
+    def feed(self, data: bytes) -> None:
+        """Real-time commands are obeyed as they arrive, even inside pictures; the rest waits its turn."""
+        tail = self.received[-2:]
+        self.received += data
+        self._obey_real_time(tail + data, already=len(tail))
+        self._buffer += data
+        while self._buffer and not self.offline:
+            taken = self._take(self._buffer)
+            if not taken:
+                break
+            self._buffer = self._buffer[taken:]
+
+    @property
+    def offline(self) -> bool:
+        return self.faults.cover_open or self.faults.paper == "out"
+
+    def _obey_real_time(self, window: bytes, already: int) -> None:
+        for at in range(len(window) - 2):
+            if at + 3 > already and window[at : at + 2] == b"\x10\x04":
+                self.reply(b"".join(self.late))
+                self.late.clear()
+                self.reply(bytes([self.status(window[at + 2])]))
+
+    def status(self, request: int) -> int:
+        """The byte that answers DLE EOT `request`."""
+        if self.faults.garbled:
+            return 0x00
+        out, near = self.faults.paper == "out", self.faults.paper != "plenty"
+        told = {
+            1: 0x08 * self.offline,
+            2: 0x04 * self.faults.cover_open | 0x20 * out,
+            4: 0x0C * near | 0x60 * out,
+        }
+        return 0x12 | told.get(request, 0)
+
+    def _take(self, data: bytes) -> int:
+        """Carry out the command that `data` begins with; how many bytes it had, 0 when more must come first."""
+        whole = {
+            b"\x1b@": 2,
+            b"\x1bJ": 3,
+            b"\x1bd": 3,
+            b"\x1bp": 5,
+            b"\x1dr": 3,
+            b"\x1dI": 3,
+            b"\x1da": 3,
+            b"\x10\x04": 3,
+            b"\x10\x14": 5,
+        }
+        command = data[:2]
+        if len(command) < 2:
+            return 0
+        if command == b"\x1dv":
+            return self._take_raster(data)
+        if command == b"\x1dV":
+            return self._take_cut(data)
+        if command == b"\x1d(":
+            return self._take_function(data)
+        length = whole.get(command)
+        if length is None:
+            self.unknown.append(data[:1])
+            return 1
+        if len(data) < length:
+            return 0
+        self._carry_out(command, data[2:length])
+        return length
+
+    def _carry_out(self, command: bytes, arguments: bytes) -> None:
+        if command == b"\x1bJ":
+            self._feed_paper(arguments[0])
+        elif command == b"\x1bd":
+            self._feed_paper(arguments[0] * LINE_FEED_ROWS)
+        elif command in (b"\x1bp", b"\x10\x14"):
+            self.drawer_kicks += 1
+        elif command == b"\x1dr":
+            self.reply(bytes([0x03 * (self.faults.paper == "near_end")]))
+        elif command == b"\x1dI":
+            self.reply(b"_FAKE\x00")
+
+    def _feed_paper(self, rows: int) -> None:
+        stride = len(self.rows[-1]) if self.rows else 72
+        self._print_rows([bytes(stride)] * rows)
+
+    def _take_raster(self, data: bytes) -> int:
+        if len(data) < RASTER_HEADER:
+            return 0
+        stride, height = data[4] | data[5] << 8, data[6] | data[7] << 8
+        whole = RASTER_HEADER + stride * height
+        if len(data) < whole:
+            return 0
+        body = data[RASTER_HEADER:whole]
+        self._print_rows([body[start : start + stride] for start in range(0, len(body), stride)])
+        return whole
+
+    def _print_rows(self, rows: list[bytes]) -> None:
+        left = self.faults.rows_left
+        if left is not None and left <= len(rows):
+            rows, self.faults.rows_left, self.faults.paper = rows[:left], None, "out"
+        elif left is not None:
+            self.faults.rows_left = left - len(rows)
+        self.rows += rows
+
+    def _take_cut(self, data: bytes) -> int:
+        if len(data) < 3 or (data[2] in (65, 66) and len(data) < 4):
+            return 0
+        if self.rows:
+            self.pictures.append(Bitmap(len(self.rows[0]) * 8, len(self.rows), b"".join(self.rows)))
+            self.rows = []
+        return 4 if data[2] in (65, 66) else 3
+
+    def _take_function(self, data: bytes) -> int:
+        if len(data) < 5:
+            return 0
+        whole = 5 + (data[3] | data[4] << 8)
+        if len(data) < whole:
+            return 0
+        if data[2:3] == b"H" and data[5:7] == b"\x30\x30" and not self.faults.no_process_id:
+            answer = b"\x37\x22" + data[7:whole] + b"\x00"
+            if self.faults.late_process_id:
+                self.late.append(answer)
+            else:
+                self.reply(answer)
+        elif data[2:3] not in b"HD":
+            self.unknown.append(data[:3])
+        return whole
+
+
+class FakePrinter:
+    """Listens on loopback and serves one line at a time. Use as a context manager."""
+
+    def __init__(self, faults: Faults | None = None, read_size: int = 4096) -> None:
+        self.faults = faults or Faults()
+        self.decoder = Decoder(self.faults, self._reply)
+        self.bytes_received = 0
+        self._read_size = read_size
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        self._line: socket.socket | None = None
+        self._closing = Event()
+        self._served = 0
+        self._changed = Condition()
+        self._thread = Thread(target=self._serve, name="fake printer", daemon=True)
+
+    @property
+    def pictures(self) -> list[Bitmap]:
+        return self.decoder.pictures
+
+    def wait_served(self, lines: int, seconds: float = 10.0) -> bool:
+        """Whether so many lines have come and gone by then, so that everything sent has been read."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._served >= lines, seconds)
+
+    def __enter__(self) -> FakePrinter:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, wrong: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._closing.set()
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._thread.join(10)
+
+    def _reply(self, answer: bytes) -> None:
+        if self._line is not None and answer and not self.faults.mute:
+            self._line.sendall(answer)
+
+    def _serve(self) -> None:
+        while not self._closing.is_set():
+            try:
+                self._line, _ = self._listener.accept()
+            except OSError:
+                return
+            try:
+                self._read(self._line)
+            except OSError:
+                pass  # the other side is gone, as with any printer
+            finally:
+                self._line.close()
+                self._line = None
+                with self._changed:
+                    self._served += 1
+                    self._changed.notify_all()
+
+    def _read(self, line: socket.socket) -> None:
+        taken = 0
+        while data := line.recv(self._read_size):
+            room = len(data) if self.faults.close_after is None else self.faults.close_after - taken
+            taken += len(data)
+            self.bytes_received += len(data)
+            self.decoder.feed(data[:room])
+            if self.faults.close_after is not None and taken >= self.faults.close_after:
+                return
+            if self.faults.stop_reading_after is not None and taken >= self.faults.stop_reading_after:
+                self._closing.wait(30)
+                return

@@ -1,0 +1,153 @@
+"""Receipts of every kind, as the journal would give them: what the golden pictures and the figures are made from."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from counter_pos.domain.facts import Part, Shown, Tender
+from counter_pos.domain.receipt import ReceiptNumber, ReceiptText
+
+DAY = date(2026, 7, 31)
+AT = datetime(2026, 7, 31, 9, 4, 12, tzinfo=UTC)
+
+
+def qr_text(seed: str) -> str:
+    """As long and as random as a signed receipt: CC1: and 148 bytes in base32."""
+    raw = b"".join(hashlib.sha256(f"{seed}/{part}".encode()).digest() for part in range(5))[:148]
+    return "CC1:" + base64.b32encode(raw).decode().rstrip("=")
+
+
+def shown(**other: object) -> Shown:
+    facts: dict[str, object] = {
+        "name_en": "Brajendra Swaroop Shrivastava",
+        "name_hi": "ब्रजेन्द्र स्वरूप श्रीवास्तव",
+        "locality_en": "H-Block Kidwai Nagar",
+        "locality_hi": "एच ब्लाक किदवई नगर",
+        "division_en": "Kidwai Nagar",
+        "division_hi": "किदवई नगर",
+        "meter": "SK4471902",
+        "category": "LMV-1",
+        "load_w": 2000,
+        "supply": "postpaid",
+        "due_before": 284700,
+        "due_after": 0,
+        "as_of": "2026-07-31T00:30:00.000Z",
+        "mobile_last4": "4821",
+        "bill_month": "2026-07-01",
+        "due_date": "2026-07-31",
+    }
+    return Shown(**{**facts, **other})  # type: ignore[arg-type]
+
+
+def part(**other: object) -> Part:
+    facts: dict[str, object] = {
+        "receipt": str(ReceiptNumber("K08", "7QX", DAY, 123)),
+        "account": "1203447190",
+        "account_old": "12034471",
+        "purpose": "bill",
+        "paise": 284700,
+        "tax": [],
+        "shown": shown(),
+        "layout": 1,
+        "warnings": [],
+        "totals": "00" * 12,
+        "bill_no": "260712034471",
+    }
+    return Part(**{**facts, **other})  # type: ignore[arg-type]
+
+
+def payment(serial: int = 123, **other: object) -> ReceiptText:
+    number = str(ReceiptNumber("K08", "7QX", DAY, serial))
+    base = ReceiptText(
+        kind="payment",
+        number=number,
+        entry_hash=hashlib.sha256(number.encode()).hexdigest(),
+        counter_code="K08",
+        window=1,
+        counter_en="Naubasta",
+        counter_hi="नौबस्ता",
+        clerk="3107",
+        at=AT,
+        business_date=DAY,
+        clock_unverified=False,
+        training=False,
+        tender=Tender(kind="cash", tendered=300000, change=15300, typed=True),
+        part=part(receipt=number),
+        part_index=1,
+        parts_in_all=1,
+        qr=qr_text(number),
+        helpline="1912",
+        stamp_required=False,
+        together_paise=284700,
+    )
+    return replace(base, **other)  # type: ignore[arg-type]
+
+
+def part_payment() -> ReceiptText:
+    paid = part(paise=100000, shown=shown(due_before=284700, due_after=184700))
+    return payment(124, part=paid, tender=Tender(kind="cash", tendered=100000, change=0, typed=False))
+
+
+def recharge() -> ReceiptText:
+    said = shown(
+        name_en="Shrimati Gyaneshwari Dwivedi",
+        name_hi="श्रीमती ज्ञानेश्वरी द्विवेदी",
+        supply="prepaid",
+        due_before=0,
+        balance_before=-81350,
+        balance_after=-31350,
+        old_arrears=120000,
+    )
+    bare = {name: getattr(said, name) for name in said.__struct_fields__ if name not in ("bill_month", "due_date")}
+    paid = part(account="1207761044", purpose="recharge", paise=50000, shown=Shown(**bare))
+    paid = Part(**{name: getattr(paid, name) for name in paid.__struct_fields__ if name != "bill_no"})
+    return payment(125, part=paid, tender=Tender(kind="cash", tendered=50000, change=0, typed=False))
+
+
+def duplicate() -> ReceiptText:
+    return payment(123, kind="duplicate", copy=1, qr=qr_text("copy 1"))
+
+
+def cancellation() -> ReceiptText:
+    return payment(123, kind="cancellation", cancelled_reason="wrong_account", qr=qr_text("cancelled"))
+
+
+def two_accounts() -> tuple[ReceiptText, ReceiptText]:
+    """One tender for two accounts. The second is above the amount that needs a stamp, and has no old number."""
+    tender = Tender(kind="cash", tendered=1000000, change=75300, typed=True)
+    first = payment(126, tender=tender, parts_in_all=2, together_paise=924700)
+    said = shown(
+        name_en="Kshitij Traders and Sons, Wholesale Cloth Merchants",
+        name_hi="क्षितिज ट्रेडर्स एण्ड सन्स, थोक वस्त्र विक्रेता",
+        category="LMV-2",
+        load_w=7500,
+        due_before=640000,
+    )
+    paid = part(account="1200098116", paise=640000, shown=said)
+    paid = Part(**{name: getattr(paid, name) for name in paid.__struct_fields__ if name != "account_old"})
+    second = payment(
+        127, tender=tender, part=paid, part_index=2, parts_in_all=2, together_paise=924700, stamp_required=True
+    )
+    return first, second
+
+
+def training() -> ReceiptText:
+    return payment(1, training=True, clock_unverified=True, business_date=date(2026, 7, 30))
+
+
+def every_kind() -> dict[str, ReceiptText]:
+    """By the name of its golden picture."""
+    first, second = two_accounts()
+    return {
+        "payment": payment(),
+        "part-payment": part_payment(),
+        "recharge": recharge(),
+        "duplicate": duplicate(),
+        "cancellation": cancellation(),
+        "two-accounts-1": first,
+        "two-accounts-2": second,
+        "training": training(),
+    }
