@@ -1,0 +1,200 @@
+"""What an entry means in the books, as a pure function: ingest writes it, `verify` computes it again and compares.
+
+Books are double entry: the legs of one entry sum to zero, debit positive. Accounts of the books:
+
+    cash:K08-1        in the till's drawer             receivable        what consumers owe (with their account)
+    instruments:K08-1 cheques and drafts taken         over_short:K08-1  counted against expected
+    safe:K08          the site's safe                  float:K08         change money issued to drawers
+    suspense          money whose owner is not clear, always with an exception beside it
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from counter_pos.domain.entry import Envelope
+from counter_pos.domain.facts import (
+    CashPickedUp,
+    FloatAdded,
+    PaymentCancelled,
+    PaymentTaken,
+    ShiftClosed,
+    ShiftOpened,
+    ShiftReceived,
+    read_facts,
+)
+
+SUSPENSE = "suspense"
+RECEIVABLE = "receivable"
+_MOST_PAISE = 10**15
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One side of a posting: paise, debit positive."""
+
+    gl: str
+    account: int | None
+    paise: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaidPart:
+    """One receipt's part of a payment."""
+
+    device: str
+    epoch: int
+    seq: int
+    part: int
+    receipt: str
+    account: int
+    purpose: str
+    paise: int
+    business_date: str
+    shift: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a person must look at this entry; its money waits in suspense or was never booked."""
+
+    type: str
+    detail: str
+
+
+@dataclass(slots=True)
+class Meaning:
+    """All that one entry puts into the books. `cancels` names the parts (seq, part) that it takes back."""
+
+    parts: list[PaidPart] = field(default_factory=list)
+    legs: list[Leg] = field(default_factory=list)
+    cancels: list[tuple[int, int]] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+
+
+class Books(Protocol):
+    """What an entry must know of the books before it."""
+
+    def knows_account(self, account: int) -> bool: ...
+
+    def paid_part(self, receipt: str) -> tuple[PaidPart, bool] | None:
+        """The payment of a receipt in the same chain, and whether it is cancelled already."""
+        ...
+
+
+def site_of(device: str) -> str:
+    """'K08-1' -> 'K08': a site has one safe."""
+    return device.split("-", 1)[0]
+
+
+def meaning_of(entry: Envelope, trouble: Trouble | None, books: Books) -> Meaning:
+    """What a verified entry puts into the books. `trouble` is what the checks found wrong with its facts, if anything.
+
+    Never raises for what a till can sign: facts that cannot be read book nothing and leave an exception.
+    """
+    meaning = Meaning(troubles=[trouble] if trouble else [])
+    if entry.mode != "live":
+        return meaning
+    try:
+        _book(entry, books, meaning)
+    except ValueError as wrong:
+        reason = trouble or Trouble("bad_facts", str(wrong))
+        return Meaning(troubles=[reason])
+    if any(abs(leg.paise) > _MOST_PAISE for leg in meaning.legs):
+        return Meaning(troubles=[trouble or Trouble("bad_facts", "an amount beyond the books")])
+    assert sum(leg.paise for leg in meaning.legs) == 0
+    return meaning
+
+
+def _book(entry: Envelope, books: Books, meaning: Meaning) -> None:
+    cash, site = f"cash:{entry.device}", site_of(entry.device)
+    match entry.kind:
+        case "payment_taken":
+            _book_payment(entry, read_facts(entry.facts, PaymentTaken), books, meaning)
+        case "payment_cancelled":
+            _book_cancellation(entry, read_facts(entry.facts, PaymentCancelled), books, meaning)
+        case "shift_opened":
+            _move(meaning, cash, f"float:{site}", read_facts(entry.facts, ShiftOpened).opening_float)
+        case "float_added":
+            _move(meaning, cash, f"float:{site}", read_facts(entry.facts, FloatAdded).paise)
+        case "cash_picked_up":
+            _move(meaning, f"safe:{site}", cash, read_facts(entry.facts, CashPickedUp).paise)
+        case "shift_closed":
+            _move(meaning, cash, f"over_short:{entry.device}", read_facts(entry.facts, ShiftClosed).over_short)
+        case "shift_received":
+            received = read_facts(entry.facts, ShiftReceived)
+            _move(meaning, f"safe:{site}", f"cash:{received.device}", received.counted)
+        case _:
+            pass
+
+
+def _move(meaning: Meaning, debit: str, credit: str, paise: int) -> None:
+    if paise:
+        meaning.legs += [Leg(debit, None, paise), Leg(credit, None, -paise)]
+
+
+def _book_payment(entry: Envelope, facts: PaymentTaken, books: Books, meaning: Meaning) -> None:
+    if not isinstance(entry.business_date, str):
+        raise ValueError("a payment outside a business date")
+    taken = facts.tender.tendered - facts.tender.change
+    held = "cash" if facts.tender.kind == "cash" else "instruments"
+    meaning.legs.append(Leg(f"{held}:{entry.device}", None, taken))
+    shift = entry.shift if isinstance(entry.shift, int) else None
+    for number, part in enumerate(facts.parts, start=1):
+        account = _account(part.account)
+        meaning.parts.append(
+            PaidPart(
+                entry.device,
+                entry.epoch,
+                entry.seq,
+                number,
+                part.receipt,
+                account,
+                part.purpose,
+                part.paise,
+                entry.business_date,
+                shift,
+            )
+        )
+        if books.knows_account(account):
+            meaning.legs.append(Leg(RECEIVABLE, account, -part.paise))
+        else:
+            meaning.legs.append(Leg(SUSPENSE, account, -part.paise))
+            meaning.troubles.append(Trouble("unknown_account", f"{part.account} on receipt {part.receipt}"))
+    _settle(meaning)
+
+
+def _book_cancellation(entry: Envelope, facts: PaymentCancelled, books: Books, meaning: Meaning) -> None:
+    taken_back: set[str] = set()
+    for part in facts.parts:
+        account = _account(part.account)
+        found = books.paid_part(part.receipt)
+        fits = found is not None and (found[0].account, found[0].paise) == (account, part.paise)
+        if found is None or not fits or found[1] or part.receipt in taken_back:
+            meaning.legs.append(Leg(SUSPENSE, account, part.paise))
+            meaning.troubles.append(Trouble("cancellation_unmatched", part.receipt))
+            continue
+        taken_back.add(part.receipt)
+        meaning.cancels.append((found[0].seq, found[0].part))
+        owner = RECEIVABLE if books.knows_account(account) else SUSPENSE
+        meaning.legs.append(Leg(owner, account, part.paise))
+    meaning.legs.append(Leg(f"cash:{entry.device}", None, -facts.returned))
+    _settle(meaning)
+
+
+def _account(text: str) -> int:
+    """An account number as the books hold it. Raises ValueError."""
+    account = int(text)
+    if not 0 <= account < 10**10:
+        raise ValueError(f"{text[:40]} is no account number")
+    return account
+
+
+def _settle(meaning: Meaning) -> None:
+    """What the legs do not explain goes to suspense, so that the books hold whatever was signed."""
+    rest = sum(leg.paise for leg in meaning.legs)
+    if rest:
+        meaning.legs.append(Leg(SUSPENSE, None, -rest))
+        if not any(trouble.type == "bad_sum" for trouble in meaning.troubles):
+            meaning.troubles.append(Trouble("bad_sum", f"{rest} paise unexplained"))
