@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import string
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def test_files_are_read_at_one_sitting(path: Path) -> None:
 @every(PRODUCT + BESIDE + TESTS)
 def test_every_file_says_why_it_exists(path: Path) -> None:
     docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
-    assert docstring and docstring.split()[0][0].isupper()
+    assert docstring and docstring[0] in string.ascii_uppercase + "`"
 
 
 @every(PRODUCT + BESIDE)

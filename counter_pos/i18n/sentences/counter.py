@@ -66,6 +66,11 @@ PEOPLE: dict[str, Texts] = {
         NOTHING,
         "Ask a supervisor to type their staff number and PIN.",
     ),
+    "pin_shape": (
+        "A PIN has at least {digits} digits and nothing else.",
+        "Nothing was changed.",
+        "Choose another PIN.",
+    ),
     "reason_needed": ("The reason is missing.", NOTHING, "Choose or write the reason, then go on (F9)."),
 }
 
@@ -117,7 +122,7 @@ AMOUNTS: dict[str, Texts] = {
         NOTHING,
         "Choose another purpose: a prepaid account is recharged, a post-paid bill is paid.",
     ),
-    "tender_not_accepted": ("This way of paying is not accepted here.", NOTHING, "Take cash (F6)."),
+    "tender_refused": ("This way of paying is not accepted here.", NOTHING, "Take cash (F6)."),
     "cash_limit": (
         "With {already_paise} already taken, cash would reach {limit_paise}, which the law (section 269ST) forbids.",
         NOTHING,
@@ -142,6 +147,16 @@ SHIFT: dict[str, Texts] = {
         "The drawer has not been counted.",
         "The shift stays open; every payment is safe.",
         "Count the drawer (F10), then close the shift.",
+    ),
+    "shift_of_another": (
+        "The open shift belongs to {staff}.",
+        NOTHING,
+        "{staff} must sign in, count the drawer and close the shift (F10).",
+    ),
+    "shift_counted": (
+        "The drawer of this shift is already counted.",
+        TAKEN_SAFE,
+        "Close this shift (F10), then open the next one.",
     ),
     "shift_already_closed": ("This shift is already closed.", TAKEN_SAFE, "Open the next shift (F10)."),
     "count_attempts_used": (
@@ -181,6 +196,11 @@ RECEIPTS: dict[str, Texts] = {
         STAYS_RECORDED,
         "Send the consumer to the division office for a correction.",
     ),
+    "cancel_tender": (
+        "Only a payment in cash can be cancelled at the counter.",
+        STAYS_RECORDED,
+        "Send the consumer to the division office for a correction.",
+    ),
     "cancel_not_surrendered": (
         "The consumer has not given the original receipt back.",
         STAYS_RECORDED,
@@ -207,6 +227,7 @@ NOTICES: dict[str, Texts] = {**ACCOUNTS, **PEOPLE, **AMOUNTS, **SHIFT, **RECEIPT
 
 CAUTIONS: dict[str, str] = {
     "already_paid_here": "{paise} was paid on this account here, on {at}.",
+    "same_payment_recently": "{paise} was taken on this account just now: receipt {receipt}. Ask if this is one more.",
     "already_paid_elsewhere": "{paise} was paid on this account at counter {counter}.",
     "stale_dues": "These dues are old: as of {as_of}. Ask to see the bill.",
     "part_payment": "Part payment: {left_paise} stays due.",

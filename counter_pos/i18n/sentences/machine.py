@@ -241,6 +241,7 @@ CHAIN: dict[str, Texts] = {
         "bad_opening": "The journal's first entry is not a lawful opening.",
         "bad_seal": "A receipt in entry {seq} does not carry its signature.",
         "bad_sum": "The sums in entry {seq} do not add up.",
+        "bad_reference": "Entry {seq} names another entry that is not there.",
         "bad_serial": "Receipt numbers jump: {found} stands where {expected} belongs.",
         "bad_body": "An entry cannot be read ({reason}).",
         "bad_facts": "An entry says something that cannot be ({reason}).",
