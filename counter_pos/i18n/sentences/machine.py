@@ -8,7 +8,6 @@ RECEIPT_SAFE = "The payment is recorded and safe. Do not take the money again."
 NOT_STARTED = "The till has not started; nothing was changed."
 GOES_BY_ITSELF = "Every payment is safe in this till and will be sent by itself."
 PROVEN_BEFORE = "The entries before it are proven and can be read; nothing was changed or deleted."
-TILLS_KEEP = "Every till keeps its own payments until the centre holds them."
 LIST_STAYS = "Payments are safe; the list of consumers that was there before stays in use."
 STOP_AND_CALL = "Take no more money on this till. Run: counter-pos doctor. Then call head office."
 CALL_HEAD_OFFICE = "Go on taking money, and tell head office."
@@ -194,39 +193,6 @@ CENTRE: dict[str, Texts] = {
     "document_damaged": ("A message from the centre cannot be read ({reason}).", TAKEN_SAFE, CALL_HEAD_OFFICE),
 }
 
-HEAD_OFFICE: dict[str, Texts] = {
-    "central_store_missing": (
-        "The centre's store {path} is not there.",
-        TILLS_KEEP,
-        "Check the folder, or put the last backup back: counter-pos central restore",
-    ),
-    "central_store_damaged": (
-        "The centre's store {path} is damaged ({reason}).",
-        TILLS_KEEP,
-        "Stop the centre, keep the file, and put the last backup back: counter-pos central restore",
-    ),
-    "central_store_busy": (
-        "The centre's store is busy ({reason}).",
-        TILLS_KEEP,
-        "Try again in a moment. If it stays so, stop the other program that uses it.",
-    ),
-    "central_store_newer": (
-        "The centre's store {path} was written by a newer release of this program.",
-        TILLS_KEEP,
-        "Install the newer release again, and start.",
-    ),
-    "document_unknown": (
-        "The centre sent “{name}”, which this release does not know.",
-        LIST_STAYS,
-        CALL_HEAD_OFFICE,
-    ),
-    "document_older": (
-        "The centre sent “{name}” number {version}, but this till already holds number {held}.",
-        LIST_STAYS,
-        CALL_HEAD_OFFICE,
-    ),
-}
-
 CHAIN: dict[str, Texts] = {
     code: (happened, PROVEN_BEFORE, STOP_AND_CALL)
     for code, happened in {
@@ -251,4 +217,4 @@ CHAIN: dict[str, Texts] = {
     }.items()
 }
 
-NOTICES: dict[str, Texts] = {**TILL, **PRINTER, **CENTRE, **HEAD_OFFICE, **CHAIN}
+NOTICES: dict[str, Texts] = {**TILL, **PRINTER, **CENTRE, **CHAIN}

@@ -1,0 +1,58 @@
+"""Trouble at the centre: its store, its keys, its tills, and what it sends."""
+
+from __future__ import annotations
+
+from counter_pos.i18n.sentences.machine import CALL_HEAD_OFFICE, LIST_STAYS
+from counter_pos.i18n.sentences.shared import Texts
+
+TILLS_KEEP = "Every till keeps its own payments until the centre holds them."
+UNCHANGED = "Nothing was changed."
+
+NOTICES: dict[str, Texts] = {
+    "central_store_missing": (
+        "The centre's store {path} is not there.",
+        TILLS_KEEP,
+        "Check the folder, or put the last backup back: counter-pos central restore",
+    ),
+    "central_store_damaged": (
+        "The centre's store {path} is damaged ({reason}).",
+        TILLS_KEEP,
+        "Stop the centre, keep the file, and put the last backup back: counter-pos central restore",
+    ),
+    "central_store_busy": (
+        "The centre's store is busy ({reason}).",
+        TILLS_KEEP,
+        "Try again in a moment. If it stays so, stop the other program that uses it.",
+    ),
+    "central_store_newer": (
+        "The centre's store {path} was written by a newer release of this program.",
+        TILLS_KEEP,
+        "Install the newer release again, and start.",
+    ),
+    "document_unknown": (
+        "The centre sent “{name}”, which this release does not know.",
+        LIST_STAYS,
+        CALL_HEAD_OFFICE,
+    ),
+    "document_older": (
+        "The centre sent “{name}” number {version}, but this till already holds number {held}.",
+        LIST_STAYS,
+        CALL_HEAD_OFFICE,
+    ),
+    "counter_unlawful": (
+        "“{text}” cannot be the name of a counter's window.",
+        UNCHANGED,
+        "Use letters and digits as in K08, and a window from 1 to 99.",
+    ),
+    "device_unknown": ("The centre knows no till “{device}”.", UNCHANGED, "Compare the name with the list of tills."),
+    "central_key_missing": (
+        "The centre's signing key {path} is not there.",
+        TILLS_KEEP,
+        "Put the key back from its backup. Do not make a new one: no till would believe it.",
+    ),
+    "central_key_damaged": (
+        "The centre's signing key {path} is damaged ({reason}).",
+        TILLS_KEEP,
+        "Put the key back from its backup. Do not make a new one: no till would believe it.",
+    ),
+}
