@@ -180,6 +180,18 @@ SHIFT: dict[str, Texts] = {
         TAKEN_SAFE,
         "Choose another folder, or make room there, and print the report again.",
     ),
+    "shift_unknown": (
+        "This till has no shift {shift}.",
+        NOTHING,
+        "Look at the list of shifts (F10) and type its number.",
+    ),
+    "day_without_shift": ("No shift was worked at this till on that day.", NOTHING, "Choose a day with shifts (F10)."),
+    "clock_needs_supervisor": (
+        "This till's clock shows {at}, and that cannot be confirmed.",
+        NOTHING,
+        "Let a supervisor confirm the date with staff number and PIN.",
+    ),
+    "note_count_negative": ("A number of notes cannot be below zero.", NOTHING, "Count the notes again (F8)."),
 }
 
 RECEIPTS: dict[str, Texts] = {

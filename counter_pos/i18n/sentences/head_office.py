@@ -55,4 +55,24 @@ NOTICES: dict[str, Texts] = {
         TILLS_KEEP,
         "Put the key back from its backup. Do not make a new one: no till would believe it.",
     ),
+    "staff_damaged": (
+        "The list of staff cannot be read ({reason}).",
+        UNCHANGED,
+        "Correct the file at that place, and publish it again.",
+    ),
+    "document_unlawful": (
+        "“{name}” cannot be published ({reason}).",
+        UNCHANGED,
+        "Correct it at that place, and publish it again.",
+    ),
+    "replica_version": (
+        "Somebody else published list number {version} meanwhile.",
+        UNCHANGED,
+        "Publish the list once more.",
+    ),
+    "snapshot_text": (
+        "Account {account} has a line break in “{column}”.",
+        UNCHANGED,
+        "Correct that line, and publish the list again.",
+    ),
 }

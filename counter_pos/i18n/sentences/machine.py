@@ -129,6 +129,8 @@ TILL: dict[str, Texts] = {
         LIST_STAYS,
         "Correct the file at that place, and import it again.",
     ),
+    "snapshot_missing": ("The file {path} with the list of consumers is not there.", LIST_STAYS, FETCH_LIST),
+    "snapshot_damaged": ("The file {path} with the list of consumers is damaged ({reason}).", LIST_STAYS, FETCH_LIST),
 }
 
 PRINTER: dict[str, Texts] = {
