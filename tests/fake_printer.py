@@ -62,6 +62,11 @@ class Decoder:
                 break
             self._buffer = self._buffer[taken:]
 
+    def begin_line(self) -> None:
+        """A new connection: half a command of the last one is forgotten, unless the printer still stands still."""
+        if not self.offline:
+            self._buffer = b""
+
     @property
     def offline(self) -> bool:
         return self.faults.cover_open or self.faults.paper == "out"
@@ -236,6 +241,7 @@ class FakePrinter:
 
     def _read(self, line: socket.socket) -> None:
         taken = 0
+        self.decoder.begin_line()
         while data := line.recv(self._read_size):
             room = len(data) if self.faults.close_after is None else self.faults.close_after - taken
             taken += len(data)

@@ -1,0 +1,136 @@
+"""How receipts look: golden pictures bit for bit, the right glyphs, and a code that scanners read."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from counter_pos.printing import raster
+from counter_pos.printing.bitmap import Bitmap
+from counter_pos.printing.job import make_job, page_of
+from counter_pos.printing.page import Box, Page, Qr, Row, Rule, Text
+from tests.make_golden_receipts import GOLDEN
+from tests.pictures import qr_texts, read_png
+from tests.receipt_samples import every_kind, part, payment, shown
+
+KINDS = sorted(every_kind())
+
+
+@pytest.fixture(autouse=True)
+def fonts(qapp: QApplication) -> None:
+    raster.prepare()
+
+
+def black(picture: Bitmap, left: int, right: int, top: int = 0, bottom: int | None = None) -> int:
+    """Black dots in a rectangle; right and bottom are not in it."""
+    mask = (1 << picture.width - left) - (1 << picture.width - right)
+    rows = range(top, picture.height if bottom is None else bottom)
+    return sum((int.from_bytes(picture.rows(row, 1), "big") & mask).bit_count() for row in rows)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_picture_is_the_golden_one(kind: str, tmp_path: Path) -> None:
+    drawn = make_job(every_kind()[kind]).picture
+    (tmp_path / f"{kind}.png").write_bytes(drawn.png())
+    golden = read_png(GOLDEN / f"{kind}.png")
+    assert (drawn.width, drawn.height) == (golden.width, golden.height), tmp_path
+    assert drawn.dots == golden.dots, f"look at {tmp_path}/{kind}.png"
+
+
+@pytest.mark.parametrize("width", [576, 384])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_glyph_is_there_and_of_the_one_family(kind: str, width: int) -> None:
+    runs = raster.glyph_runs(page_of(every_kind()[kind], width))
+    assert {run.rawFont().familyName() for run in runs} == {raster.FAMILY}
+    assert all(glyph for run in runs for glyph in run.glyphIndexes())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_code_reads_back_from_the_picture(kind: str) -> None:
+    receipt = every_kind()[kind]
+    assert qr_texts(make_job(receipt).picture) == [receipt.qr]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_narrow_paper_holds_the_same_receipt(kind: str) -> None:
+    receipt = every_kind()[kind]
+    job = make_job(receipt, width=384)
+    assert job.picture.width == 384
+    assert qr_texts(job.picture) == [receipt.qr]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_margins_stay_white(kind: str) -> None:
+    drawn = raster.draw(page_of(every_kind()[kind]))
+    if kind != "training":  # its watermark may reach them
+        assert black(drawn, 0, raster.MARGIN - 1) == 0
+        assert black(drawn, drawn.width - raster.MARGIN + 1, drawn.width) == 0
+
+
+def test_any_thread_draws_the_same() -> None:
+    receipt = payment()
+    with ThreadPoolExecutor(4) as threads:
+        drawn = set(threads.map(lambda _: make_job(receipt).data, range(8)))
+    assert drawn == {make_job(receipt).data}
+
+
+def test_letters_that_the_font_lacks_are_known() -> None:
+    assert raster.covers("ब्रजेन्द्र Shrivastava ₹ 1,000 – क़ ‍")
+    for lacking in ("سلیم", "木", "ਗੁਰ", "\ue000", "\n", "\u202e"):
+        assert not raster.covers(lacking), lacking
+
+
+def test_a_name_in_another_script_leaves_no_box_on_paper() -> None:
+    receipt = payment(part=part(shown=shown(name_hi="ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ", name_en="Gurpreet Singh")))
+    page = page_of(receipt)
+    texts = [line.text for line in page.lines if isinstance(line, Text)]
+    assert "Gurpreet Singh" in texts
+    assert not any("ਗ" in text for text in texts)
+    assert all(glyph for run in raster.glyph_runs(page) for glyph in run.glyphIndexes())
+
+
+def test_label_and_value_stand_on_one_baseline() -> None:
+    drawn = raster.draw(Page(576, (Row("HIE", "HIE", 24, value_size=48, value_strong=True),)))
+    left = [row for row in range(drawn.height) if black(drawn, 0, 288, row, row + 1)]
+    right = [row for row in range(drawn.height) if black(drawn, 288, 576, row, row + 1)]
+    assert left[-1] == right[-1]
+    assert len(right) > len(left)
+
+
+def test_a_value_that_does_not_fit_drops_below_its_label() -> None:
+    one = raster.draw(Page(576, (Row("Label", "value", 24),)))
+    two = raster.draw(Page(576, (Row("A label that is rather long", "and a value that is long too", 24),)))
+    assert two.height == 2 * one.height
+
+
+def test_text_asked_to_stay_on_one_line_shrinks() -> None:
+    long = "कानपुर विद्युत आपूर्ति कम्पनी लि. (केस्को) Kanpur Electricity"
+    drawn = raster.draw(Page(576, (Text(long, 34, one_line=True),)))
+    assert drawn.height < raster.draw(Page(576, (Text("क", 34),))).height
+    assert black(drawn, 0, 576)
+
+
+def test_a_filled_box_is_white_on_black() -> None:
+    drawn = raster.draw(Page(576, (Box((Text("CANCELLED", 34, align="centre"),), filled=True),)))
+    inside = 568 * drawn.height
+    assert inside * 0.8 < black(drawn, 4, 572) < inside * 0.99
+
+
+def test_a_rule_is_solid() -> None:
+    drawn = raster.draw(Page(576, (Rule(2),)))
+    assert drawn.height == 2
+    assert black(drawn, 4, 572) == 2 * 568
+
+
+def test_a_code_that_does_not_fit_the_paper_is_refused() -> None:
+    with pytest.raises(ValueError, match="does not fit"):
+        raster.draw(Page(384, (Qr("A" * 2000, 5),)))
+
+
+def test_a_picture_survives_its_png(tmp_path: Path) -> None:
+    drawn = make_job(payment()).picture
+    (tmp_path / "receipt.png").write_bytes(drawn.png())
+    assert read_png(tmp_path / "receipt.png") == drawn
