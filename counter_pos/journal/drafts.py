@@ -24,7 +24,5 @@ def drop_draft(journal: Journal, command_id: str) -> None:
 
 def drafts(journal: Journal) -> list[tuple[str, str]]:
     """(command id, body) of all drafts, latest first."""
-    rows = journal.connection().exec_driver_sql(
-        "SELECT command_id, body FROM draft ORDER BY changed_at DESC, command_id"
-    )
+    rows = journal.rows("SELECT command_id, body FROM draft ORDER BY changed_at DESC, command_id")
     return [(command_id, body) for command_id, body in rows]

@@ -37,19 +37,20 @@ class JobRow:
 def in_states(journal: Journal, *states: str) -> list[JobRow]:
     """Jobs in any of the unfinished `states`, in the order of their promises."""
     marks = ", ".join("?" * len(states))
-    rows = journal.connection().exec_driver_sql(
+    rows = journal.rows(
         f"SELECT {_COLUMNS} FROM print_job WHERE state IN ('waiting', 'sending', 'uncertain', 'failed')"
         f" AND state IN ({marks}) ORDER BY id",
-        states,
+        *states,
     )
     return [JobRow(*row) for row in rows]
 
 
 def of_entries(journal: Journal, first_seq: int, last_seq: int) -> list[JobRow]:
     """All jobs promised by the entries from `first_seq` to `last_seq`."""
-    rows = journal.connection().exec_driver_sql(
+    rows = journal.rows(
         f"SELECT {_COLUMNS} FROM print_job WHERE id >= ? AND id < ? ORDER BY id",
-        (first_seq * PARTS_PER_ENTRY, (last_seq + 1) * PARTS_PER_ENTRY),
+        first_seq * PARTS_PER_ENTRY,
+        (last_seq + 1) * PARTS_PER_ENTRY,
     )
     return [JobRow(*row) for row in rows]
 

@@ -35,7 +35,7 @@ def _found(row: tuple[object, ...]) -> ReceiptFound:
 
 
 def _select(journal: Journal, where: str, *parameters: object) -> list[ReceiptFound]:
-    rows = journal.connection().exec_driver_sql(f"SELECT {_COLUMNS} FROM receipt_index {where}", parameters)
+    rows = journal.rows(f"SELECT {_COLUMNS} FROM receipt_index {where}", *parameters)
     return [_found(tuple(row)) for row in rows]
 
 
@@ -62,3 +62,13 @@ def of_account(journal: Journal, account: int) -> list[ReceiptFound]:
 def between(journal: Journal, first_serial: int, last_serial: int) -> list[ReceiptFound]:
     """Receipts by serial, both ends among them, oldest first."""
     return _select(journal, "WHERE serial BETWEEN ? AND ? ORDER BY serial", first_serial, last_serial)
+
+
+def count_after(journal: Journal, seq: int) -> int:
+    """How many receipts were issued after an entry. Walks back from the newest: costs what it counts."""
+    count = 0
+    for (found,) in journal.walk("SELECT seq FROM receipt_index ORDER BY serial DESC"):
+        if found <= seq:
+            break
+        count += 1
+    return count

@@ -21,7 +21,7 @@ class ShiftFound:
 
 
 def _select(journal: Journal, where: str, *parameters: object) -> list[ShiftFound]:
-    rows = journal.connection().exec_driver_sql(f"SELECT {_COLUMNS} FROM shift_index {where}", parameters)
+    rows = journal.rows(f"SELECT {_COLUMNS} FROM shift_index {where}", *parameters)
     return [ShiftFound(shift, opened, closed, date.fromisoformat(day)) for shift, opened, closed, day in rows]
 
 

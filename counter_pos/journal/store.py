@@ -274,16 +274,8 @@ class Journal:
         return self._one("WHERE seq = ?", (seq,))
 
     def of_command(self, command_id: str) -> StoredEntry | None:
-        """The entry a command made, if it made one. For the writing thread."""
-        row = (
-            self._driver()
-            .execute(
-                f"SELECT {_COLUMNS} FROM entry WHERE seq = (SELECT seq FROM entry_index WHERE command_id = ?)",
-                (command_id,),
-            )
-            .fetchone()
-        )
-        return None if row is None else stored(row)
+        """The entry a command made, if it made one."""
+        return self._one("WHERE seq = (SELECT seq FROM entry_index WHERE command_id = ?)", (command_id,))
 
     def after(self, seq: int, limit: int, most_bytes: int = 1 << 62) -> list[StoredEntry]:
         """Up to `limit` entries after `seq`, in order, whose bodies add up to at most `most_bytes` (at least one)."""
@@ -300,6 +292,17 @@ class Journal:
         """Entries by seq, both ends among them, in order."""
         return self.select("WHERE seq BETWEEN ? AND ? ORDER BY seq", (first_seq, last_seq))
 
+    def newest(self) -> StoredEntry | None:
+        """The last entry that is durable."""
+        return self._one("ORDER BY seq DESC LIMIT 1", ())
+
+    def of_kind(self, kind: str) -> Iterator[StoredEntry]:
+        """All entries of a kind other than payment_taken, in order."""
+        return self.select(
+            "WHERE seq IN (SELECT seq FROM entry_index WHERE kind = ? AND kind <> 'payment_taken') ORDER BY seq",
+            (kind,),
+        )
+
     def last_of_kind(self, kind: str) -> StoredEntry | None:
         """The latest entry of a kind other than payment_taken."""
         return self._one(
@@ -307,16 +310,28 @@ class Journal:
         )
 
     def select(self, where: str, parameters: Sequence[Any] = ()) -> Iterator[StoredEntry]:
-        """Entries by an SQL condition of this room's own."""
-        for row in self.connection().exec_driver_sql(f"SELECT {_COLUMNS} FROM entry {where}", tuple(parameters)):
-            yield stored(row)
-
-    def _driver(self) -> Any:
-        return self._connection.connection.driver_connection
+        """Entries by an SQL condition of this room's own, one by one."""
+        for row in self.walk(f"SELECT {_COLUMNS} FROM entry {where}", parameters):
+            yield StoredEntry(*row)
 
     def _one(self, where: str, parameters: Sequence[Any]) -> StoredEntry | None:
-        row = self.connection().exec_driver_sql(f"SELECT {_COLUMNS} FROM entry {where}", tuple(parameters)).first()
-        return None if row is None else stored(row)
+        return next(self.select(where, parameters), None)
+
+    def rows(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """All rows of a query of this room's own. Raises Broken(journal_damaged) when the file does not read."""
+        return list(self.walk(query, parameters))
+
+    def walk(self, query: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """Rows on this thread's connection, through the driver: SQLAlchemy's results cost three times a look-up."""
+        from pysqlite3 import dbapi2
+
+        try:
+            yield from self._driver().execute(query, tuple(parameters))
+        except dbapi2.DatabaseError as wrong:
+            raise Broken("journal_damaged", path=self.path.name, seq=0, reason=str(wrong)) from wrong
+
+    def _driver(self) -> Any:
+        return self.connection().connection.driver_connection
 
     def connection(self) -> Connection:
         """This thread's connection, for the other modules of this room: readings, print jobs, drafts, marks."""

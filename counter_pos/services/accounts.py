@@ -1,0 +1,147 @@
+"""Finding a consumer by whatever the person at the window has, and what is owed as far as this till knows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+from counter_pos.domain.account import parse_account
+from counter_pos.domain.consumer import Consumer, Dues, PaymentSeen, Status, Supply
+from counter_pos.domain.errors import Refused
+from counter_pos.domain.money import ascii_digits
+from counter_pos.journal import receipts
+from counter_pos.journal.receipts import ReceiptFound
+from counter_pos.services.summaries import Caution, Found, OpenedAccount
+from counter_pos.services.till import Till
+from counter_pos.wire.instants import from_wire
+
+_SEPARATORS = re.compile(r"[\s\-./]+")
+_CUT = {Status.TEMPORARILY_DISCONNECTED, Status.PERMANENTLY_DISCONNECTED, Status.PREPAID_CUT}
+
+
+def find(till: Till, text: str, limit: int = 20) -> list[Found]:
+    """Consumers that fit what was typed or scanned: account (new, old), mobile, meter, or the beginning of a name.
+
+    Raises Refused: account_empty, account_other_company, account_length, nothing_found.
+    """
+    plain = ascii_digits(text).strip()
+    digits = _SEPARATORS.sub("", plain)
+    if not digits:
+        raise Refused("account_empty")
+    if digits.isascii() and digits.isdigit():
+        found = _by_digits(till, digits, limit)
+    elif any(character.isdigit() for character in digits):
+        found = [Found(each, "meter") for each in till.heard.by_meter(digits.upper(), limit)]
+        found = found or [Found(each, "name") for each in till.heard.by_name(plain, limit)]
+    else:
+        found = [Found(each, "name") for each in till.heard.by_name(plain, limit)]
+    if not found:
+        raise Refused("nothing_found", text=text.strip())
+    return found[:limit]
+
+
+def _by_digits(till: Till, digits: str, limit: int) -> list[Found]:
+    meters = [Found(each, "meter") for each in till.heard.by_meter(digits, limit)]
+    try:
+        number = parse_account(digits)
+    except Refused as refused:
+        if meters:
+            return meters
+        if refused.code == "account_length" and 4 <= len(digits) < 8:
+            raise Refused("account_length", text=digits, digits=len(digits)) from refused
+        raise
+    if number.form == "old":
+        return [Found(each, "old_account") for each in till.heard.by_old_account(number.value)] + meters
+    account = till.heard.get(number.value)
+    mobiles = [Found(each, "mobile") for each in till.heard.by_mobile(digits, limit)] if digits[0] in "6789" else []
+    return ([Found(account, "account")] if account is not None else []) + mobiles + meters
+
+
+def consumer_of(till: Till, account: int) -> Consumer:
+    """The consumer of a ten-digit number. Raises Refused(account_unknown)."""
+    consumer = till.heard.get(account)
+    if consumer is None:
+        raise Refused("account_unknown", account=account)
+    return consumer
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All this till knows of one account, read once: the consumer, payments here and elsewhere (none cancelled)."""
+
+    consumer: Consumer
+    here: tuple[ReceiptFound, ...]
+    elsewhere: tuple[PaymentSeen, ...]
+    dues: Dues
+
+
+def known(till: Till, account: int) -> Known:
+    """Read what is known of an account. Raises Refused(account_unknown)."""
+    consumer = consumer_of(till, account)
+    here = tuple(each for each in receipts.of_account(till.journal, account) if not each.cancelled_seq)
+    elsewhere = tuple(each for each in till.heard.paid_elsewhere(account) if not each.cancelled)
+    return Known(consumer, here, elsewhere, _dues(till, consumer, here, elsewhere))
+
+
+def _dues(till: Till, consumer: Consumer, here: tuple[ReceiptFound, ...], elsewhere: tuple[PaymentSeen, ...]) -> Dues:
+    """The replica's dues less what was paid here and elsewhere and is not reflected in them yet."""
+    reflected = till.heard.reflected_seq(till.journal.device, till.journal.epoch) if here else 0
+    unreflected = sum(each.paise for each in here if each.seq > reflected) + sum(each.paise for each in elsewhere)
+    if consumer.supply is Supply.PREPAID:
+        balance = consumer.balance_paise + unreflected
+        owed, arrears = -balance, consumer.old_arrears_paise
+    else:
+        balance = 0
+        owed = consumer.heads.total - unreflected
+        arrears = max(0, min(consumer.heads.arrears + consumer.heads.late_surcharge, owed))
+    return Dues(
+        due_paise=max(0, owed),
+        arrears_paise=arrears,
+        advance_paise=max(0, -owed),
+        balance_paise=balance,
+        unreflected_paise=unreflected,
+        as_of=till.heard.as_of,
+    )
+
+
+def _payments_seen(till: Till, known: Known) -> tuple[PaymentSeen, ...]:
+    """Payments on an account, here and at other tills, not cancelled, latest first."""
+    account, seen = known.consumer.account, list(known.elsewhere)
+    for receipt in known.here:
+        entry = till.journal.at(receipt.seq)
+        at = None if entry is None else from_wire(entry.envelope.at)
+        seen.append(PaymentSeen(account, receipt.paise, till.counter.code, receipt.business_date, at, here=True))
+    return tuple(sorted(seen, key=lambda each: (each.business_date, each.at is not None), reverse=True))
+
+
+def open_account(till: Till, account: int) -> OpenedAccount:
+    """A consumer for the payment screen. Raises Refused(account_unknown)."""
+    found = known(till, account)
+    seen = _payments_seen(till, found)
+    return OpenedAccount(found.consumer, found.dues, seen, _cautions(till, found.consumer, seen))
+
+
+def _cautions(till: Till, consumer: Consumer, seen: tuple[PaymentSeen, ...]) -> tuple[Caution, ...]:
+    rules, today = till.rules(), till.business_date
+    cautions = []
+    for payment in seen:
+        if payment.business_date != today:
+            continue
+        if payment.here:
+            cautions.append(Caution("already_paid_here", {"paise": payment.paise, "at": payment.at}))
+        else:
+            cautions.append(Caution("already_paid_elsewhere", {"paise": payment.paise, "counter": payment.counter}))
+    if consumer.status in _CUT:
+        cautions.append(Caution("connection_cut", {}))
+    if is_stale(till):
+        cautions.append(Caution("stale_dues", {"as_of": till.heard.as_of}))
+    for window in rules.relief:
+        if consumer.due_date and window.due_from <= consumer.due_date <= window.due_to and today <= window.until:
+            cautions.append(Caution("relief_window", {"until": window.until}))
+    return tuple(cautions)
+
+
+def is_stale(till: Till) -> bool:
+    """Whether the dues are older than policy wants."""
+    return till.clock.now() - till.heard.as_of > timedelta(hours=till.rules().stale_after_hours)

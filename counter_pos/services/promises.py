@@ -1,0 +1,90 @@
+"""The till's promises, kept by others: paper by the print desk, the chain's copy by the courier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from counter_pos.domain.errors import Broken
+from counter_pos.domain.receipt import ReceiptText
+from counter_pos.journal import print_jobs
+from counter_pos.journal.store import Journal
+from counter_pos.services.papers import paper_of
+from counter_pos.services.printing_jobs import PrintJob, PrintState
+from counter_pos.services.till import Till
+from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, Document, read_document
+from counter_pos.wire.entry import StoredEntry
+
+T = TypeVar("T")
+Write = Callable[[Callable[[], T]], T]
+"""Runs a write on the journal lane and returns when it is durable."""
+
+
+class TillPrintJobs:
+    """services.printing_jobs.PrintJobs over the journal."""
+
+    def __init__(self, till: Till, write: Write[None]) -> None:
+        self._till = till
+        self._write = write
+
+    def waiting(self) -> list[PrintJob]:
+        """See PrintJobs."""
+        return self._jobs("waiting", "sending")
+
+    def uncertain(self) -> list[PrintJob]:
+        """Papers of which nobody knows whether they came out, oldest first: the clerk is asked."""
+        return self._jobs("uncertain", "failed")
+
+    def _jobs(self, *states: str) -> list[PrintJob]:
+        rows = print_jobs.in_states(self._till.journal, *states)
+        return [PrintJob(row.id, row.seq, row.part, row.copy, row.kind, row.state) for row in rows]
+
+    def text_of(self, job: PrintJob) -> ReceiptText:
+        """See PrintJobs."""
+        entry = self._till.journal.at(job.seq)
+        if entry is None:
+            raise Broken("journal_damaged", seq=job.seq, path=self._till.journal.path.name, reason="no such entry")
+        return paper_of(self._till, entry, job.part)
+
+    def mark(self, job_id: int, state: PrintState, note: str) -> None:
+        """See PrintJobs."""
+        now = self._till.clock.now()
+        self._write(lambda: print_jobs.mark(self._till.journal, job_id, state, note, now))
+
+
+class TillChain:
+    """services.central_link.OutgoingChain over the journal."""
+
+    def __init__(self, journal: Journal, central_keys: Callable[[], dict[str, bytes]], write: Write[None]) -> None:
+        self._journal = journal
+        self._central_keys = central_keys
+        self._write = write
+
+    @property
+    def device(self) -> str:
+        return self._journal.device
+
+    @property
+    def epoch(self) -> int:
+        return self._journal.epoch
+
+    def head(self) -> tuple[int, str]:
+        """See OutgoingChain."""
+        newest = self._journal.newest()
+        return (0, "") if newest is None else (newest.seq, newest.hash.hex())
+
+    def acknowledged(self) -> Acknowledgement | None:
+        """See OutgoingChain."""
+        return self._journal.place.acknowledged
+
+    def entries_after(self, seq: int, limit: int, most_bytes: int) -> list[StoredEntry]:
+        """See OutgoingChain."""
+        return self._journal.after(seq, limit, most_bytes)
+
+    def store_acknowledgement(self, document: Document) -> None:
+        """See OutgoingChain."""
+        try:
+            read_document(ACKNOWLEDGEMENT, document, Acknowledgement, self._central_keys())
+        except Broken as wrong:
+            raise Broken("ack_bad", reason=wrong.code) from wrong
+        self._write(lambda: self._journal.store_acknowledgement(document))

@@ -1,0 +1,237 @@
+"""Shift, day and status as figures: folds of the journal, computed when asked, stored nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from counter_pos.domain.entry import Envelope
+from counter_pos.domain.errors import Refused
+from counter_pos.domain.facts import (
+    DrawerCounted,
+    Part,
+    PaymentCancelled,
+    PaymentTaken,
+    ShiftClosed,
+    ShiftReceived,
+    read_facts,
+)
+from counter_pos.domain.shift import Shift, fold_shift
+from counter_pos.domain.staff import staff_number
+from counter_pos.journal import print_jobs, receipts, shifts
+from counter_pos.journal.receipts import ReceiptFound
+from counter_pos.journal.shifts import ShiftFound
+from counter_pos.services.accounts import is_stale
+from counter_pos.services.shifts import closed_day
+from counter_pos.services.summaries import DaySummary, NotesCounted, ReceiptRow, ShiftSummary, StatusReading
+from counter_pos.services.till import Till
+from counter_pos.wire.instants import from_wire
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """One shift's entries, read once."""
+
+    found: ShiftFound
+    last_seq: int
+    entries: list[Envelope]
+    shift: Shift
+
+
+def _story(till: Till, found: ShiftFound) -> _Story:
+    last_seq = found.closed_seq or till.journal.place.seq
+    entries = [each.envelope for each in till.journal.between(found.opened_seq, last_seq)]
+    entries = [each for each in entries if each.shift == found.shift]
+    shift: Shift | None = None
+    for envelope in entries:
+        shift = fold_shift(shift, envelope)
+    assert shift is not None
+    return _Story(found, last_seq, entries, shift)
+
+
+def receipts_of_shift(till: Till) -> list[ReceiptRow]:
+    """The latest shift's receipts, latest first."""
+    found = shifts.last(till.journal)
+    return [] if found is None else list(reversed(_receipt_rows(till, _story(till, found))))
+
+
+def _receipt_rows(till: Till, story: _Story) -> tuple[ReceiptRow, ...]:
+    acked = till.journal.place.acknowledged
+    acked_seq = acked.acked_seq if acked else 0
+    jobs = print_jobs.of_entries(till.journal, story.found.opened_seq, story.last_seq)
+    states = {(job.receipt, job.kind): job.state for job in jobs}
+    cancelled: dict[str, Envelope] = {}
+    paid: list[tuple[Envelope, PaymentTaken]] = []
+    for envelope in story.entries:
+        if envelope.kind == "payment_taken":
+            paid.append((envelope, read_facts(envelope.facts, PaymentTaken)))
+        elif envelope.kind == "payment_cancelled":
+            for gone in read_facts(envelope.facts, PaymentCancelled).parts:
+                cancelled[gone.receipt] = envelope
+    if not paid:
+        return ()
+    first, last = paid[0][1].parts[0].receipt, paid[-1][1].parts[-1].receipt
+    found = {each.receipt: each for each in _between(till, first, last)}
+    return tuple(
+        _receipt_row(envelope, facts, part, found[part.receipt], cancelled.get(part.receipt), states, acked_seq)
+        for envelope, facts in paid
+        for part in facts.parts
+    )
+
+
+def _between(till: Till, first: str, last: str) -> list[ReceiptFound]:
+    ends = [receipts.by_number(till.journal, each) for each in (first, last)]
+    assert ends[0] is not None and ends[1] is not None
+    return receipts.between(till.journal, ends[0].serial, ends[1].serial)
+
+
+def _receipt_row(
+    envelope: Envelope,
+    facts: PaymentTaken,
+    part: Part,
+    found: ReceiptFound,
+    cancelled: Envelope | None,
+    states: dict[tuple[str, str], str],
+    acked_seq: int,
+) -> ReceiptRow:
+    state = states.get((part.receipt, "payment"), "waiting")
+    return ReceiptRow(
+        number=part.receipt,
+        serial=found.serial,
+        seq=envelope.seq,
+        part=found.part,
+        at=from_wire(envelope.at),
+        account=int(part.account),
+        account_old=int(part.account_old) if isinstance(part.account_old, str) else None,
+        name_en=part.shown.name_en,
+        name_hi=part.shown.name_hi,
+        purpose=part.purpose,
+        tender=facts.tender.kind,
+        paise=part.paise,
+        cancelled=cancelled is not None,
+        cancel_reason=None if cancelled is None else read_facts(cancelled.facts, PaymentCancelled).reason,
+        copies=found.copies,
+        print_state="uncertain" if state == "sending" else state,
+        sent=envelope.seq <= acked_seq,
+        cancelled_at=None if cancelled is None else from_wire(cancelled.at),
+        cancel_approver=None if cancelled is None else cancelled.approvals[0].staff,
+    )
+
+
+def shift_summary(till: Till, number: int) -> ShiftSummary:
+    """Everything about one shift. Raises Refused(shift_unknown)."""
+    found = shifts.by_number(till.journal, number)
+    if found is None:
+        raise Refused("shift_unknown", shift=number)
+    return _summary(till, _story(till, found))
+
+
+def _summary(till: Till, story: _Story) -> ShiftSummary:
+    shift, drawer, counter = story.shift, story.shift.drawer, till.counter
+    closing = next((each for each in story.entries if each.kind == "shift_closed"), None)
+    closed = None if closing is None else read_facts(closing.facts, ShiftClosed)
+    rows = _receipt_rows(till, story)
+    acked = till.journal.place.acknowledged
+    staff = till.heard.staff().get(staff_number(shift.staff))
+    head = till.journal.at(story.last_seq)
+    assert head is not None
+    return ShiftSummary(
+        counter_code=counter.code,
+        window=counter.window,
+        counter_en=counter.name_en,
+        counter_hi=counter.name_hi,
+        shift=shift.number,
+        staff=shift.staff,
+        staff_en=staff.name_en if staff else shift.staff,
+        staff_hi=staff.name_hi if staff else shift.staff,
+        business_date=shift.business_date,
+        opened_at=from_wire(shift.opened_at),
+        closed_at=None if closing is None else from_wire(closing.at),
+        opening_float=drawer.opening_float,
+        floats_added=drawer.floats_added,
+        collected=drawer.collected,
+        returned=drawer.returned,
+        picked_up=drawer.picked_up,
+        expected=drawer.expected,
+        counted=closed.counted if closed else None,
+        over_short=closed.over_short if closed else None,
+        reason=closed.reason if closed and isinstance(closed.reason, str) else None,
+        approver=closing.approvals[0].staff if closing and closing.approvals else None,
+        receipts=rows,
+        by_purpose=dict(shift.by_purpose),
+        counts=tuple(_counts(story)),
+        jobs=print_jobs.count_states(print_jobs.of_entries(till.journal, story.found.opened_seq, story.last_seq)),
+        unsent=sum(not row.sent for row in rows),
+        acknowledged_seq=acked.acked_seq if acked else 0,
+        acknowledged_hash=acked.acked_hash if acked else None,
+        head_seq=head.seq,
+        head_hash=head.hash.hex(),
+    )
+
+
+def _counts(story: _Story) -> list[NotesCounted]:
+    counts = []
+    for envelope in story.entries:
+        if envelope.kind == "drawer_counted":
+            facts = read_facts(envelope.facts, DrawerCounted)
+            counts.append(NotesCounted(facts.attempt, from_wire(envelope.at), tuple(facts.notes), facts.counted))
+    return counts
+
+
+def day_summary(till: Till, day: date) -> DaySummary:
+    """All shifts of a business date and where its rupees are. Raises Refused(day_without_shift)."""
+    found = shifts.of_date(till.journal, day)
+    if not found:
+        raise Refused("day_without_shift", day=day)
+    summaries = tuple(_summary(till, _story(till, each)) for each in found)
+    received = {
+        facts.shift: facts.counted
+        for entry in till.journal.of_kind("shift_received")
+        for facts in [read_facts(entry.envelope.facts, ShiftReceived)]
+    }
+    closing = closed_day(till, day)
+    counter = till.counter
+    in_drawer = sum(
+        (each.expected if each.counted is None else each.counted) for each in summaries if each.shift not in received
+    )
+    return DaySummary(
+        counter_code=counter.code,
+        window=counter.window,
+        counter_en=counter.name_en,
+        counter_hi=counter.name_hi,
+        business_date=day,
+        shifts=summaries,
+        closed_at=None if closing is None else from_wire(closing.envelope.at),
+        supervisor=None if closing is None else closing.envelope.approvals[0].staff,
+        in_drawer=in_drawer,
+        in_safe=sum(received.get(each.shift, 0) for each in summaries),
+    )
+
+
+def status(till: Till) -> StatusReading:
+    """What the status strip tells. Never a sum of the drawer: a band."""
+    acked = till.journal.place.acknowledged
+    acked_seq = acked.acked_seq if acked else 0
+    unfinished = print_jobs.in_states(till.journal, "waiting", "sending", "uncertain", "failed")
+    return StatusReading(
+        unsent=receipts.count_after(till.journal, acked_seq),
+        oldest_unsent_at=_at(till, acked_seq + 1),
+        last_sent_at=from_wire(acked.server_time) if acked else None,
+        unprinted=sum(job.state in ("waiting", "failed") for job in unfinished),
+        uncertain=sum(job.state in ("uncertain", "sending") for job in unfinished),
+        replica_as_of=till.heard.as_of,
+        replica_stale=is_stale(till),
+        drawer_band=_band(till),
+    )
+
+
+def _at(till: Till, seq: int) -> datetime | None:
+    entry = till.journal.at(seq)
+    return None if entry is None else from_wire(entry.envelope.at)
+
+
+def _band(till: Till) -> str:
+    shift, rules = till.shift, till.rules()
+    if shift is None or shift.state == "closed" or shift.drawer.expected < rules.drawer_warn_paise:
+        return "low"
+    return "over" if shift.drawer.expected >= rules.drawer_lock_paise else "near"

@@ -1,0 +1,140 @@
+"""Where the till keeps what central said: signed documents in its folder, and the replica built from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from counter_pos.domain.errors import Broken
+from counter_pos.journal.keys import sync_directory
+from counter_pos.services.ports import Clock
+from counter_pos.wire.documents import MANIFEST, PAID_LIST, Document, document_from_bytes, read_document
+from counter_pos.wire.instants import to_wire
+from counter_pos.wire.keyring import KeyRing
+
+if TYPE_CHECKING:
+    from counter_pos.replica.manifest import PaidEntry
+    from counter_pos.replica.store import Replica
+
+REPLICA_FILE = "replica.sqlite3"
+KEYS_FILE = "public-keys.json"
+HEARD_FOLDER = "heard"
+TICKET_FILE = "next-ticket.json"
+
+
+class TillShelf:
+    """services.central_link.HeardShelf over a till's folder. `replica` is None until the first snapshot is built."""
+
+    def __init__(
+        self,
+        folder: Path,
+        replica: Replica | None,
+        clock: Clock,
+        heard: Callable[[Replica], None],
+        heavy: Callable[..., None] | None = None,
+    ) -> None:
+        """`heard` is told when a new replica stands in place (the first, or one reopened).
+
+        `heavy(work, *args, **kwargs)` runs the building elsewhere (a process of its own) and waits; without it the
+        replica is built here.
+        """
+        self._folder = folder
+        self._replica = replica
+        self._clock = clock
+        self._heard = heard
+        self._heavy = heavy or _here
+
+    def ring(self) -> KeyRing:
+        """The keys this till trusts. Raises Broken(document_*), or FileNotFoundError before enrolment."""
+        return KeyRing.read((self._folder / KEYS_FILE).read_bytes())
+
+    def central_keys(self) -> dict[str, bytes]:
+        """See HeardShelf."""
+        return self.ring().central
+
+    def version(self, name: str) -> int:
+        """See HeardShelf."""
+        document = self.document(name)
+        return 0 if document is None else int(msgspec.json.decode(document.body)["version"])
+
+    def document(self, name: str) -> Document | None:
+        """A kept document, whose signature was proven when it was kept."""
+        try:
+            return document_from_bytes((self._folder / HEARD_FOLDER / f"{name}.json").read_bytes(), name)
+        except FileNotFoundError:
+            return None
+
+    def replica_version(self) -> int:
+        """See HeardShelf."""
+        return 0 if self._replica is None else self._replica.version
+
+    def adopt(self, name: str, document: Document) -> None:
+        """See HeardShelf."""
+        raw = msgspec.json.encode(document)
+        heard = self._folder / HEARD_FOLDER
+        heard.mkdir(exist_ok=True)
+        put_whole(heard / f"{name}.json", raw)
+        if name == "keys":
+            put_whole(self._folder / KEYS_FILE, raw)
+        if self._replica is None:
+            return
+        if name == "paid":
+            self._replica.replace_paid_elsewhere(self._paid(document))
+        else:
+            self._replica.replace_documents({name: document})
+
+    def keep_ticket(self, ticket: Document) -> None:
+        """See HeardShelf."""
+        put_whole(self._folder / TICKET_FILE, msgspec.json.encode(ticket))
+
+    def snapshot_file(self) -> Path:
+        """See HeardShelf."""
+        return self._folder / "snapshot.part"
+
+    def adopt_snapshot(self, manifest: Document, snapshot: Path) -> None:
+        """See HeardShelf. The old replica stays in use until the new one stands whole in its place."""
+        from counter_pos.replica.manifest import DOCUMENT_NAMES, Manifest
+        from counter_pos.replica.snapshot import apply_snapshot
+        from counter_pos.replica.store import Replica
+
+        said = read_document(MANIFEST, manifest, Manifest, self.central_keys())
+        documents = {name: kept for name in DOCUMENT_NAMES if (kept := self.document(name)) is not None}
+        paid = self.document("paid")
+        target = self._folder / REPLICA_FILE
+        entries = () if paid is None else self._paid(paid)
+        built_at = to_wire(self._clock.now())
+        self._heavy(apply_snapshot, snapshot, said, documents, target, entries, built_at=built_at)
+        if self._replica is None:
+            self._replica = Replica(target)
+        else:
+            self._replica.reopen()
+        self._heard(self._replica)
+        snapshot.unlink(missing_ok=True)
+
+    def _paid(self, document: Document) -> tuple[PaidEntry, ...]:
+        from counter_pos.replica.manifest import PaidList
+
+        try:
+            return read_document(PAID_LIST, document, PaidList, self.central_keys()).payments
+        except Broken as wrong:
+            raise Broken("document_damaged", what=PAID_LIST, reason=wrong.code) from wrong
+
+
+def _here(work: Callable[..., None], *args: object, **kwargs: object) -> None:
+    work(*args, **kwargs)
+
+
+def put_whole(path: Path, raw: bytes) -> None:
+    """Write a file so that a crash leaves the old or the new one, never a mixture."""
+    import os
+
+    beside = path.with_name(f".{path.name}.part")
+    with beside.open("wb") as file:
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+    sync_directory(path.parent)

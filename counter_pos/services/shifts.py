@@ -1,0 +1,273 @@
+"""The shift and its drawer: opened with a float, counted blind, closed once; and the day closed by a supervisor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from msgspec import UNSET
+
+from counter_pos.domain.business_date import business_date
+from counter_pos.domain.drawer import cash_over_short
+from counter_pos.domain.entry import Approval
+from counter_pos.domain.errors import Refused
+from counter_pos.domain.facts import (
+    ClosedShift,
+    DrawerCounted,
+    FloatAdded,
+    ShiftClosed,
+    ShiftOpened,
+    ShiftReceived,
+    SiteDayClosed,
+    read_facts,
+)
+from counter_pos.domain.payment import NoteCount, notes_total
+from counter_pos.domain.policy import Rules
+from counter_pos.domain.shift import MOST_COUNTS, Shift
+from counter_pos.domain.staff import StaffMember, staff_number
+from counter_pos.journal import print_jobs, shifts
+from counter_pos.services.till import Till, check_approval
+from counter_pos.wire.entry import StoredEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A count that is committed, and only now what was expected. over_short = counted - expected, signed."""
+
+    attempt: int
+    attempts_left: int
+    counted: int
+    expected: int
+    over_short: int
+
+
+def _sorted_notes(notes: tuple[NoteCount, ...], rules: Rules) -> list[tuple[int, int]]:
+    """Notes as facts keep them. Raises Refused: denomination_refused, note_count_negative."""
+    for note in notes:
+        if note.paise not in rules.denominations:
+            raise Refused("denomination_refused", paise=note.paise)
+        if note.count < 0:
+            raise Refused("note_count_negative", paise=note.paise)
+    return [(note.paise, note.count) for note in sorted(notes, key=lambda each: -each.paise) if note.count]
+
+
+def open_shift(till: Till, notes: tuple[NoteCount, ...], command_id: str, approval: Approval | None = None) -> Shift:
+    """Open a shift for who is signed in, with the float counted by denomination (it may be empty).
+
+    Raises Refused: not_signed_in, shift_already_open(staff), day_already_closed, float_too_large,
+    denomination_refused, clock_needs_supervisor.
+    """
+    member = till.signed_in()
+    latest = till.shift
+    if latest is not None and latest.state != "closed":
+        raise Refused("shift_already_open", staff=latest.staff)
+    now = till.clock.now()
+    if till.clock_state(now) != "ok" and approval is None:
+        raise Refused("clock_needs_supervisor", at=now)
+    day = business_date(now, till.journal.place.last_business_date)
+    if closed_day(till, day) is not None:
+        raise Refused("day_already_closed", day=day)
+    rules = till.rules_on(day)
+    facts = ShiftOpened(
+        shift=latest.number + 1 if latest else 1, opening_float=notes_total(notes), notes=_sorted_notes(notes, rules)
+    )
+    if facts.opening_float > rules.most_opening_float_paise:
+        raise Refused("float_too_large", most_paise=rules.most_opening_float_paise)
+    till.watch_clock()
+    approvals = () if approval is None else (check_approval(approval, member),)
+    till.record(facts, command_id, member, business_date=day, shift=facts.shift, approvals=approvals)
+    shift = till.shift
+    assert shift is not None
+    return shift
+
+
+def add_float(till: Till, notes: tuple[NoteCount, ...], command_id: str) -> Shift:
+    """Put more change into the drawer. Raises Refused: amount_zero, denomination_refused and those of an open shift."""
+    member = till.signed_in()
+    shift = till.open_shift_of(member)
+    facts = FloatAdded(paise=notes_total(notes), notes=_sorted_notes(notes, till.rules()))
+    if facts.paise <= 0:
+        raise Refused("amount_zero")
+    till.record(facts, command_id, member)
+    return till.shift or shift
+
+
+def count_drawer(till: Till, notes: tuple[NoteCount, ...], command_id: str) -> Counted:
+    """Commit a blind count; payments of this shift end here. One recount is allowed, and both are kept.
+
+    Raises Refused: not_signed_in, shift_not_open, shift_of_another, count_attempts_used, denomination_refused.
+    """
+    member = till.signed_in()
+    shift = till.shift
+    if shift is None or shift.state == "closed":
+        raise Refused("shift_not_open")
+    if shift.staff != member.code:
+        raise Refused("shift_of_another", staff=shift.staff)
+    if len(shift.counts) >= MOST_COUNTS:
+        raise Refused("count_attempts_used")
+    facts = DrawerCounted(
+        attempt=len(shift.counts) + 1, notes=_sorted_notes(notes, till.rules()), counted=notes_total(notes)
+    )
+    till.watch_clock()
+    till.record(facts, command_id, member)
+    return counted(till)
+
+
+def counted(till: Till) -> Counted:
+    """The last count of the latest shift beside what was expected. Raises Refused(shift_not_counted)."""
+    shift = till.shift
+    if shift is None or shift.last_count is None:
+        raise Refused("shift_not_counted")
+    found = shift.last_count.counted_paise
+    expected = shift.drawer.expected
+    return Counted(
+        attempt=shift.last_count.attempt,
+        attempts_left=MOST_COUNTS - len(shift.counts),
+        counted=found,
+        expected=expected,
+        over_short=cash_over_short(found, expected),
+    )
+
+
+def close_shift(till: Till, reason: str | None, approval: Approval | None, command_id: str) -> Shift:
+    """Close the counted shift. A difference beyond policy needs a reason and a supervisor.
+
+    Raises Refused: shift_not_open, shift_of_another, shift_not_counted, reason_needed, approval_needed, same_person.
+    """
+    member = till.signed_in()
+    shift = till.shift
+    if shift is None or shift.state == "closed":
+        raise Refused("shift_not_open")
+    if shift.staff != member.code:
+        raise Refused("shift_of_another", staff=shift.staff)
+    result = counted(till)
+    differs = abs(result.over_short) > till.rules().approve_over_short_above_paise
+    if differs and not (reason or "").strip():
+        raise Refused("reason_needed")
+    agreed = (check_approval(approval, member),) if differs or approval else ()
+    till.watch_clock()
+    till.record(_closing(till, shift, result, reason), command_id, member, approvals=agreed)
+    closed = till.shift
+    assert closed is not None
+    return closed
+
+
+def _closing(till: Till, shift: Shift, result: Counted, reason: str | None) -> ShiftClosed:
+    found = shifts.by_number(till.journal, shift.number)
+    assert found is not None and shift.last_count is not None
+    jobs = print_jobs.of_entries(till.journal, found.opened_seq, till.journal.place.seq)
+    drawer = shift.drawer
+    return ShiftClosed(
+        shift=shift.number,
+        opening_float=drawer.opening_float,
+        floats_added=drawer.floats_added,
+        collected=drawer.collected,
+        returned=drawer.returned,
+        picked_up=drawer.picked_up,
+        expected=result.expected,
+        counted=result.counted,
+        over_short=result.over_short,
+        count_seq=shift.last_count.seq,
+        receipts=shift.receipts,
+        cancelled=shift.cancelled,
+        by_purpose=shift.purpose_totals(),
+        jobs=print_jobs.count_states(jobs),
+        first_receipt=shift.first_receipt or UNSET,
+        last_receipt=shift.last_receipt or UNSET,
+        reason=(reason or "").strip() or UNSET,
+    )
+
+
+def closed_day(till: Till, day: date) -> StoredEntry | None:
+    """The entry that closed a business date; None while it is open."""
+    for entry in till.journal.of_kind("site_day_closed"):
+        if entry.envelope.business_date == day.isoformat():
+            return entry
+    return None
+
+
+def close_day(till: Till, day: date | None, approval: Approval | None, command_id: str) -> date:
+    """The safe takes over each closed shift's cash, and the day is closed. Returns the business date closed.
+
+    `approval` is the supervisor's own login. Asked again after a crash, it goes on where it stopped.
+    Raises Refused: approval_needed, day_without_shift, day_shift_open, day_already_closed.
+    """
+    if approval is None:
+        raise Refused("approval_needed")
+    supervisor = _member(till, approval)
+    latest = shifts.last(till.journal)
+    if day is None:
+        if latest is None:
+            raise Refused("day_without_shift")
+        day = latest.business_date
+    found = shifts.of_date(till.journal, day)
+    if not found:
+        raise Refused("day_without_shift", day=day)
+    if any(each.closed_seq is None for each in found):
+        raise Refused("day_shift_open", day=day)
+    if closed_day(till, day) is not None:
+        raise Refused("day_already_closed", day=day)
+    till.watch_clock()
+    closings = [entry for each in found if (entry := till.journal.at(each.closed_seq or 0)) is not None]
+    received = {entry.envelope.refs[0].seq for entry in till.journal.of_kind("shift_received")}
+    for closing in closings:
+        if closing.seq not in received:
+            _receive(till, closing, supervisor, approval, day, f"{command_id}-{closing.seq}")
+    till.record(
+        _day_facts(day, closings),
+        command_id,
+        supervisor,
+        in_shift=False,
+        business_date=day,
+        approvals=(approval,),
+        refs=tuple(till.ref(each) for each in closings),
+    )
+    return day
+
+
+def _member(till: Till, approval: Approval) -> StaffMember:
+    member = till.heard.staff().get(staff_number(approval.staff))
+    if member is None:
+        raise Refused("staff_unknown", text=approval.staff)
+    return member
+
+
+def _receive(
+    till: Till, closing: StoredEntry, supervisor: StaffMember, approval: Approval, day: date, command_id: str
+) -> None:
+    facts = read_facts(closing.envelope.facts, ShiftClosed)
+    till.record(
+        ShiftReceived(device=closing.device, shift=facts.shift, counted=facts.counted),
+        command_id,
+        supervisor,
+        in_shift=False,
+        business_date=day,
+        approvals=(approval,),
+        refs=(till.ref(closing),),
+    )
+
+
+def _day_facts(day: date, closings: list[StoredEntry]) -> SiteDayClosed:
+    closed = []
+    for entry in closings:
+        facts = read_facts(entry.envelope.facts, ShiftClosed)
+        closed.append(
+            ClosedShift(
+                device=entry.device,
+                epoch=entry.epoch,
+                seq=entry.seq,
+                hash=entry.hash.hex(),
+                shift=facts.shift,
+                staff=entry.envelope.who.staff,
+                expected=facts.expected,
+                counted=facts.counted,
+                over_short=facts.over_short,
+            )
+        )
+    return SiteDayClosed(
+        business_date=day.isoformat(),
+        shifts=closed,
+        expected=sum(each.expected for each in closed),
+        counted=sum(each.counted for each in closed),
+        over_short=sum(each.over_short for each in closed),
+    )

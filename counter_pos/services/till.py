@@ -1,0 +1,218 @@
+"""What every service works on: one till's journal, what it has heard, its clock, and who is signed in."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from counter_pos.domain.business_date import clock_is_trusted, local
+from counter_pos.domain.entry import Approval, ClockState, Ref, ReplicaSeen, Who
+from counter_pos.domain.errors import Refused
+from counter_pos.domain.facts import ClockJumped, Counter, Facts
+from counter_pos.domain.policy import Rules
+from counter_pos.domain.shift import Shift
+from counter_pos.domain.staff import Role, StaffMember
+from counter_pos.journal.chains import SYSTEM
+from counter_pos.journal.store import Deed, Journal, Moment, PrintOrder
+from counter_pos.services.clock import ClockReading, jumped_by
+from counter_pos.services.ports import Clock, HeardFromCentral
+from counter_pos.wire.entry import StoredEntry
+from counter_pos.wire.instants import from_wire, to_wire
+
+
+@dataclass(slots=True)
+class Till:
+    """One open till. Deeds are done on the journal lane, one at a time."""
+
+    journal: Journal
+    heard: HeardFromCentral
+    clock: Clock
+    pin_pepper: bytes = field(repr=False)
+    who: StaffMember | None = None
+    last_reading: ClockReading | None = None
+    tries: dict[int, list[datetime]] = field(default_factory=dict)
+    """Wrong PINs by staff number, for the rate limit."""
+    _rules: tuple[tuple[int, date], Rules] | None = None
+
+    @property
+    def counter(self) -> Counter:
+        opening = self.journal.opening
+        assert opening is not None
+        return opening.counter
+
+    @property
+    def shift(self) -> Shift | None:
+        """The latest shift, open, counted or closed."""
+        return self.journal.place.shift
+
+    @property
+    def business_date(self) -> date:
+        """The open shift's date; with none open, the local day (never before the chain's last)."""
+        shift = self.shift
+        if shift is not None and shift.state != "closed":
+            return shift.business_date
+        today = local(self.clock.now()).date()
+        last = self.journal.place.last_business_date
+        return today if last is None else max(today, last)
+
+    def rules(self) -> Rules:
+        """The policy in force on the business date."""
+        return self.rules_on(self.business_date)
+
+    def rules_on(self, day: date) -> Rules:
+        """The policy in force on a date."""
+        policy = self.heard.policy()
+        key = (policy.version, day)
+        if self._rules is None or self._rules[0] != key:
+            self._rules = (key, policy.on(day))
+        return self._rules[1]
+
+    def signed_in(self) -> StaffMember:
+        """Who is signed in. Raises Refused(not_signed_in)."""
+        if self.who is None:
+            raise Refused("not_signed_in")
+        return self.who
+
+    def open_shift_of(self, member: StaffMember) -> Shift:
+        """The open, uncounted shift of this clerk.
+
+        Raises Refused: shift_not_open, shift_of_another(staff), shift_counted.
+        """
+        shift = self.shift
+        if shift is None or shift.state == "closed":
+            raise Refused("shift_not_open")
+        if shift.staff != member.code:
+            raise Refused("shift_of_another", staff=shift.staff)
+        if shift.state == "counted":
+            raise Refused("shift_counted")
+        return shift
+
+    # clocks
+
+    def clock_state(self, now: datetime) -> ClockState:
+        """Whether the wall clock may be believed on what this till knows."""
+        return "ok" if clock_is_trusted(now, self.known_time()) else "unverified"
+
+    def known_time(self) -> datetime | None:
+        """The latest instant that this till can be sure has passed."""
+        place = self.journal.place
+        known = [self.heard.as_of]
+        if place.acknowledged is not None:
+            known.append(from_wire(place.acknowledged.server_time))
+        if place.last_at is not None and self._last_was_ok:
+            known.append(from_wire(place.last_at))
+        return max(known)
+
+    @property
+    def _last_was_ok(self) -> bool:
+        last = self.journal.at(self.journal.place.seq)
+        return last is not None and last.envelope.clock == "ok"
+
+    def moment(self) -> Moment:
+        """Now, as an entry records it."""
+        now = self.clock.now()
+        return Moment(now, self.clock.monotonic_ms(), self.clock.boot_id(), self.clock_state(now))
+
+    def watch_clock(self) -> None:
+        """Record a jump of the wall clock since the last deed, before the next one."""
+        now = ClockReading(self.clock.now(), self.clock.monotonic_ms(), self.clock.boot_id())
+        before, self.last_reading = self.last_reading, now
+        moved = None if before is None else jumped_by(before, now)
+        if before is None or moved is None:
+            return
+        expected = before.at + timedelta(milliseconds=now.mono_ms - before.mono_ms)
+        facts = ClockJumped(
+            before=to_wire(expected), after=to_wire(now.at), moved_ms=moved // timedelta(milliseconds=1)
+        )
+        self._record(facts, uuid.uuid4().hex, SYSTEM, in_shift=True)
+
+    # deeds
+
+    def record(
+        self,
+        facts: Facts,
+        command_id: str,
+        member: StaffMember | None,
+        *,
+        method: str = "pin",
+        in_shift: bool = True,
+        approvals: tuple[Approval, ...] = (),
+        refs: tuple[Ref, ...] = (),
+        prints: tuple[PrintOrder, ...] = (),
+        business_date: date | None = None,
+        shift: int | None = None,
+    ) -> StoredEntry:
+        """Append one deed. With `in_shift` it belongs to the latest shift and its date, unless given ones."""
+        who = SYSTEM if member is None else Who(member.code, method)
+        return self._record(
+            facts,
+            command_id,
+            who,
+            in_shift=in_shift,
+            approvals=approvals,
+            refs=refs,
+            prints=prints,
+            business_date=business_date,
+            shift=shift,
+        )
+
+    def _record(
+        self,
+        facts: Facts,
+        command_id: str,
+        who: Who,
+        *,
+        in_shift: bool,
+        approvals: tuple[Approval, ...] = (),
+        refs: tuple[Ref, ...] = (),
+        prints: tuple[PrintOrder, ...] = (),
+        business_date: date | None = None,
+        shift: int | None = None,
+    ) -> StoredEntry:
+        latest = self.shift
+        if in_shift and shift is None and latest is not None and latest.state != "closed":
+            shift, business_date = latest.number, latest.business_date
+        deed = Deed(
+            facts=facts,
+            command_id=command_id,
+            who=who,
+            moment=self.moment(),
+            business_date=business_date,
+            shift=shift,
+            policy=self.heard.policy().version,
+            replica=ReplicaSeen(self.heard.version, to_wire(self.heard.as_of)),
+            approvals=approvals,
+            refs=refs,
+            prints=prints,
+            closes_draft=command_id,
+        )
+        return self.journal.append(deed)
+
+    def ref(self, entry: StoredEntry, part: int | None = None) -> Ref:
+        """A reference to an entry of this chain."""
+        if part is None:
+            return Ref(entry.device, entry.epoch, entry.seq, entry.hash.hex())
+        return Ref(entry.device, entry.epoch, entry.seq, entry.hash.hex(), part)
+
+
+def new_command_id() -> str:
+    """A fresh id for one deed: made when its screen opens, kept through retries."""
+    return uuid.uuid4().hex
+
+
+def check_approval(approval: Approval | None, member: StaffMember) -> Approval:
+    """A second person's word for what one could steal with.
+
+    Raises Refused: approval_needed, same_person.
+    """
+    if approval is None:
+        raise Refused("approval_needed")
+    if approval.staff == member.code:
+        raise Refused("same_person")
+    return approval
+
+
+def is_supervisor(member: StaffMember) -> bool:
+    """Whether this person may approve and close."""
+    return member.role is Role.SUPERVISOR
