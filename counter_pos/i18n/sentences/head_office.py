@@ -75,4 +75,20 @@ NOTICES: dict[str, Texts] = {
         UNCHANGED,
         "Correct that line, and publish the list again.",
     ),
+    "import_missing": (
+        "The file {path} cannot be read ({reason}).",
+        UNCHANGED,
+        "Check the name of the file and the USB stick, and import again.",
+    ),
+    "import_header": (
+        "The first line of {path} does not name the columns: missing {missing}; unknown {unknown}.",
+        UNCHANGED,
+        "Compare it with docs/IMPORT.md, and import again.",
+    ),
+    "import_empty": ("The file {path} is empty.", UNCHANGED, "Make the file again, and import it."),
+    "no_accounts": (
+        "The centre has no accounts to publish.",
+        UNCHANGED,
+        "Import the accounts first: counter-pos central import-accounts FILE",
+    ),
 }

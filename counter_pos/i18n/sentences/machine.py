@@ -71,7 +71,7 @@ TILL: dict[str, Texts] = {
     "till_stopped": (
         "This till takes no money until its journal has been verified.",
         TAKEN_SAFE,
-        STOP_AND_CALL,
+        "Wait until the check has ended, then accept again (F9). If it does not end, call head office.",
     ),
     "settings_unknown": (
         "The settings have names that this program does not know: {names}.",
@@ -121,13 +121,8 @@ TILL: dict[str, Texts] = {
     ),
     "disk_trouble": (
         "The file {path} cannot be written ({reason}).",
-        LIST_STAYS,
-        "Make room on the disk, then fetch the list again (Ctrl+S).",
-    ),
-    "csv_damaged": (
-        "The file {path} cannot be read as a list of consumers: {reason}.",
-        LIST_STAYS,
-        "Correct the file at that place, and import it again.",
+        "What was there before is unchanged.",
+        "Make room on the disk, then try again.",
     ),
     "snapshot_missing": ("The file {path} with the list of consumers is not there.", LIST_STAYS, FETCH_LIST),
     "snapshot_damaged": ("The file {path} with the list of consumers is damaged ({reason}).", LIST_STAYS, FETCH_LIST),
