@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from counter_pos.ui.kit.base import Kit, column, role, row, set_property
 from counter_pos.ui.kit.labels import Label
-from counter_pos.ui.kit.marks import Tone
-from counter_pos.ui.kit.text import Sayable, join
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What a banner says. Errors fill all three parts."""
-
-    tone: Tone
-    happened: Sayable
-    safe: Sayable = ""
-    todo: Sayable = ""
-    key: Sayable = ""
+from counter_pos.ui.kit.text import join
+from counter_pos.ui.news import News
 
 
 class Banner(QFrame):

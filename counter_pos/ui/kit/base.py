@@ -8,18 +8,21 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+from counter_pos.ui.kit.scan_watch import ScanWatch
 from counter_pos.ui.kit.text import Text, Words
 from counter_pos.ui.kit.theme import Theme
+from counter_pos.ui.news import News
 
 Box = TypeVar("Box", bound=QBoxLayout)
 
 
 @dataclass(frozen=True)
 class Kit:
-    """Words and theme, shared by all widgets of one window."""
+    """Words, theme and scan watch, shared by all widgets of one window."""
 
     words: Words
     theme: Theme
+    scans: ScanWatch
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,9 @@ class Page(QWidget):
 
     def arrive(self) -> None:
         """The screen comes to the front: put the focus into its first field."""
+
+    def show_news(self, news: News | None) -> None:
+        """Tell `news` on this screen."""
 
 
 def set_property(widget: QWidget, name: str, value: str) -> None:

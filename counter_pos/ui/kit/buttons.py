@@ -40,7 +40,9 @@ class Button(QPushButton):
         return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (*ENTER, Qt.Key.Key_Space):
+        if self._kit.scans.swallows(self, event, "", lambda _before: None):
+            event.accept()
+        elif event.key() in (*ENTER, Qt.Key.Key_Space):
             event.accept()
             if not event.isAutoRepeat() and self.isEnabled():
                 self.click()

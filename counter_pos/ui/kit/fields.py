@@ -26,6 +26,8 @@ class Field(QLineEdit):
         self._kit = kit
         self._accessible = accessible
         self._placeholder: Sayable = ""
+        self.guarded = True
+        """A scan into this field is undone; the field that looks accounts up sets it to False."""
         self.setObjectName(name)
         role(self, look)
         self.setFixedHeight(height)
@@ -50,8 +52,19 @@ class Field(QLineEdit):
     def mark_wrong(self, wrong: bool) -> None:
         set_property(self, "wrong", "true" if wrong else "false")
 
+    def put_back(self, text: str) -> None:
+        """Undo what a scanner typed."""
+        self.setText(text)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        if self.guarded and self._kit.scans.ends_with_tab(self, self.put_back):
+            return True
+        return super().focusNextPrevChild(forward)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ENTER:
+        if self.guarded and self._kit.scans.swallows(self, event, self.text(), self.put_back):
+            event.accept()
+        elif event.key() in ENTER:
             event.accept()
             if not event.isAutoRepeat():
                 self.entered.emit()
@@ -84,7 +97,6 @@ class MoneyEdit(Field):
         self.setText(self._good)
 
     def put_back(self, text: str) -> None:
-        """Undo what a scanner typed."""
         self.put(text)
         self.typed.emit()
 

@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from counter_pos.ui.kit.base import Kit
 from counter_pos.ui.kit.fonts import sized
+from counter_pos.ui.kit.lines import Mark
 from counter_pos.ui.kit.text import Sayable
-
-Mark = Literal["none", "dot", "tick", "cross", "triangle", "ring"]
-Tone = Literal["plain", "ok", "warn", "bad", "info"]
+from counter_pos.ui.news import Tone
 
 MARK_SIZE = 10
 

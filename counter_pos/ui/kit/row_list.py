@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
@@ -12,28 +11,14 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from counter_pos.ui.kit.base import Kit
 from counter_pos.ui.kit.fonts import sized
-from counter_pos.ui.kit.marks import MARK_SIZE, Mark, paint_mark
+from counter_pos.ui.kit.lines import TwoLines
+from counter_pos.ui.kit.marks import MARK_SIZE, paint_mark
 from counter_pos.ui.kit.text import Sayable
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-
-
-@dataclass(frozen=True, slots=True)
-class TwoLines:
-    """One row: a narrow left pair, a wide pair, an amount. `key` is what the row stands for."""
-
-    key: str
-    left: Sayable
-    left_below: Sayable
-    top: Sayable
-    below: Sayable
-    amount: str
-    mark: Mark = "none"
-    tone: str = "text"
-    struck: bool = False
 
 
 class _Model(QAbstractListModel):

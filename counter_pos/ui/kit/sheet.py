@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from counter_pos.ui.kit.banner import Banner
 from counter_pos.ui.kit.base import KeyDeed, Kit, card, column, role
 from counter_pos.ui.kit.labels import Label
 from counter_pos.ui.kit.text import Sayable
+from counter_pos.ui.news import News
 
 
 class Sheet(QWidget):
@@ -25,6 +27,8 @@ class Sheet(QWidget):
         self.title = Label(kit, title, "title")
         self.inside = column(frame, gap=10, edges=(22, 18, 22, 20))
         self.inside.addWidget(self.title)
+        self._banner = Banner(kit)
+        self.inside.addWidget(self._banner)
         box = column(self)
         box.addStretch(1)
         box.addWidget(frame, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -36,10 +40,15 @@ class Sheet(QWidget):
         """The keys while this sheet is open."""
         return ()
 
+    def show_news(self, news: News | None) -> None:
+        """Tell `news` inside the sheet."""
+        self._banner.tell(news)
+
     def open_over(self, first: QWidget) -> None:
         """Show, and put the focus into `first`."""
         if not self.isVisible():
             self._back = self.window().focusWidget()
+            self._banner.tell(None)
         parent = self.parentWidget()
         assert parent is not None
         self.setGeometry(parent.rect())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
@@ -35,7 +36,14 @@ class Joined:
     between: str = " "
 
 
-Sayable: TypeAlias = "Text | Both | Joined | str"
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A text that another room words: it is handed the catalogue of the moment."""
+
+    write: Callable[[Catalogue], str]
+
+
+Sayable: TypeAlias = "Text | Both | Joined | Worded | str"
 
 
 def say(key: str, **facts: object) -> Text:
@@ -79,11 +87,13 @@ class Words:
                 return hi if self.language == "hi" else en
             case Joined(parts, between):
                 return between.join(self.tell(part) for part in parts)
+            case Worded(write):
+                return write(self._catalogue)
             case Text(key, facts):
                 return self._catalogue.say(key, **{name: self._told(fact) for name, fact in facts})
 
     def _told(self, fact: object) -> object:
-        return self.tell(fact) if isinstance(fact, (Text, Both, Joined)) else fact
+        return self.tell(fact) if isinstance(fact, (Text, Both, Joined, Worded)) else fact
 
 
 _SHORT = (

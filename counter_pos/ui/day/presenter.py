@@ -1,0 +1,106 @@
+"""Closes the business day with a supervisor, and has its report made. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from counter_pos.services.summaries import DaySummary
+from counter_pos.ui.kit.text import Sayable, say
+from counter_pos.ui.news import News
+from counter_pos.ui.notices import is_expected, news_of
+from counter_pos.ui.payment.view_port import Asking
+from counter_pos.ui.ports import RunsJobs, Till
+
+CLOSE_ACTION = "site_day_closed"
+
+
+class DayViewPort(Protocol):
+    @property
+    def close_asked(self) -> Asking: ...
+    @property
+    def report_asked(self) -> Asking: ...
+    def show_day(self, summary: DaySummary, hint: Sayable, *, may_close: bool, may_see: bool) -> None: ...
+    def show_news(self, news: News | None) -> None: ...
+    def set_busy(self, busy: bool) -> None: ...
+    def try_again(self) -> None: ...
+
+
+class DayPresenter:
+    """`report` is handed the day's summary and saves its PDFs; None where no report can be made."""
+
+    def __init__(
+        self,
+        view: DayViewPort,
+        till: Till,
+        jobs: RunsJobs,
+        *,
+        report: Callable[[DaySummary], None] | None,
+        trouble: Callable[[BaseException], None],
+    ) -> None:
+        self._view, self._till, self._jobs = view, till, jobs
+        self._report, self._trouble = report, trouble
+        self._busy = False
+        self._summary: DaySummary | None = None
+        view.close_asked.connect(self.close)
+        view.report_asked.connect(self.save_report)
+
+    def prepare(self, then: Callable[[], None]) -> None:
+        """Read the day; `then` brings the screen to the front."""
+        self._view.show_news(None)
+        day = self._till.business_date
+
+        def landed(summary: DaySummary) -> None:
+            self._show(summary)
+            then()
+
+        self._jobs.run("journal", lambda: self._till.day_summary(day), landed, self._trouble)
+
+    def _show(self, summary: DaySummary) -> None:
+        self._summary = summary
+        still_open = any(shift.counted is None or shift.closed_at is None for shift in summary.shifts)
+        if summary.closed_at is not None:
+            hint: Sayable = say("The day is closed.")
+        elif still_open:
+            hint = say("A shift is still open. Count and close it first.")
+        elif not summary.shifts:
+            hint = say("No shift was opened on this day.")
+        else:
+            hint = say("Every shift is closed. The safe takes over the counted cash.")
+        may_close = bool(summary.shifts) and not still_open and summary.closed_at is None
+        self._view.show_day(summary, hint, may_close=may_close, may_see=not still_open)
+
+    def close(self, supervisor: str, pin: str) -> None:
+        if self._busy or self._summary is None:
+            return
+        day = self._summary.business_date
+        self._set_busy(True)
+
+        def deed() -> DaySummary:
+            return self._till.close_day(day, self._till.approve(supervisor, pin, CLOSE_ACTION))
+
+        self._jobs.run("journal", deed, self._closed, self._refused)
+
+    def _closed(self, summary: DaySummary) -> None:
+        self._set_busy(False)
+        self._show(summary)
+        self._view.show_news(News("ok", say("The day is closed."), todo=say("Save or print its report (F6).")))
+        self._jobs.grew()
+        self.save_report()
+
+    def save_report(self) -> None:
+        """Have the PDFs made, where there is a maker."""
+        if self._report is not None and self._summary is not None:
+            self._report(self._summary)
+
+    def _refused(self, error: BaseException) -> None:
+        self._set_busy(False)
+        if is_expected(error):
+            self._view.show_news(news_of(error))
+            self._view.try_again()
+        else:
+            self._trouble(error)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self._view.set_busy(busy)

@@ -1,0 +1,131 @@
+"""The business day: every shift with its count, closed by a supervisor."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+
+from counter_pos.domain.money import rupees
+from counter_pos.services.summaries import DaySummary, ShiftSummary
+from counter_pos.ui.kit.approval import ApprovalForm
+from counter_pos.ui.kit.banner import Banner
+from counter_pos.ui.kit.base import KeyDeed, Kit, Page, card, column, row, rule
+from counter_pos.ui.kit.buttons import Button, primary
+from counter_pos.ui.kit.labels import RIGHT, Label
+from counter_pos.ui.kit.rows import Column, Table
+from counter_pos.ui.kit.text import Both, Sayable, clock, full_day, money, say
+from counter_pos.ui.news import News
+
+SIDE_WIDTH = 420
+
+
+def _figure(paise: int | None) -> str:
+    return "—" if paise is None else rupees(paise)
+
+
+def _over_short_tone(shift: ShiftSummary) -> str:
+    return "text" if not shift.over_short else "bad"
+
+
+def _signed(paise: int | None) -> str:
+    return "—" if paise is None else (f"+{rupees(paise)}" if paise > 0 else rupees(paise))
+
+
+COLUMNS: tuple[Column[ShiftSummary], ...] = (
+    Column(say("Shift"), lambda each: str(each.shift), width=64),
+    Column(say("Clerk"), lambda each: Both(each.staff_en, each.staff_hi)),
+    Column(say("Closed"), lambda each: clock(each.closed_at) if each.closed_at else say("still open"), width=90),
+    Column(say("Receipts"), lambda each: str(len(each.receipts)), right=True, width=90),
+    Column(
+        say("Collected"), lambda each: "—" if each.counted is None else rupees(each.collected), right=True, width=120
+    ),
+    Column(say("Counted"), lambda each: _figure(each.counted), right=True, width=120),
+    Column(say("Over / short"), lambda each: _signed(each.over_short), right=True, width=110, tone=_over_short_tone),
+)
+
+
+class DayView(Page):
+    """close_asked(supervisor, PIN) · report_asked() · leave_asked()."""
+
+    close_asked = Signal(str, str)
+    report_asked = Signal()
+    leave_asked = Signal()
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self.table: Table[ShiftSummary] = Table(kit, "shifts", say("Shifts of the day"), COLUMNS)
+        self._date = Label(kit, "", "heading")
+        frame = card()
+        left = column(frame, gap=8, edges=(2, 14, 2, 2))
+        head = row(edges=(16, 0, 16, 0))
+        head.addWidget(self._date)
+        head.addStretch(1)
+        left.addLayout(head)
+        left.addWidget(self.table, 1)
+        side = card()
+        side.setFixedWidth(SIDE_WIDTH)
+        box = column(side, gap=10, edges=(22, 16, 22, 20))
+        box.addWidget(Label(kit, say("Close the day"), "heading"))
+        self._sums: dict[str, Label] = {}
+        names = (("collected", say("Collected")), ("returned", say("Returned")), ("over_short", say("Over / short")))
+        for name, words in names:
+            line = row()
+            line.addWidget(Label(kit, words))
+            line.addStretch(1)
+            self._sums[name] = Label(kit, "", "title", align=RIGHT)
+            line.addWidget(self._sums[name])
+            box.addLayout(line)
+        box.addWidget(rule())
+        self._hint = Label(kit, "", "note", wrap=True)
+        box.addWidget(self._hint)
+        self.approval = ApprovalForm(kit, say("A supervisor closes the day, with an own login"))
+        box.addWidget(self.approval)
+        self.banner = Banner(kit)
+        box.addWidget(self.banner)
+        box.addStretch(1)
+        self.report: Button = Button(kit, "report", say("Save the PDF"), cap="F6")
+        self.report.setFixedHeight(44)
+        box.addWidget(self.report)
+        self.button = primary(kit, "close_day", say("Close the day"), "F9")
+        self.button.setFixedHeight(50)
+        box.addWidget(self.button)
+        outer = row(self, gap=10, edges=(12, 10, 12, 10))
+        outer.addWidget(frame, 1)
+        outer.addWidget(side)
+        self.approval.given.connect(self._ask)
+        self.button.clicked.connect(self._ask)
+        self.report.clicked.connect(self.report_asked)
+
+    def keys(self) -> tuple[KeyDeed, ...]:
+        return (
+            KeyDeed("F6", say("Save the PDF"), self.report_asked.emit),
+            KeyDeed("F9", say("Close the day"), self._ask),
+            KeyDeed("Esc", say("Back"), self.leave_asked.emit),
+        )
+
+    def arrive(self) -> None:
+        target = self.approval.code if self.button.isEnabled() else self.report
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_day(self, summary: DaySummary, hint: Sayable, *, may_close: bool, may_see: bool) -> None:
+        """`may_see` is False while a shift is open: a clerk sees no sum before the count."""
+        self._date.say(full_day(summary.business_date))
+        self.table.show_rows(summary.shifts)
+        for name, label in self._sums.items():
+            label.say(money(summary.total(name)) if may_see else "—")
+        self._hint.say(hint)
+        self.approval.setVisible(may_close)
+        self.button.setEnabled(may_close)
+        self.approval.wipe()
+
+    def show_news(self, news: News | None) -> None:
+        self.banner.tell(news)
+
+    def set_busy(self, busy: bool) -> None:
+        self.button.setEnabled(not busy)
+
+    def try_again(self) -> None:
+        (self.approval.pin if self.approval.code.text() else self.approval.code).setFocus()
+
+    def _ask(self) -> None:
+        if self.button.isEnabled():
+            self.close_asked.emit(*self.approval.take())

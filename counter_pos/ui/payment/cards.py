@@ -1,0 +1,218 @@
+"""The left column: who stands at the counter, and what is asked of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QWidget
+
+from counter_pos.ui.kit.base import Kit, column, role, row, rule
+from counter_pos.ui.kit.labels import CENTRE, RIGHT, ElidingLabel, Label
+from counter_pos.ui.kit.marks import Chip
+from counter_pos.ui.kit.text import Sayable, say
+from counter_pos.ui.payment.readings import AccountReading, BillReading
+
+MOST_LINES = 9
+MOST_FACTS = 5
+LOW = 730  # a window lower than this leaves out the payments of before
+
+
+class AccountCard(QFrame):
+    """Number, state, name in both scripts, address, and the facts to tell one from another."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        role(self, "card")
+        self._number = Label(kit, "", "title")
+        self._chips = [Chip(kit), Chip(kit)]
+        self._name = ElidingLabel(kit, "", "name")
+        self._other = ElidingLabel(kit, "", "other_name")
+        self._address = ElidingLabel(kit)
+        self._facts = [(Label(kit, "", "small"), Label(kit)) for _ in range(MOST_FACTS)]
+        box = column(self, gap=5, edges=(14, 9, 14, 10))
+        head = row(gap=9)
+        head.addWidget(self._number)
+        for chip in self._chips:
+            head.addWidget(chip)
+        head.addStretch(1)
+        head.addWidget(Label(kit, say("Read back name and place"), "note"))
+        box.addLayout(head)
+        names = row(gap=12)
+        names.addWidget(self._name, 0, Qt.AlignmentFlag.AlignBaseline)
+        names.addWidget(self._other, 0, Qt.AlignmentFlag.AlignBaseline)
+        names.addStretch(1)
+        box.addLayout(names)
+        box.addWidget(self._address)
+        box.addWidget(rule())
+        facts = row(gap=18)
+        for label, value in self._facts:
+            pair = column(gap=0)
+            pair.addWidget(label)
+            pair.addWidget(value)
+            facts.addLayout(pair)
+        facts.addStretch(1)
+        box.addLayout(facts)
+
+    def show_account(self, reading: AccountReading) -> None:
+        self._number.say(reading.number)
+        for chip, text in zip(self._chips, reading.chips, strict=True):
+            chip.say(text.text, text.tone, text.mark)
+        self._name.say(reading.name)
+        self._other.say(reading.other_name)
+        self._address.say(reading.address)
+        for place, (label, value) in enumerate(self._facts):
+            given = place < len(reading.facts)
+            label.say(reading.facts[place][0] if given else "")
+            value.say(reading.facts[place][1] if given else "")
+
+
+class BillCard(QFrame):
+    """The bill by heads, or the prepaid balance; below it the last payments."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        role(self, "card")
+        self._title = Label(kit, "", "title")
+        self._chip = Chip(kit)
+        self._lines = [(Label(kit), Label(kit, "", "figure", align=RIGHT)) for _ in range(MOST_LINES)]
+        self._total_label = Label(kit, "", "title")
+        self._total_note = Label(kit, "", "note")
+        self._total = Label(kit, "", "total", align=RIGHT)
+        self._source = ElidingLabel(kit, "", "note")
+        self._tiles = [_Tile(kit) for _ in range(3)]
+        box = column(self, gap=4, edges=(14, 9, 14, 10))
+        head = row()
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self._chip)
+        box.addLayout(head)
+        box.addWidget(rule())
+        for label, amount in self._lines:
+            line = row()
+            line.addWidget(label)
+            line.addStretch(1)
+            line.addWidget(amount)
+            box.addLayout(line)
+        box.addWidget(rule())
+        total = row(gap=8)
+        total.addWidget(self._total_label)
+        total.addWidget(self._total_note)
+        total.addStretch(1)
+        total.addWidget(self._total)
+        box.addLayout(total)
+        box.addWidget(self._source)
+        box.addStretch(1)
+        box.addWidget(self._build_history(kit))
+
+    def _build_history(self, kit: Kit) -> QWidget:
+        self.history = QWidget()
+        box = column(self.history, gap=6)
+        box.addWidget(rule())
+        box.addWidget(Label(kit, say("LAST PAYMENTS"), "small"))
+        tiles = row(gap=10)
+        for tile in self._tiles:
+            tiles.addWidget(tile, 1)
+        box.addLayout(tiles)
+        return self.history
+
+    def show_bill(self, reading: BillReading) -> None:
+        self._title.say(reading.title)
+        self._chip.say(reading.chip.text, reading.chip.tone, reading.chip.mark)
+        for place, (label, amount) in enumerate(self._lines):
+            given = place < len(reading.lines)
+            label.setVisible(given)
+            amount.setVisible(given)
+            if given:
+                words, figure, nought = reading.lines[place]
+                label.say(words)
+                amount.say(figure)
+                for widget in (label, amount):
+                    _quiet(widget, nought, "body" if widget is label else "figure")
+        self._total_label.say(reading.total_label)
+        self._total_note.say(reading.total_note)
+        self._total.say(reading.total)
+        self._source.say(reading.source)
+        for place, tile in enumerate(self._tiles):
+            tile.show_tile(reading.tiles[place] if place < len(reading.tiles) else None)
+        self._any_tiles = bool(reading.tiles)
+
+    def make_room(self, *, banner: bool) -> None:
+        """A banner takes the place of the last payments."""
+        self.history.setVisible(self._any_tiles and not banner and self.window().height() >= LOW)
+
+    _any_tiles = False
+
+
+def _quiet(widget: Label, nought: bool, usual: str) -> None:
+    wanted = "figure_none" if nought else usual
+    if widget.property("role") != wanted:
+        role(widget, wanted)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+class _Tile(QFrame):
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        role(self, "well")
+        self._amount = Label(kit, "", "strong")
+        self._where = ElidingLabel(kit, "", "note")
+        box = column(self, gap=0, edges=(10, 5, 10, 6))
+        box.addWidget(self._amount)
+        box.addWidget(self._where)
+
+    def show_tile(self, tile: tuple[str, Sayable] | None) -> None:
+        self.setVisible(tile is not None)
+        if tile is not None:
+            self._amount.say(tile[0])
+            self._where.say(tile[1])
+
+
+class ReadyCard(QFrame):
+    """Nobody's account is open."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        role(self, "card")
+        box = column(self, gap=8, edges=(14, 12, 14, 12))
+        box.addStretch(1)
+        box.addWidget(Label(kit, say("Ready for the next person"), "title", align=CENTRE))
+        hint = say("Scan the barcode or QR on the bill. No bill? Type the account, mobile or meter number, or a name.")
+        box.addWidget(Label(kit, hint, "note", align=CENTRE, wrap=True))
+        box.addStretch(1)
+
+
+class TogetherCard(QFrame):
+    """The accounts that one tender pays together, so far."""
+
+    MOST = 3
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        role(self, "card")
+        self._title = Label(kit, "", "strong")
+        self._lines = [(ElidingLabel(kit), Label(kit, "", "figure", align=RIGHT)) for _ in range(self.MOST)]
+        box = column(self, gap=2, edges=(14, 8, 14, 8))
+        head = row()
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(Label(kit, say("Shift+F11 takes the last one out"), "note"))
+        box.addLayout(head)
+        for who, amount in self._lines:
+            line = row()
+            line.addWidget(who, 1)
+            line.addWidget(amount)
+            box.addLayout(line)
+        self.hide()
+
+    def show_parts(self, title: Sayable, parts: tuple[tuple[Sayable, str], ...]) -> None:
+        """The last few of `parts`; hidden when there are none."""
+        self.setVisible(bool(parts))
+        self._title.say(title)
+        shown = parts[-self.MOST :]
+        for place, (who, amount) in enumerate(self._lines):
+            given = place < len(shown)
+            who.setVisible(given)
+            amount.setVisible(given)
+            if given:
+                who.say(shown[place][0])
+                amount.say(shown[place][1])

@@ -1,0 +1,111 @@
+"""The payment being made: which account is open, what is already added, under which command. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from counter_pos.domain.errors import Refused
+from counter_pos.domain.payment import NoteCount, PartOrder, PaymentOrder, Purpose
+from counter_pos.services.summaries import OpenedAccount
+from counter_pos.ui.kit.text import Both
+from counter_pos.ui.payment.readings import Choice, choices_of
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """An account already put into this payment."""
+
+    part: PartOrder
+    name: Both
+
+
+@dataclass
+class Draft:
+    """`command_id` lives from the first account opened until the payment is recorded or abandoned."""
+
+    opened: OpenedAccount | None = None
+    choices: tuple[Choice, ...] = ()
+    choice: Choice | None = None
+    added: list[Added] = field(default_factory=list)
+    command_id: str | None = None
+
+    @property
+    def empty(self) -> bool:
+        return self.opened is None and not self.added
+
+    @property
+    def purpose(self) -> Purpose | None:
+        return self.choice.purpose if self.choice else None
+
+    def open(self, opened: OpenedAccount, new_command_id: Callable[[], str]) -> Choice:
+        """An account comes to the screen; returns the purpose it is paid for at first."""
+        self.opened = opened
+        self.choices = choices_of(opened)
+        taken = {each.part.purpose for each in self.added if each.part.account == opened.consumer.account}
+        self.choice = next((each for each in self.choices if each.purpose not in taken), self.choices[0])
+        if self.command_id is None:
+            self.command_id = new_command_id()
+        return self.choice
+
+    def close_account(self) -> None:
+        """The open account leaves; what was added stays, and with it the command."""
+        self.opened, self.choices, self.choice = None, (), None
+        if not self.added:
+            self.command_id = None
+
+    def forget(self) -> None:
+        """Recorded or abandoned: the next account begins a new command."""
+        self.added.clear()
+        self.close_account()
+
+    def choose(self, purpose: str) -> Choice | None:
+        """Pay for another purpose; None when this account has no such one."""
+        chosen = next((each for each in self.choices if each.purpose == purpose), None)
+        self.choice = chosen or self.choice
+        return chosen
+
+    def next_purpose(self) -> str:
+        """The purpose after the chosen one; the first again after the last."""
+        assert self.choice is not None
+        return self.choices[(self.choices.index(self.choice) + 1) % len(self.choices)].purpose
+
+    def part(self, pay_paise: int | None) -> PartOrder | None:
+        """The open account's part, once an amount stands in the field."""
+        if self.opened is None or self.choice is None or not pay_paise:
+            return None
+        return PartOrder(self.opened.consumer.account, self.choice.purpose, pay_paise)
+
+    def add(self, part: PartOrder) -> None:
+        """Keep the open account's part. Raises Refused(same_part_twice)."""
+        assert self.opened is not None
+        if any((each.part.account, each.part.purpose) == (part.account, part.purpose) for each in self.added):
+            raise Refused("same_part_twice", account=part.account)
+        consumer = self.opened.consumer
+        self.added.append(Added(part, Both(consumer.name_en, consumer.name_hi)))
+        self.close_account()
+
+    def drop(self) -> None:
+        """Take the last added part out again."""
+        if self.added:
+            self.added.pop()
+        if self.empty:
+            self.command_id = None
+
+    def together(self, pay_paise: int | None) -> int:
+        """What one tender has to settle, paise."""
+        part = self.part(pay_paise)
+        return sum(each.part.paise for each in self.added) + (part.paise if part else 0)
+
+    def order(self, pay_paise: int | None, cash_paise: int | None, notes: tuple[NoteCount, ...]) -> PaymentOrder:
+        """What is asked of the till; no cash typed means exactly this sum."""
+        assert self.command_id is not None
+        parts = tuple(each.part for each in self.added)
+        part = self.part(pay_paise)
+        return PaymentOrder(
+            command_id=self.command_id,
+            parts=(*parts, part) if part is not None else parts,
+            tendered_paise=self.together(pay_paise) if cash_paise is None else cash_paise,
+            typed=cash_paise is not None,
+            notes=notes,
+        )

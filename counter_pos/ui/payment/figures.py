@@ -1,0 +1,146 @@
+"""The figures of the money panel, worked out from what is open and what is typed. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from counter_pos.domain.account import show_account
+from counter_pos.domain.consumer import Supply
+from counter_pos.domain.money import rupees
+from counter_pos.domain.payment import NoteCount, Purpose, change_notes, notes_total
+from counter_pos.domain.policy import Rules
+from counter_pos.ui.kit.text import Both, Sayable, join, money, say, short_money
+from counter_pos.ui.news import News
+from counter_pos.ui.payment.draft import Draft
+from counter_pos.ui.payment.readings import PURPOSE_WORDS, change_words
+from counter_pos.ui.ports import Taken
+
+MOST_FIELDS = 10
+NO_FIGURE = "₹ —"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceReading:
+    purpose: Purpose
+    text: Sayable
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyReading:
+    """All that the panel shows beside what is typed."""
+
+    due_label: Sayable
+    due: str
+    choices: tuple[ChoiceReading, ...]
+    change_label: Sayable
+    change: str
+    change_tone: str
+    hint: Sayable
+    notes_sum: str
+    pay_on: bool
+    cash_on: bool
+    accept_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the fields, paise; None where one is empty."""
+
+    pay_paise: int | None
+    cash_paise: int | None
+    notes: tuple[NoteCount, ...]
+
+
+def noted(rules: Rules) -> tuple[int, ...]:
+    """The denominations that the payment screen has fields for: the largest ten."""
+    return tuple(sorted(rules.denominations, reverse=True)[:MOST_FIELDS])
+
+
+def money_reading(draft: Draft, typed: Typed, last: Taken | None, busy: bool, rules: Rules) -> MoneyReading:
+    """Everything that follows from the draft and from what is typed."""
+    together = draft.together(typed.pay_paise)
+    ready = together > 0 and (draft.opened is None or bool(typed.pay_paise))
+    label, change, tone, hint = _change(draft, typed, last, together, rules)
+    enough = typed.cash_paise is None or typed.cash_paise >= together
+    due_label, due = _due(draft, together)
+    counted = notes_total(typed.notes)
+    return MoneyReading(
+        due_label=due_label,
+        due=due,
+        choices=_choices(draft),
+        change_label=label,
+        change=change,
+        change_tone=tone,
+        hint=hint,
+        notes_sum=f"= {short_money(counted)}" if counted else "",
+        pay_on=draft.opened is not None,
+        cash_on=not draft.empty,
+        accept_on=ready and enough and not busy,
+    )
+
+
+def _due(draft: Draft, together: int) -> tuple[Sayable, str]:
+    if draft.added:
+        count = len(draft.added) + (1 if draft.opened else 0)
+        label = say("1 ACCOUNT SO FAR") if count == 1 else say("{count} ACCOUNTS TOGETHER", count=count)
+        return label, money(together)
+    if draft.opened is None:
+        return say("AMOUNT DUE"), NO_FIGURE
+    if draft.opened.consumer.supply is Supply.PREPAID and draft.purpose is Purpose.RECHARGE:
+        return say("BALANCE"), money(draft.opened.dues.balance_paise)
+    if draft.purpose is Purpose.ARREARS:
+        return say("ARREARS"), money(draft.opened.dues.arrears_paise)
+    return say("AMOUNT DUE"), money(draft.opened.dues.due_paise)
+
+
+def _choices(draft: Draft) -> tuple[ChoiceReading, ...]:
+    shown = []
+    for each in draft.choices[:2]:
+        words = PURPOSE_WORDS[each.purpose]
+        text = join(words, short_money(each.due_paise)) if each.due_paise else words
+        shown.append(ChoiceReading(each.purpose, text, each == draft.choice))
+    return tuple(shown)
+
+
+def added_lines(draft: Draft) -> tuple[tuple[Sayable, str], ...]:
+    """The accounts already in this payment, and their amounts."""
+    return tuple(
+        (join(each.name, show_account(each.part.account), between=" · "), rupees(each.part.paise))
+        for each in draft.added
+    )
+
+
+def _change(
+    draft: Draft, typed: Typed, last: Taken | None, together: int, rules: Rules
+) -> tuple[Sayable, str, str, Sayable]:
+    """Label, figure, tone and hint of the change."""
+    if draft.empty:
+        if last is not None:
+            return say("LAST CHANGE"), money(last.change_paise), "ok", say("Stays until the next account opens")
+        return say("CHANGE TO GIVE"), NO_FIGURE, "plain", say("Waiting for an account")
+    if draft.opened is not None and not typed.pay_paise:
+        return say("CHANGE TO GIVE"), NO_FIGURE, "plain", say("Type the amount to pay (F5)")
+    if typed.cash_paise is None:
+        return say("CHANGE TO GIVE"), money(0), "plain", say("Enter alone = exact cash")
+    change = typed.cash_paise - together
+    if change < 0:
+        return say("CASH SHORT"), money(-change), "bad", say("Take more cash, or F5 for a part payment")
+    if change == 0:
+        return say("CHANGE TO GIVE"), money(0), "ok", say("Exact amount, nothing to return")
+    given = change_words(change_notes(change, rules.change_denominations))
+    return say("CHANGE TO GIVE"), money(change), "ok", say("Give  {notes}", notes=given)
+
+
+def done_news(taken: Taken) -> News:
+    """The payment is recorded: what, from whom, what went back."""
+    first = taken.receipts[0]
+    shown = first.part.shown
+    paise = sum(each.part.paise for each in taken.receipts)
+    if len(taken.receipts) == 1:
+        happened: Sayable = say("Receipt {number} is recorded", number=first.number)
+    else:
+        last = taken.receipts[-1].number
+        happened = say("{count} receipts recorded, the last {number}", count=len(taken.receipts), number=last)
+    safe = say("{amount} from {name}.", amount=money(paise), name=Both(shown.name_en, shown.name_hi))
+    return News("ok", happened, safe, say("Change {change}.", change=money(taken.change_paise)), say("F7 reprint"))

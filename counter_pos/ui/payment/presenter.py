@@ -1,0 +1,390 @@
+"""The head of the payment screen: one person, one tender, one deed. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from counter_pos.domain.account import show_account
+from counter_pos.domain.errors import CounterError, Refused
+from counter_pos.domain.money import group_indian, rupees
+from counter_pos.domain.payment import PaymentOrder, notes_total
+from counter_pos.domain.policy import Rules
+from counter_pos.services.summaries import ReceiptRow
+from counter_pos.ui.kit.text import money, say, short_money
+from counter_pos.ui.news import News
+from counter_pos.ui.notices import is_expected, news_of, news_of_cautions
+from counter_pos.ui.payment import figures
+from counter_pos.ui.payment.draft import Draft
+from counter_pos.ui.payment.readings import (
+    Choice,
+    account_reading,
+    bill_reading,
+    count_note,
+    found_row,
+    receipt_row,
+)
+from counter_pos.ui.payment.view_port import PaymentViewPort
+from counter_pos.ui.ports import RunsJobs, Taken, Till
+
+MOST_SHOWN = 60
+LEAST_LETTERS = 2
+BACK_TO_PAY = {"cash_limit", "part_too_small", "recharge_range", "amount_zero", "amount_too_large"}
+
+
+class PaymentPresenter:
+    """Told by its view what a person did; asks the till; tells the view what to show."""
+
+    def __init__(
+        self,
+        view: PaymentViewPort,
+        till: Till,
+        jobs: RunsJobs,
+        *,
+        may_take: Callable[[], bool],
+        trouble: Callable[[BaseException], None],
+        go: Callable[[str], None],
+        large_change_paise: int = 1_000_000,
+    ) -> None:
+        """`large_change_paise`: cash this far above what is paid is asked about. `go` names another screen."""
+        self._view, self._till, self._jobs = view, till, jobs
+        self._may_take, self._trouble, self._go = may_take, trouble, go
+        self._large_change = large_change_paise
+        self._draft = Draft()
+        self._rules: Rules | None = None
+        self._busy = False
+        self._asked = ""  # what a second press of the same key confirms: clear | large
+        self._last: Taken | None = None
+        self._news: News | None = None
+        view.find_asked.connect(self.find)
+        view.open_asked.connect(self.open)
+        view.amounts_typed.connect(self.amounts)
+        view.accept_asked.connect(self.accept)
+        view.command_asked.connect(self.command)
+
+    # arriving and leaving
+    def arrive(self) -> None:
+        """The screen comes to the front; an account that was open stays open."""
+        self._rules = self._till.rules()
+        self._view.offer_notes(figures.noted(self._rules))
+        self.refresh_receipts()
+        if self._draft.empty:
+            self._view.show_ready()
+        self._show()
+        self._view.focus("cash" if self._draft.opened else "find")
+
+    def refresh_receipts(self) -> None:
+        """Read the receipts of the shift again."""
+        self._jobs.run("journal", self._till.receipts_of_shift, self._show_receipts, self._trouble)
+
+    def _show_receipts(self, rows: list[ReceiptRow]) -> None:
+        note = count_note(rows)
+        self._view.show_receipts(note, [receipt_row(each) for each in rows[:MOST_SHOWN]])
+
+    # finding
+    def find(self, text: str, entered: bool) -> None:
+        """Text in the find field: letters search as they are typed, Enter opens."""
+        if self._busy:
+            return
+        if not entered:
+            if any(each.isalpha() for each in text) and len(text.strip()) >= LEAST_LETTERS:
+                self._list(text)
+            elif self._view.is_listing():
+                self._close_list()
+            return
+        if not text.strip():
+            if self._draft.added:
+                self._view.focus("cash")
+            return
+        self._clear_money()
+        try:
+            found = self._till.find(text)
+        except CounterError as error:
+            self._failed_look_up(error, text)
+            return
+        if len(found) == 1:
+            self.open(found[0].consumer.account)
+        else:
+            self._list(text)
+
+    def _list(self, text: str) -> None:
+        self._clear_money()
+        try:
+            found = self._till.find(text)
+        except Refused:
+            found = []
+        if not found:
+            self._view.show_found(say("Nobody found yet. Type fewer letters, or the number on the bill."), [])
+        else:
+            head = say("{count} people found. Arrows choose, Enter opens.", count=len(found))
+            self._view.show_found(head, [found_row(each) for each in found])
+        self._show()
+
+    def _close_list(self) -> None:
+        self._view.show_ready()
+        self._show()
+
+    def _failed_look_up(self, error: CounterError, text: str) -> None:
+        self._view.put_find(text, wrong=True)
+        self._view.show_ready()
+        self._tell(news_of(error))
+        self._view.focus("find")
+
+    def open(self, account: object) -> None:
+        """Open one account: its money comes to the screen, whatever stood there is gone."""
+        if self._busy:
+            return
+        assert isinstance(account, int)
+        self._clear_money()
+        try:
+            opened = self._till.open_account(account)
+        except CounterError as error:
+            self._failed_look_up(error, show_account(account))
+            return
+        self._last = None
+        choice = self._draft.open(opened, self._till.new_command_id)
+        self._view.put_find(f"{account:010d}")
+        self._view.show_account(account_reading(opened), bill_reading(opened, self._till.business_date))
+        self._fill_pay(choice)
+
+    def _fill_pay(self, choice: Choice) -> None:
+        due = choice.due_paise
+        self._view.put_amounts(pay=rupees(due) if due else "")
+        self._show()
+        self._view.focus("cash" if due else "pay")
+
+    # typing
+    def amounts(self, field: str, refused: str) -> None:
+        """A person changed an amount, or typed what is none."""
+        self._asked = ""
+        if refused:
+            self._tell(news_of(Refused("amount_not_number", text=refused)))
+            return
+        self._news = None
+        typed = self._view.typed()
+        if field == "notes":
+            total = notes_total(typed.notes)
+            whole, rest = divmod(total, 100)
+            shown = group_indian(whole) + (f".{rest:02d}" if rest else "")
+            self._view.put_amounts(cash=shown if total else "")
+        elif field == "cash" and typed.notes:
+            self._view.put_amounts(notes=())
+        self._show()
+
+    def command(self, name: str) -> None:
+        """A key of this screen."""
+        if self._busy:
+            return
+        if name != "clear":
+            self._asked = ""
+        deeds: dict[str, Callable[[], None]] = {
+            "arrive": self.arrive,
+            "find": lambda: self._view.focus("find"),
+            "names": self._by_name,
+            "pay": lambda: self._focus_money("pay"),
+            "cash": lambda: self._focus_money("cash"),
+            "notes": lambda: self._focus_money("notes"),
+            "add": self._add,
+            "drop": self._drop,
+            "purpose": self._next_purpose,
+            "clear": self._clear_asked,
+            "receipts": lambda: self._go("receipts"),
+            "reprint": lambda: self._go("reprint"),
+        }
+        if name.startswith("purpose:"):
+            self._choose(name.partition(":")[2])
+        else:
+            deeds[name]()
+
+    def _by_name(self) -> None:
+        self._view.invite(by_name=True)
+        if self._draft.opened is None:
+            self._view.put_find("")
+        self._view.focus("find")
+
+    def _focus_money(self, field: str) -> None:
+        if self._draft.opened is None and (field == "pay" or self._draft.empty):
+            self._tell(news_of(Refused("no_account_open")))
+            self._view.focus("find")
+        else:
+            self._view.focus(field)
+
+    # purposes and several accounts
+    def _next_purpose(self) -> None:
+        if len(self._draft.choices) > 1:
+            self._choose(self._draft.next_purpose())
+
+    def _choose(self, purpose: str) -> None:
+        choice = self._draft.choose(purpose)
+        if choice is not None:
+            self._news = None
+            self._fill_pay(choice)
+
+    def _add(self) -> None:
+        """Keep the open account in this payment and look for the next one."""
+        part = self._draft.part(self._view.typed().pay_paise)
+        if part is None:
+            self._need_amount()
+            return
+        try:
+            self._draft.add(part)
+        except Refused as error:
+            self._tell(news_of(error))
+            return
+        self._clear_money()
+        self._view.put_find("")
+        self._view.show_ready()
+        self._show()
+        self._view.focus("find")
+
+    def _drop(self) -> None:
+        self._draft.drop()
+        self._show()
+
+    # taking
+    def accept(self, origin: str) -> None:
+        """Enter in a field, the button, or its key. One press does one thing."""
+        if self._busy:
+            return
+        if self._draft.empty:
+            if origin == "key":
+                self._focus_money("cash")
+            return
+        if origin in ("pay", "notes"):
+            self._view.focus("cash" if origin == "pay" else "accept")
+            return
+        typed = self._view.typed()
+        if self._draft.opened is not None and self._draft.part(typed.pay_paise) is None:
+            self._need_amount()
+            return
+        together = self._draft.together(typed.pay_paise)
+        if typed.cash_paise is not None and typed.cash_paise < together:
+            self._show()
+            self._view.focus("cash")
+            return
+        if origin == "cash" and typed.cash_paise is not None:
+            self._view.focus("accept")
+            return
+        cash = typed.cash_paise
+        sure = self._asked == "large" and origin == "key"
+        if cash is not None and cash - together >= self._large_change and not sure:
+            self._ask_large(cash, together)
+            return
+        self._take()
+
+    def _need_amount(self) -> None:
+        missing = self._draft.opened is None
+        self._tell(news_of(Refused("no_account_open" if missing else "amount_empty")))
+        self._view.focus("find" if missing else "pay")
+
+    def _ask_large(self, cash: int, together: int) -> None:
+        self._asked = "large"
+        self._tell(
+            News(
+                "warn",
+                say("{cash} in cash for {amount}: is that right?", cash=short_money(cash), amount=money(together)),
+                say("Nothing is recorded yet."),
+                say("Count again. Press F9 if it is right, F6 to correct it."),
+                say("F9 it is right"),
+            )
+        )
+
+    def _order(self) -> PaymentOrder:
+        typed = self._view.typed()
+        return self._draft.order(typed.pay_paise, typed.cash_paise, typed.notes)
+
+    def _take(self) -> None:
+        if not self._may_take():
+            self._tell(news_of(Refused("till_stopped")))
+            return
+        order = self._order()
+        self._busy = True
+        self._show()
+        self._jobs.run("journal", lambda: self._till.take_payment(order), self._taken, self._not_taken)
+
+    def _taken(self, taken: Taken) -> None:
+        self._busy = False
+        self._last = taken
+        self._draft.forget()
+        self._asked = ""
+        self._view.put_amounts(pay="", cash="", notes=())
+        self._view.put_find("")
+        self._view.invite(by_name=False)
+        self._view.show_ready()
+        self._tell(figures.done_news(taken))
+        self._view.focus("find")
+        self._jobs.grew()
+
+    def _not_taken(self, error: BaseException) -> None:
+        self._busy = False
+        self._show()
+        if not is_expected(error):
+            self._trouble(error)
+            return
+        assert isinstance(error, CounterError)
+        self._tell(news_of(error))
+        self._view.focus("pay" if error.code in BACK_TO_PAY and self._draft.opened else "cash")
+
+    # clearing
+    def _clear_asked(self) -> None:
+        if self._view.is_listing():
+            self._view.put_find("")
+            self._close_list()
+            self._view.focus("find")
+            return
+        typed = self._view.typed()
+        risky = typed.cash_paise is not None or bool(self._draft.added)
+        if risky and self._asked != "clear":
+            self._asked = "clear"
+            self._tell(
+                News(
+                    "warn",
+                    say("Clear this payment?"),
+                    say("Nothing is recorded yet. Give back any cash you hold."),
+                    say("Press Esc once more to clear, or go on as before."),
+                    say("Esc clear"),
+                )
+            )
+            return
+        self.abandon()
+
+    def abandon(self) -> None:
+        """Nobody's account is open, nothing is typed; the next account begins a new command."""
+        self._draft.forget()
+        self._clear_money()
+        self._view.put_find("")
+        self._view.invite(by_name=False)
+        self._view.show_ready()
+        self._show()
+        self._view.focus("find")
+
+    def _clear_money(self) -> None:
+        """Before every look-up: what stood there belonged to somebody else."""
+        self._draft.close_account()
+        self._asked, self._news = "", None
+        self._view.put_amounts(pay="", cash="", notes=())
+
+    # showing
+    def tell(self, news: News | None) -> None:
+        """News from outside: printer, line, crash."""
+        self._tell(news)
+
+    def _tell(self, news: News | None) -> None:
+        self._news = news
+        self._show()
+
+    def _show(self) -> None:
+        """Everything that follows from the state and from what is typed."""
+        assert self._rules is not None
+        typed = self._view.typed()
+        title = say("Paid together with") if self._draft.opened else say("In this payment so far")
+        self._view.show_together(title, figures.added_lines(self._draft))
+        self._view.show_money(figures.money_reading(self._draft, typed, self._last, self._busy, self._rules))
+        self._view.show_news(self._news or self._cautions())
+
+    def _cautions(self) -> News | None:
+        if self._draft.opened is None:
+            return None
+        told = list(self._draft.opened.cautions)
+        if self._draft.part(self._view.typed().pay_paise) is not None:
+            told = [*(each for each in self._till.cautions(self._order()) if each not in told), *told]
+        return news_of_cautions(told)

@@ -1,0 +1,106 @@
+"""The status strip in words: pure, from readings of the journal, the line and the printer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from counter_pos.domain.business_date import local
+from counter_pos.services.summaries import StatusReading
+from counter_pos.ui.kit.lines import Mark
+from counter_pos.ui.kit.text import Sayable, clock, day, moment, say
+from counter_pos.ui.news import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    text: Sayable
+    tone: Tone = "ok"
+    mark: Mark = "dot"
+
+
+@dataclass(frozen=True, slots=True)
+class LineReading:
+    """The line to the office: whether it is up, and since when it is down. `set_up` is False where no office is set."""
+
+    online: bool
+    since: datetime | None = None
+    set_up: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StatusWords:
+    sync: Light
+    printer: Light
+    bills: Light
+    drawer: Sayable
+    drawer_band: str
+
+
+PRINTERS: dict[str, Light] = {
+    "ok": Light(say("Printer ready")),
+    "folder": Light(say("Receipts go to a folder")),
+    "off": Light(say("Printer does not answer"), "bad", "cross"),
+    "paper_out": Light(say("Printer: no paper"), "bad", "cross"),
+    "paper_near_end": Light(say("Printer: paper is low"), "warn", "triangle"),
+    "cover_open": Light(say("Printer: lid is open"), "bad", "cross"),
+    "silent": Light(say("Printer does not answer"), "bad", "cross"),
+    "unknown": Light(say("Printer not asked yet"), "plain", "ring"),
+}
+
+DRAWER: dict[str, Sayable] = {
+    "low": say("well below its limit"),
+    "near": say("near its limit: ask for a pick-up"),
+    "over": say("over its limit: pick-up now"),
+}
+
+
+def status_words(
+    reading: StatusReading, line: LineReading, printer: str, today: date, *, in_shift: bool
+) -> StatusWords:
+    """What the strip says. `printer` is a code of PRINTERS; an unknown code is shown as trouble."""
+    return StatusWords(
+        sync=_sync(reading, line),
+        printer=_printer(reading, printer),
+        bills=_bills(reading, today),
+        drawer=DRAWER[reading.drawer_band] if in_shift else "",
+        drawer_band=reading.drawer_band if in_shift else "",
+    )
+
+
+def _sync(reading: StatusReading, line: LineReading) -> Light:
+    count = reading.unsent
+    if not line.set_up:
+        return Light(say("No office set up · {count} kept on this PC", count=count), "warn", "triangle")
+    if not line.online:
+        if line.since is None:
+            return Light(say("Offline · {count} safe on this PC", count=count), "warn", "triangle")
+        since = clock(line.since)
+        return Light(say("Offline since {time} · {count} safe on this PC", time=since, count=count), "warn", "triangle")
+    if count:
+        oldest = clock(reading.oldest_unsent_at) if reading.oldest_unsent_at else "—"
+        return Light(say("Online · {count} to send, oldest {time}", count=count, time=oldest), "ok", "ring")
+    if reading.last_sent_at is None:
+        return Light(say("Online"))
+    return Light(say("Online · all sent {time}", time=clock(reading.last_sent_at)))
+
+
+def _printer(reading: StatusReading, printer: str) -> Light:
+    if reading.uncertain:
+        return Light(say("Printer: {count} to look at", count=reading.uncertain), "warn", "triangle")
+    light = PRINTERS.get(printer, Light(say("Printer trouble"), "bad", "cross"))
+    if reading.unprinted and light.tone == "ok":
+        return Light(say("Printing {count}", count=reading.unprinted), "ok", "ring")
+    return light
+
+
+def _bills(reading: StatusReading, today: date) -> Light:
+    heard = local(reading.replica_as_of)
+    if not reading.replica_stale:
+        return Light(say("Bills as of {when}", when=moment(reading.replica_as_of, today)))
+    days = (today - heard.date()).days
+    if days < 1:
+        return Light(say("Bills are old ({when})", when=moment(reading.replica_as_of, today)), "warn", "triangle")
+    if days == 1:
+        return Light(say("Bills 1 day old ({date})", date=day(heard.date())), "warn", "triangle")
+    return Light(say("Bills {days} days old ({date})", days=days, date=day(heard.date())), "warn", "triangle")

@@ -1,0 +1,151 @@
+"""The frame: which screen, which sheet, the strips, the keys. It routes and owns no rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+
+from counter_pos.ui.kit.base import KeyDeed, Kit, Page, column, retell, role
+from counter_pos.ui.kit.sheet import Sheet
+from counter_pos.ui.kit.theme import ThemeName
+from counter_pos.ui.news import News
+from counter_pos.ui.shell.bars import KeyStrip, StatusStrip, TopBar
+
+CAPS = (*(f"F{number}" for number in range(1, 13)), "Shift+F11", "Esc", "Ctrl+L", "Ctrl+S", "Ctrl+T")
+_NUMBER = re.compile(r"F(\d+)")
+
+
+class CounterWindow(QWidget):
+    """Pages by name, one at a time; at most one sheet over them. `closing` asks whether it may close."""
+
+    closing = Signal()
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__()
+        self.kit = kit
+        self.setObjectName("window")
+        role(self, "window")
+        self.setWindowTitle("KESCO Cash Counter")
+        self.setMinimumSize(1024, 600)
+        self.resize(1366, 768)
+        self.top = TopBar(kit)
+        self.strip = KeyStrip(kit)
+        self.status = StatusStrip(kit)
+        self._stack = QStackedWidget()
+        box = column(self, gap=0)
+        box.addWidget(self.top)
+        box.addWidget(self._stack, 1)
+        box.addWidget(self.strip)
+        box.addWidget(self.status)
+        self._pages: dict[str, Page] = {}
+        self._sheets: dict[str, Sheet] = {}
+        self._global: tuple[KeyDeed, ...] = ()
+        self._deeds: dict[str, Callable[[], None]] = {}
+        self.may_close: Callable[[], bool] = lambda: True
+        for cap in CAPS:
+            shortcut = QShortcut(QKeySequence(cap), self)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(lambda cap=cap: self.press(cap))
+
+    # pages and sheets
+    def add_page(self, name: str, page: Page) -> None:
+        self._pages[name] = page
+        self._stack.addWidget(page)
+
+    def add_sheet(self, name: str, sheet: Sheet) -> None:
+        self._sheets[name] = sheet
+        sheet.closed.connect(self.renew_keys)
+
+    def always(self, keys: tuple[KeyDeed, ...]) -> None:
+        """Keys that every screen has."""
+        self._global = keys
+
+    @property
+    def page(self) -> str:
+        """The name of the screen in front."""
+        front = self._stack.currentWidget()
+        return next((name for name, page in self._pages.items() if page is front), "")
+
+    def go(self, name: str) -> None:
+        """Bring a screen to the front."""
+        sheet = self.open_sheet
+        if sheet is not None:
+            sheet.close_sheet()
+        self._stack.setCurrentWidget(self._pages[name])
+        self.renew_keys()
+        self._pages[name].arrive()
+
+    def show_sheet(self, name: str, first: QWidget) -> None:
+        """Open a sheet over the screen with the focus in `first`."""
+        self._sheets[name].open_over(first)
+        self.renew_keys()
+
+    @property
+    def open_sheet(self) -> Sheet | None:
+        return next((sheet for sheet in self._sheets.values() if not sheet.isHidden()), None)
+
+    def tell(self, news: News | None) -> None:
+        """News for whoever is in front."""
+        sheet = self.open_sheet
+        if sheet is not None:
+            sheet.show_news(news)
+        elif self.page:
+            self._pages[self.page].show_news(news)
+
+    # keys
+    def renew_keys(self) -> None:
+        """Read the keys of what is in front."""
+        sheet = self.open_sheet
+        own = sheet.keys() if sheet is not None else (self._pages[self.page].keys() if self.page else ())
+        mine = [key for key in self._global if sheet is None or key.cap.startswith("Ctrl")]
+        everything = sorted((*own, *mine), key=_order)
+        self._deeds = {key.cap: key.deed for key in everything}
+        self.strip.show_keys(tuple(everything))
+
+    def press(self, cap: str) -> None:
+        """A key of the strip was pressed."""
+        deed = self._deeds.get(cap)
+        if deed is not None:
+            deed()
+
+    # language and theme
+    def switch_language(self) -> None:
+        """The other language at once, on every screen; the focus stays."""
+        self.kit.words.switch()
+        self.say_again()
+
+    def say_again(self) -> None:
+        retell(self)
+        self.setWindowTitle(self.top.title())
+
+    def wear(self, theme: ThemeName) -> None:
+        """Light or dark."""
+        self.kit.theme.choose(theme)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.setStyleSheet(self.kit.theme.style_sheet())
+        for widget in self.findChildren(QWidget):
+            widget.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for sheet in self._sheets.values():
+            sheet.setGeometry(self.rect())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.may_close():
+            self.closing.emit()
+            event.accept()
+        else:
+            event.ignore()
+
+
+def _order(key: KeyDeed) -> tuple[int, int]:
+    number = _NUMBER.fullmatch(key.cap)
+    if number:
+        return (0, int(number.group(1)))
+    return (2, 0) if key.cap == "Esc" else (1, 0)
