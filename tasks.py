@@ -26,6 +26,7 @@ OLDEST = (3, 11)
 FOR_QT = """libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 libgssapi-krb5-2 libxcb-cursor0
     libxcb-icccm4 libxcb-keysyms1 libxcb-randr0 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0""".split()
 FOR_TESTS = "poppler-utils xvfb xdotool openbox".split()  # PDFs read back; a real screen with a window manager
+NO_FIGURES = ("__init__", "floor")  # files of bench/ that others are built on
 NEEDS_NO_LIBRARIES = ("fix", "lock", "catalogues")
 
 
@@ -153,6 +154,19 @@ def task_fix(words: list[str]) -> int:
     return python("-m", "ruff", "format", *(words or ["."])) or mended
 
 
+def task_bench(words: list[str]) -> int:
+    """the figures, one JSON line each, as ratios to a floor of the same run; all, or those NAMEd"""
+    figures = [path.stem for path in sorted((ROOT / "bench").glob("*.py")) if path.stem not in NO_FIGURES]
+    failed = 0
+    for figure in [word for word in words if not word.startswith("-")] or figures:
+        if figure not in figures:
+            say(f"no figure {figure}; there are: {' '.join(figures)}")
+            return 2
+        options = [word for word in words if word.startswith("-")]
+        failed = python("-m", f"bench.{figure}", *options, offscreen=True) or failed
+    return failed
+
+
 def task_catalogues(words: list[str]) -> int:
     """compile the .po files to messages.mo; refuses missing or broken translations"""
     return python("-m", "installer.catalogues", *words)
@@ -173,6 +187,7 @@ TASKS = {
     "check": task_check,
     "fix": task_fix,
     "run": task_run,
+    "bench": task_bench,
     "catalogues": task_catalogues,
     "lock": task_lock,
 }
