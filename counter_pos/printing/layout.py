@@ -33,7 +33,7 @@ PURPOSES = {
     "miscellaneous": "Miscellaneous",
 }
 TENDERS = {"cash": "CASH", "cheque": "CHEQUE", "demand_draft": "DEMAND DRAFT"}
-INSTRUMENT = {"number": "Instrument no.", "date": "Instrument date", "bank": "Bank", "drawer": "Drawer"}
+INSTRUMENT = {"number": "Cheque/draft no.", "date": "Cheque/draft date", "bank": "Bank", "drawer": "Drawer"}
 REASONS = {
     "wrong_account": "Wrong account",
     "wrong_amount": "Wrong amount",
@@ -151,11 +151,11 @@ class _Sheet:
         receipt = self.receipt
         if receipt.training:
             self.not_a_receipt()
-            self.lines.append(Gap(6))
+        self.lines.append(Gap(8))
         self.text(self.hindi.say("Kanpur Electricity Supply Company Ltd. (KESCO)"), size=self.sizes.title, strong=True,
                   align="centre", fit=True)  # fmt: skip
         place = self.paired(receipt.counter_hi, receipt.counter_en)
-        self.text(f"KESCO · {receipt.counter_code} · {place}", size=self.sizes.heading, align="centre", fit=True)
+        self.text(f"KESCO · {receipt.counter_code} · {place}", size=self.sizes.heading, align="centre")
         self.lines.append(Gap(6))
         title = "PAYMENT RECEIPT"
         if self.cancelled:
@@ -229,7 +229,7 @@ class _Sheet:
         self.lines.append(
             Row(self.both(label), money(self.part.paise), self.sizes.heading, True, self.sizes.amount, True)
         )
-        self.text(hindi_words(self.part.paise))
+        self.text(unbroken_end(hindi_words(self.part.paise)))
         self.text(unbroken_end(english_words(self.part.paise)))
         if self.cancelled:
             self.row("Purpose", self.both(PURPOSES[self.part.purpose]))
@@ -253,7 +253,9 @@ class _Sheet:
             for name, label in INSTRUMENT.items():
                 if name in instrument:
                     self.row(label, self.drawable(instrument[name]))
+        self.lines.append(Gap(4))
         self.band(self.both("Subject to realisation"), filled=False)
+        self.lines.append(Gap(4))
 
     def after(self) -> None:
         shown = self.shown
@@ -298,6 +300,7 @@ class _Sheet:
         beside = self.column(told) if self.width >= WIDTH_80MM and not receipt.stamp_required else None
         self.lines.append(Qr(receipt.qr, MODULE, self.stamp() if receipt.stamp_required else beside))
         if beside is None:
+            self.lines.append(Gap(6))
             self.told(told[0])
             for tongue in (self.hindi, self.english):
                 if told[1:]:

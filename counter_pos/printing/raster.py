@@ -38,7 +38,7 @@ THRESHOLD = 150
 MARGIN = 4
 """White dots at both sides, so that a picture can be moved sideways without loss."""
 
-SMALLEST = 16
+SMALLEST = 18
 UNBOUNDED = 100_000
 QR_BORDER = 4
 QR_MASK = 4

@@ -67,6 +67,8 @@ def test_the_margins_stay_white(kind: str) -> None:
     drawn = raster.draw(page_of(every_kind()[kind]))
     if kind != "training":  # its watermark may reach them
         assert black(drawn, 0, raster.MARGIN - 1) == 0
+        assert black(drawn, 0, drawn.width, 0, 1) == 0
+        assert black(drawn, 0, drawn.width, drawn.height - 1) == 0
         assert black(drawn, drawn.width - raster.MARGIN + 1, drawn.width) == 0
 
 
