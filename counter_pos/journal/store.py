@@ -83,6 +83,7 @@ class Place:
     serial: int
     totals: RunningTotals
     last_at: str | None = None
+    last_clock: ClockState = "ok"
     last_business_date: date | None = None
     shift: Shift | None = None
     acknowledged: Acknowledgement | None = None
@@ -231,7 +232,8 @@ class Journal:
 
     def _advance(self, entry: StoredEntry, envelope: Envelope) -> None:
         place = self.place
-        place.seq, place.hash, place.last_at = entry.seq, entry.hash, envelope.at
+        place.seq, place.hash = entry.seq, entry.hash
+        place.last_at, place.last_clock = envelope.at, envelope.clock
         place.shift = fold_shift(place.shift, envelope)
         if isinstance(envelope.business_date, str):
             place.last_business_date = date.fromisoformat(envelope.business_date)
@@ -387,7 +389,7 @@ def load_place(connection: Connection, chain_key: bytes, first_prev: bytes) -> P
     if row is None:
         return Place(0, first_prev, 0, RunningTotals())
     last = stored(row)
-    place = Place(last.seq, last.hash, 0, RunningTotals(), last.envelope.at)
+    place = Place(last.seq, last.hash, 0, RunningTotals(), last.envelope.at, last.envelope.clock)
     place.serial, place.totals = _last_receipt(connection, chain_key)
     latest = run("SELECT opened_seq, business_date FROM shift_index ORDER BY shift DESC LIMIT 1").first()
     if latest is not None:

@@ -100,14 +100,9 @@ class Till:
         known = [self.heard.as_of]
         if place.acknowledged is not None:
             known.append(from_wire(place.acknowledged.server_time))
-        if place.last_at is not None and self._last_was_ok:
+        if place.last_at is not None and place.last_clock == "ok":
             known.append(from_wire(place.last_at))
         return max(known)
-
-    @property
-    def _last_was_ok(self) -> bool:
-        last = self.journal.at(self.journal.place.seq)
-        return last is not None and last.envelope.clock == "ok"
 
     def moment(self) -> Moment:
         """Now, as an entry records it."""
