@@ -122,7 +122,8 @@ class _Sheet:
         self.lines.append(Row(left, right, self.sizes.body))
 
     def rule(self) -> None:
-        self.lines.extend((Gap(5), Rule(), Gap(5)))
+        framed = isinstance(self.lines[-1], Box)  # a frame parts well enough: a line below it looks like a slip
+        self.lines.extend((Gap(8),) if framed else (Gap(5), Rule(), Gap(5)))
 
     def band(self, *texts: str, size: int = 0, filled: bool = True) -> None:
         size = size or self.sizes.body
@@ -218,6 +219,8 @@ class _Sheet:
                 self.row("Balance before", money(shown.balance_before))
             as_of = local(datetime.fromisoformat(shown.as_of))
             self.row("Balance as on", f"{as_of:%d-%m-%Y %H:%M}")
+        elif shown.due_before < 0:
+            self.row("Advance before", money(-shown.due_before))
         else:
             self.row("Due before", money(shown.due_before))
         self.row("Purpose", self.both(PURPOSES[self.part.purpose]))

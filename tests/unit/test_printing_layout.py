@@ -100,6 +100,12 @@ def test_what_is_paid_beyond_the_due_is_shown_as_advance() -> None:
     assert "Balance due" not in text
 
 
+def test_what_stood_as_advance_before_is_not_called_a_negative_due() -> None:
+    text = told(payment(part=part(shown=shown(due_before=-5000, due_after=-289700))))
+    assert "Advance before: ₹ 50.00" in text
+    assert "Due before" not in text
+
+
 def test_a_recharge_says_the_balance_and_that_supply_stays_off_below_zero() -> None:
     text = told(recharge())
     assert "रिचार्ज रसीद / RECHARGE RECEIPT" in text
