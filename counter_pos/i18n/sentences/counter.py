@@ -131,7 +131,7 @@ AMOUNTS: dict[str, Texts] = {
     "drawer_over_ceiling": (
         "The drawer holds more cash than is allowed.",
         TAKEN_SAFE,
-        "Ask the supervisor to pick up cash (Ctrl+P), then go on.",
+        "Ask the supervisor to take cash to the safe, then go on.",
     ),
     "command_reused": (
         "This payment is already recorded, with other figures.",
@@ -191,7 +191,7 @@ SHIFT: dict[str, Texts] = {
         NOTHING,
         "Let a supervisor confirm the date with staff number and PIN.",
     ),
-    "note_count_negative": ("A number of notes cannot be below zero.", NOTHING, "Count the notes again (F8)."),
+    "note_count_negative": ("A number of notes cannot be below zero.", NOTHING, "Type the number of notes again."),
 }
 
 RECEIPTS: dict[str, Texts] = {
