@@ -347,7 +347,7 @@ def _fork_record(connection: Connection, plan: _Plan, seen_at: str) -> int | Non
     same &= (fork.c.at_seq == first.seq) & (fork.c.other_hash == first.hash)
     known = connection.execute(select(fork.c.id).where(same)).scalar()
     if known is not None:
-        return known
+        return int(known)
     made = connection.execute(
         insert(fork).values(
             device=first.device,

@@ -106,6 +106,7 @@ entry = Table(
     Column("server_seq", BigInteger, nullable=False),
     UniqueConstraint("hash"),
     UniqueConstraint("server_seq"),
+    Index("entry_kind", "kind", "server_seq"),
 )
 
 ack = Table(

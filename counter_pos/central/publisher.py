@@ -1,0 +1,219 @@
+"""What the centre tells its tills: signed documents with versions that only grow, and the replica as one file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, func, insert, select, update
+
+from counter_pos.central import store as tables
+from counter_pos.central.enrolment import Enrolment
+from counter_pos.central.keys import CentralKeys
+from counter_pos.central.projection import site_of
+from counter_pos.central.store import CentralStore
+from counter_pos.domain.errors import Broken, Refused
+from counter_pos.domain.policy import Policy, read_policy
+from counter_pos.replica.manifest import Manifest, PaidEntry, PaidList, Reflected, StaffBook, StaffEntry
+from counter_pos.wire.canonical import decode, encode
+from counter_pos.wire.documents import (
+    KEY_LIST,
+    MANIFEST,
+    PAID_LIST,
+    POLICY,
+    STAFF,
+    CentralKey,
+    Document,
+    KeyList,
+    convert,
+    sign_document,
+)
+from counter_pos.wire.instants import to_wire
+from counter_pos.wire.protocol import Versions
+
+PAID_DAYS = 7
+_REPLICA_STEP = 2**32
+_MOVES_MONEY = ("payment_taken", "payment_cancelled")
+
+
+class Publisher:
+    """Keeps and signs what tills are told. `now` is the centre's clock."""
+
+    def __init__(
+        self, store: CentralStore, keys: CentralKeys, enrolment: Enrolment, now: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._keys = keys
+        self._enrolment = enrolment
+        self._now = now
+
+    # signed documents
+
+    def put_policy(self, body: bytes) -> int:
+        """Publish a policy (JSON of domain.policy.Policy; the version in it is replaced). Returns its version.
+
+        Raises Refused(policy_damaged | policy_incomplete): it must be whole today.
+        """
+        policy = read_policy(body)
+        policy.on(self._now().date())
+        return self._put("policy", POLICY, lambda version: Policy(version, policy.changes))
+
+    def put_staff(self, body: bytes) -> int:
+        """Publish the staff: a JSON list of {number, name_en, name_hi, role, pin_hash}. Returns the version.
+
+        Raises Refused(staff_damaged).
+        """
+        try:
+            staff = msgspec.json.decode(body, type=tuple[StaffEntry, ...])
+        except (msgspec.MsgspecError, UnicodeDecodeError) as wrong:
+            raise Refused("staff_damaged", reason=str(wrong)) from wrong
+        return self._put("staff", STAFF, lambda version: StaffBook(v=1, version=version, staff=staff))
+
+    def refresh_keys(self) -> int:
+        """Publish the key list anew if a till was enrolled or an epoch opened since. Returns its version."""
+        tills = self._enrolment.public_keys()
+        signer = self._keys.signer
+        central = [CentralKey(key_id=signer.key_id.hex(), public_key=signer.public_key.hex())]
+        issued = to_wire(self._now())
+        return self._put(
+            "keys", KEY_LIST, lambda version: KeyList(v=1, version=version, issued=issued, tills=tills, central=central)
+        )
+
+    def _put(self, name: str, tag: str, make: Callable[[int], msgspec.Struct]) -> int:
+        """Sign and keep the next version, unless it would say the same as the last."""
+        kept = self.document(name)
+        if kept is not None and _told(decode(kept.body.encode())) == _told(decode(encode(make(0)))):
+            return version_of(kept)
+        with self._store.writing() as connection:
+            return self._sign_next(connection, name, tag, make)
+
+    def _sign_next(self, connection: Connection, name: str, tag: str, make: Callable[[int], msgspec.Struct]) -> int:
+        table = tables.document
+        last = connection.execute(select(func.max(table.c.version)).where(table.c.name == name)).scalar()
+        version = int(last or 0) + 1
+        said = make(version)
+        try:
+            decode(encode(said))
+        except Broken as wrong:
+            raise Refused("document_unlawful", name=name, reason=str(wrong.facts.get("reason"))) from wrong
+        document = sign_document(tag, said, self._keys.signer)
+        connection.execute(update(table).where(table.c.name == name).values(current=False))
+        connection.execute(
+            insert(table).values(
+                name=name,
+                version=version,
+                body=document.body,
+                signature=document.signature,
+                key=document.key,
+                current=True,
+            )
+        )
+        return version
+
+    def document(self, name: str) -> Document | None:
+        """The latest version of a document: policy, staff, keys or manifest."""
+        table = tables.document
+        with self._store.reading() as connection:
+            row = connection.execute(select(table).where(table.c.name == name, table.c.current)).first()
+        return Document(row.body, row.signature, row.key) if row else None
+
+    def versions(self) -> Versions:
+        """What is published now."""
+        table = tables.document
+        with self._store.reading() as connection:
+            rows = connection.execute(select(table.c.name, table.c.version).where(table.c.current))
+            known: dict[str, int] = {row.name: row.version for row in rows}
+            paid = self._paid_version(connection, known.get("manifest", 0))
+        return Versions(
+            policy=known.get("policy", 0),
+            staff=known.get("staff", 0),
+            keys=known.get("keys", 0),
+            paid=paid,
+            replica=known.get("manifest", 0),
+        )
+
+    # other tills' payments
+
+    def paid_list(self, device: str) -> Document:
+        """Seven days of payments at other tills than `device` that the published replica does not contain yet."""
+        manifest = self.manifest()
+        reflected = {(each.device, each.epoch): each.seq for each in manifest.reflected} if manifest else {}
+        since = (self._now() - timedelta(days=PAID_DAYS)).date().isoformat()
+        part = tables.payment_part
+        with self._store.reading() as connection:
+            version = self._paid_version(connection, manifest.version if manifest else 0)
+            rows = connection.execute(
+                select(part)
+                .where(part.c.business_date >= since, part.c.device != device)
+                .order_by(part.c.business_date, part.c.device, part.c.epoch, part.c.seq, part.c.part)
+            )
+            payments = tuple(
+                PaidEntry(
+                    account=row.account,
+                    paise=row.paise,
+                    counter=site_of(row.device),
+                    date=row.business_date,
+                    cancelled=row.cancelled_seq is not None,
+                )
+                for row in rows
+                if max(row.seq, row.cancelled_seq or 0) > reflected.get((row.device, row.epoch), 0)
+            )
+        return sign_document(PAID_LIST, PaidList(v=1, version=version, payments=payments), self._keys.signer)
+
+    def _paid_version(self, connection: Connection, replica: int) -> int:
+        """Grows with every payment and with every replica, since that changes which payments are still to be told."""
+        entry = tables.entry
+        last = connection.execute(select(func.max(entry.c.server_seq)).where(entry.c.kind.in_(_MOVES_MONEY))).scalar()
+        return replica * _REPLICA_STEP + int(last or 0)
+
+    # the replica
+
+    def manifest(self) -> Manifest | None:
+        """What is published as the replica."""
+        document = self.document("manifest")
+        return convert(MANIFEST, decode(document.body.encode()), Manifest) if document else None
+
+    def next_replica_version(self) -> int:
+        """The version that the next replica will have."""
+        manifest = self.manifest()
+        return (manifest.version if manifest else 0) + 1
+
+    def heads(self) -> tuple[Reflected, ...]:
+        """Every chain with its last entry: what a replica reflects whose figures contain all that came in."""
+        chain = tables.chain
+        with self._store.reading() as connection:
+            rows = connection.execute(select(chain).order_by(chain.c.device, chain.c.epoch))
+            return tuple(Reflected(row.device, row.epoch, row.last_seq) for row in rows)
+
+    def put_manifest(self, manifest: Manifest, accounts: Iterable[int]) -> int:
+        """Publish a replica whose snapshot file is in place. `accounts` become known to the ledger.
+
+        Raises Refused(replica_version) when another was published meanwhile.
+        """
+        table = tables.account
+        with self._store.writing() as connection:
+            known = {row.account for row in connection.execute(select(table.c.account))}
+            last = connection.execute(select(func.max(tables.entry.c.server_seq))).scalar() or 0
+            fresh: list[dict[str, Any]] = [{"account": each, "since": last} for each in accounts if each not in known]
+            if fresh:
+                connection.execute(insert(table), fresh)
+            version = self._sign_next(connection, "manifest", MANIFEST, lambda _: manifest)
+            if version != manifest.version:
+                raise Refused("replica_version", version=manifest.version)
+        return version
+
+
+class _Versioned(msgspec.Struct):
+    version: int
+
+
+def version_of(document: Document) -> int:
+    """The version that a document's body says."""
+    return msgspec.json.decode(document.body, type=_Versioned).version
+
+
+def _told(body: dict[str, Any]) -> dict[str, Any]:
+    """What a document says but for its version and date."""
+    return {name: value for name, value in body.items() if name not in {"version", "issued"}}
