@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from counter_pos.domain.account import parse_account
+from counter_pos.domain.account import NEW_DIGITS, parse_account
 from counter_pos.domain.consumer import Consumer, Dues, PaymentSeen, Status, Supply
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.money import ascii_digits
@@ -42,6 +42,8 @@ def find(till: Till, text: str, limit: int = 20) -> list[Found]:
 
 
 def _by_digits(till: Till, digits: str, limit: int) -> list[Found]:
+    if len(digits) == NEW_DIGITS and (account := till.heard.get(int(digits))) is not None:
+        return [Found(account, "account")]  # what is scanned all day costs one statement
     meters = [Found(each, "meter") for each in till.heard.by_meter(digits, limit)]
     try:
         number = parse_account(digits)
@@ -53,9 +55,8 @@ def _by_digits(till: Till, digits: str, limit: int) -> list[Found]:
         raise
     if number.form == "old":
         return [Found(each, "old_account") for each in till.heard.by_old_account(number.value)] + meters
-    account = till.heard.get(number.value)
     mobiles = [Found(each, "mobile") for each in till.heard.by_mobile(digits, limit)] if digits[0] in "6789" else []
-    return ([Found(account, "account")] if account is not None else []) + mobiles + meters
+    return mobiles + meters
 
 
 def consumer_of(till: Till, account: int) -> Consumer:
