@@ -93,7 +93,7 @@ class ChainMaker:
     signer: Signer = TILL
     entries: list[StoredEntry] = field(default_factory=list)
     serial: int = 0
-    totals: RunningTotals = RunningTotals()
+    totals: RunningTotals = field(default_factory=RunningTotals)
 
     def __post_init__(self) -> None:
         self.said = convert(TICKET, decode(self.ticket.body.encode()), Ticket)

@@ -35,9 +35,7 @@ POLICY = (
     b'"10:00:00","10:00:00"],"closes":["17:00:00","17:00:00","17:00:00","17:00:00","17:00:00","17:00:00","17:00:00"]},'
     b'"helpline":"1912"}}]}'
 )
-STAFF = (
-    b'[{"number":412,"name_en":"Asha","name_hi":"\xe0\xa4\x86\xe0\xa4\xb6\xe0\xa4\xbe","role":"clerk","pin_hash":"x"}]'
-)
+STAFF = '[{"number":412,"name_en":"Asha","name_hi":"आशा","role":"clerk","pin_hash":"x"}]'.encode()
 
 
 class TestTime:
@@ -68,7 +66,7 @@ def make_centre(folder: Path, time: TestTime) -> Centre:
     """A new centre with policy and staff published."""
     centre = open_centre(folder, time, create=True)
     centre.publisher.put_policy(POLICY)
-    centre.publisher.put_staff(STAFF)
+    centre.publisher.put_staff("K08", STAFF)
     return centre
 
 

@@ -89,7 +89,7 @@ def make_app(centre: Centre) -> Litestar:
     )
 
 
-def _signed(request: AnyRequest, body: RawBody) -> SignedRequest:
+def _signed(request: AnyRequest, body: bytes) -> SignedRequest:
     headers = {name.lower(): value for name, value in request.headers.items()}
     return SignedRequest(request.method, request.url.path, headers, body)
 

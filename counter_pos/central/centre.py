@@ -17,7 +17,8 @@ from counter_pos.central.bodies import MOST_SENT_BYTES, decoded, inflated
 from counter_pos.central.enrolment import Enrolment
 from counter_pos.central.keys import KEY_FILE, CentralKeys, load_keys, make_keys
 from counter_pos.central.ledger import Batch, Ledger
-from counter_pos.central.publisher import Publisher
+from counter_pos.central.projection import site_of
+from counter_pos.central.publisher import Publisher, staff_name
 from counter_pos.central.sessions import SESSION_SECONDS, Caller, Sessions, SignedRequest
 from counter_pos.central.store import CentralStore, open_store
 from counter_pos.domain.errors import Refused
@@ -81,9 +82,13 @@ class Centre:
         request = decoded(inflated(body, encoding, _SMALL_BODY), EnrolRequest)
         if request.v != PROTOCOL:
             raise Problem("upgrade-required")
-        policy, staff = self.publisher.document("policy"), self.publisher.document("staff")
-        if policy is None or staff is None:
-            raise Problem("not-ready", detail="policy and staff are not published")
+        policy = self.publisher.document("policy")
+        if policy is None:
+            raise Problem("not-ready", detail="no policy is published")
+        site = self.enrolment.site_of_code(request.code)
+        staff = self.publisher.document(staff_name(site))
+        if staff is None:
+            raise Problem("not-ready", detail=f"no staff is published for {site}")
         enrolled = self.enrolment.enrol(request)
         self.publisher.refresh_keys()
         keys = self.publisher.document("keys")
@@ -93,6 +98,7 @@ class Centre:
             ticket=enrolled.ticket,
             totals_key=self.keys.totals_key(enrolled.device).hex(),
             mobile_key=self.keys.mobile_key.hex(),
+            pin_pepper=self.keys.pin_pepper(site).hex(),
             keys=keys,
             policy=policy,
             staff=staff,
@@ -118,7 +124,7 @@ class Centre:
             verdict=opened.verdict,
             server_time=to_wire(self.now()),
             limits=Limits(records=MOST_RECORDS, bytes=MOST_BATCH_BYTES, session_seconds=SESSION_SECONDS),
-            versions=self.publisher.versions(),
+            versions=self.publisher.versions(site_of(said.device)),
             next_ticket=self.enrolment.next_ticket(said.device, said.epoch) if opened.session else UNSET,
         )
         return sign_document(SESSION, answer, self.keys.signer)
@@ -160,7 +166,9 @@ class Centre:
     def document(self, signed: SignedRequest, name: str) -> Document:
         """A published document: policy, staff, keys, paid or manifest. Raises Problem, not-found among them."""
         caller = self.sessions.admit(signed)
-        kept = self.publisher.paid_list(caller.device) if name == "paid" else self.publisher.document(name)
+        if name == "paid":
+            return self.publisher.paid_list(caller.device)
+        kept = self.publisher.document(staff_name(site_of(caller.device)) if name == "staff" else name)
         if kept is None:
             raise Problem("not-found")
         return kept

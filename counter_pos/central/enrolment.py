@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from counter_pos.central import store as tables
 from counter_pos.central.keys import CentralKeys
+from counter_pos.central.projection import site_of
 from counter_pos.central.store import CentralStore
 from counter_pos.domain.errors import Broken, Refused
 from counter_pos.domain.facts import Counter
@@ -102,6 +103,15 @@ class Enrolment:
                 epoch = code.epoch
             ticket = self._ticket(connection, code.device, epoch, counter)
         return Enrolled(code.device, epoch, ticket)
+
+    def site_of_code(self, code: str) -> str:
+        """The site that a code is for. Raises Problem(code-unknown)."""
+        codes = tables.enrol_code
+        with self._store.reading() as connection:
+            device = connection.execute(select(codes.c.device).where(codes.c.code_hash == _hash(code))).scalar()
+        if device is None:
+            raise Problem("code-unknown")
+        return site_of(device)
 
     def _admit(self, connection: Connection, device: str, counter: str, public_key: bytes, now: str) -> int:
         series, devices = tables.series, tables.device

@@ -1,4 +1,4 @@
-"""The centre's own secrets: what it signs with, and what the tills' hidden totals and mobile hashes are keyed with."""
+"""The centre's own secrets: what it signs with, and what totals, PINs and mobile numbers are hidden with."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class _Secrets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """As stored, all hex."""
 
     signing_seed: str
-    totals_secret: str
+    till_secret: str
     mobile_key: str
 
 
@@ -30,11 +30,18 @@ class CentralKeys:
 
     signer: Signer
     mobile_key: bytes = field(repr=False)
-    _totals_secret: bytes = field(repr=False)
+    _till_secret: bytes = field(repr=False)
 
     def totals_key(self, device: str) -> bytes:
         """The 32 bytes that hide one device's running totals: known to the device and to head office."""
-        return hashlib.blake2b(device.encode("ascii"), key=self._totals_secret, digest_size=32).digest()
+        return self._derived(b"cc/totals/1", device)
+
+    def pin_pepper(self, site: str) -> bytes:
+        """The 32 bytes that every PIN of one site is mixed with, so that the list of staff alone gives none away."""
+        return self._derived(b"cc/pepper/1", site)
+
+    def _derived(self, purpose: bytes, name: str) -> bytes:
+        return hashlib.blake2b(name.encode("ascii"), key=self._till_secret, person=purpose, digest_size=32).digest()
 
     def trusted(self) -> dict[str, bytes]:
         """Central's public keys by key id (hex)."""
@@ -46,15 +53,15 @@ def load_keys(folder: Path) -> CentralKeys:
     path = folder / KEY_FILE
     try:
         kept = msgspec.json.decode(path.read_bytes(), type=_Secrets)
-        values = [bytes.fromhex(text) for text in (kept.signing_seed, kept.totals_secret, kept.mobile_key)]
+        values = [bytes.fromhex(text) for text in (kept.signing_seed, kept.till_secret, kept.mobile_key)]
     except FileNotFoundError as missing:
         raise Unavailable("central_key_missing", path=path.name) from missing
     except (OSError, ValueError) as wrong:
         raise Broken("central_key_damaged", path=path.name, reason=str(wrong)) from wrong
     if any(len(value) != SEED_BYTES for value in values):
         raise Broken("central_key_damaged", path=path.name, reason="a secret of another length")
-    seed, totals_secret, mobile_key = values
-    return CentralKeys(Signer.from_seed(seed), mobile_key, totals_secret)
+    seed, till_secret, mobile_key = values
+    return CentralKeys(Signer.from_seed(seed), mobile_key, till_secret)
 
 
 def make_keys(folder: Path) -> CentralKeys:

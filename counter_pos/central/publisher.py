@@ -16,7 +16,9 @@ from counter_pos.central.projection import site_of
 from counter_pos.central.store import CentralStore
 from counter_pos.domain.errors import Broken, Refused
 from counter_pos.domain.policy import Policy, read_policy
+from counter_pos.domain.staff import Role
 from counter_pos.replica.manifest import Manifest, PaidEntry, PaidList, Reflected, StaffBook, StaffEntry
+from counter_pos.services.sign_in import hash_pin
 from counter_pos.wire.canonical import decode, encode
 from counter_pos.wire.documents import (
     KEY_LIST,
@@ -34,6 +36,7 @@ from counter_pos.wire.instants import to_wire
 from counter_pos.wire.protocol import Versions
 
 PAID_DAYS = 7
+LEAST_PIN_DIGITS = 6
 _REPLICA_STEP = 2**32
 _MOVES_MONEY = ("payment_taken", "payment_cancelled")
 
@@ -60,16 +63,30 @@ class Publisher:
         policy.on(self._now().date())
         return self._put("policy", POLICY, lambda version: Policy(version, policy.changes))
 
-    def put_staff(self, body: bytes) -> int:
-        """Publish the staff: a JSON list of {number, name_en, name_hi, role, pin_hash}. Returns the version.
+    def put_staff(self, site: str, body: bytes) -> int:
+        """Publish the staff of one site ("K08"): a JSON list of {number, name_en, name_hi, role} with `pin` (kept
+        only as a hash) or `pin_hash`. Returns the version.
 
         Raises Refused(staff_damaged).
         """
         try:
-            staff = msgspec.json.decode(body, type=tuple[StaffEntry, ...])
-        except (msgspec.MsgspecError, UnicodeDecodeError) as wrong:
+            given = msgspec.json.decode(body, type=tuple[StaffGiven, ...])
+            staff = tuple(self._staff_entry(site, each) for each in given)
+            StaffBook(v=1, version=0, staff=staff)
+        except (ValueError, RecursionError) as wrong:
             raise Refused("staff_damaged", reason=str(wrong)) from wrong
-        return self._put("staff", STAFF, lambda version: StaffBook(v=1, version=version, staff=staff))
+        return self._put(staff_name(site), STAFF, lambda version: StaffBook(v=1, version=version, staff=staff))
+
+    def _staff_entry(self, site: str, given: StaffGiven) -> StaffEntry:
+        """Raises ValueError for a PIN that is none, and for both or neither of PIN and hash."""
+        if (given.pin is None) == (given.pin_hash is None):
+            raise ValueError(f"staff {given.number}: either pin or pin_hash")
+        pin_hash = given.pin_hash
+        if given.pin is not None:
+            if not (given.pin.isascii() and given.pin.isdigit() and len(given.pin) >= LEAST_PIN_DIGITS):
+                raise ValueError(f"staff {given.number}: a PIN has {LEAST_PIN_DIGITS} digits or more")
+            pin_hash = hash_pin(given.pin, self._keys.pin_pepper(site))
+        return StaffEntry(given.number, given.name_en, given.name_hi, given.role, pin_hash or "")
 
     def refresh_keys(self) -> int:
         """Publish the key list anew if a till was enrolled or an epoch opened since. Returns its version."""
@@ -113,14 +130,14 @@ class Publisher:
         return version
 
     def document(self, name: str) -> Document | None:
-        """The latest version of a document: policy, staff, keys or manifest."""
+        """The latest version of a document: policy, keys, manifest, or the staff of a site (see staff_name)."""
         table = tables.document
         with self._store.reading() as connection:
             row = connection.execute(select(table).where(table.c.name == name, table.c.current)).first()
         return Document(row.body, row.signature, row.key) if row else None
 
-    def versions(self) -> Versions:
-        """What is published now."""
+    def versions(self, site: str = "") -> Versions:
+        """What is published now, the staff being that of `site`."""
         table = tables.document
         with self._store.reading() as connection:
             rows = connection.execute(select(table.c.name, table.c.version).where(table.c.current))
@@ -128,7 +145,7 @@ class Publisher:
             paid = self._paid_version(connection, known.get("manifest", 0))
         return Versions(
             policy=known.get("policy", 0),
-            staff=known.get("staff", 0),
+            staff=known.get(staff_name(site), 0),
             keys=known.get("keys", 0),
             paid=paid,
             replica=known.get("manifest", 0),
@@ -203,6 +220,22 @@ class Publisher:
             if version != manifest.version:
                 raise Refused("replica_version", version=manifest.version)
         return version
+
+
+class StaffGiven(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A person as head office writes them down."""
+
+    number: int
+    name_en: str
+    name_hi: str
+    role: Role
+    pin: str | None = None
+    pin_hash: str | None = None
+
+
+def staff_name(site: str) -> str:
+    """The name under which a site's staff is kept."""
+    return f"staff:{site}"
 
 
 class _Versioned(msgspec.Struct):

@@ -87,6 +87,7 @@ class Courier:
     def __init__(
         self, chain: OutgoingChain, shelf: HeardShelf, client: LedgerClient, clock: Clock, *, fetch: bool = True
     ) -> None:
+        """`fetch` False: only send, for a chain of an epoch that is over."""
         self._chain = chain
         self._shelf = shelf
         self._client = client

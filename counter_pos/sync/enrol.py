@@ -27,8 +27,10 @@ class _Versioned(msgspec.Struct):
     version: int
 
 
-def enrol(url: str, code: str, signer: Signer) -> EnrolAnswer:
-    """Enrol the till whose key `signer` holds. The key list in the answer is what the till trusts from now on.
+def enrol(url: str, code: str, public_key: bytes, signer: Signer) -> EnrolAnswer:
+    """Enrol the till with `public_key`, whose private half `signer` holds.
+
+    The key list in the answer is what the till trusts from now on.
 
     Everything in the answer is proven against it. The same code and key may be tried again after a lost answer.
     Raises Refused (enrol_code_bad, centre_refused), Unavailable (centre_unreachable, centre_rubbish, centre_busy).
@@ -37,7 +39,7 @@ def enrol(url: str, code: str, signer: Signer) -> EnrolAnswer:
     request = EnrolRequest(
         v=PROTOCOL,
         code=code,
-        public_key=signer.public_key.hex(),
+        public_key=public_key.hex(),
         proof=enrol_proof(code, signer),
         app=counter_pos.__version__,
     )
@@ -72,7 +74,8 @@ def _check(answer: EnrolAnswer) -> None:
         raise Broken("document_damaged", what=TICKET, reason="for another device")
     read_document(POLICY, answer.policy, _Versioned, trusted)
     read_document(STAFF, answer.staff, _Versioned, trusted)
-    if len(bytes.fromhex(answer.totals_key)) != 32 or len(bytes.fromhex(answer.mobile_key)) != 32:
+    secrets = (answer.totals_key, answer.mobile_key, answer.pin_pepper)
+    if any(len(bytes.fromhex(each)) != 32 for each in secrets):
         raise Broken("document_damaged", what="enrolment", reason="a key of another length")
 
 

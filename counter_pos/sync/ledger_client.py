@@ -55,6 +55,7 @@ class LedgerClient:
     """
 
     def __init__(self, url: str, signer: Signer, *, answer_seconds: float = ANSWER_SECONDS) -> None:
+        """`signer` is the key of the chain that is carried."""
         self._url = url.rstrip("/")
         self._signer = signer
         self._answer_seconds = answer_seconds

@@ -55,12 +55,16 @@ class EnrolRequest(Message, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class EnrolAnswer(Answer, frozen=True, kw_only=True, omit_defaults=True):
-    """All a till needs to open its first chain. `totals_key` hides the running totals, `mobile_key` the mobiles."""
+    """All a till needs to open its first chain.
+
+    `totals_key` hides the running totals, `mobile_key` the mobile numbers, `pin_pepper` (the site's) the PINs.
+    """
 
     device: str
     ticket: Document
     totals_key: str
     mobile_key: str
+    pin_pepper: str
     keys: Document
     policy: Document
     staff: Document
