@@ -21,7 +21,7 @@ CityRow = AccountRow
 WHOLE_CITY = 705_000
 PREPAID_OF_WHOLE = 128_000
 _BLOCK, _PREPAID_IN_BLOCK = 5_640, 1_024  # 705,000 : 128,000 in lowest terms
-_FIRST_ACCOUNT, _LAST_ACCOUNT = 1_100_000_000, 9_900_000_000
+_FIRST_ACCOUNT, _LAST_ACCOUNT = 1_100_000_000, 5_900_000_000  # no account looks like a mobile number
 _RUPEE = 100
 
 # Numbers of an account follow from its place in the city by a multiplication that never meets itself again (the

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from counter_pos.domain.consumer import Place, Status, Supply
 from counter_pos.domain.errors import Broken, Unavailable
@@ -14,9 +16,6 @@ from counter_pos.replica import schema
 from counter_pos.replica.manifest import MANIFEST, Manifest
 from counter_pos.wire.canonical import decode
 from counter_pos.wire.documents import Document, convert
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
 
 _HEADER = b"SQLite format 3\0"
 _HEADER_BYTES = 100
@@ -56,9 +55,9 @@ def check_header(path: Path) -> None:
         raise Broken("replica_damaged", path=str(path), reason=reason)
 
 
-def told(trouble: BaseException | None, path: Path) -> Broken | Unavailable:
+def _told(complaint: Exception, path: Path) -> Broken | Unavailable:
     """The database's complaint as one of ours: a full disk or a held lock is no damage."""
-    text = str(trouble)
+    text = str(complaint)
     if "locked" in text:
         return Unavailable("replica_in_use", path=str(path))
     if "disk is full" in text or "readonly" in text or "disk I/O" in text:
@@ -66,29 +65,43 @@ def told(trouble: BaseException | None, path: Path) -> Broken | Unavailable:
     return Broken("replica_damaged", path=str(path), reason=text)
 
 
-def open_engine(path: Path) -> Engine:
-    """An engine whose connections read only. Each is opened when asked for and belongs to who asked."""
+def connect(path: Path) -> Any:
+    """A connection that reads only. It may be used by one thread at a time and closed by any.
+
+    Not through SQLAlchemy: describing thirty columns for every result made a look-up three times the bare statement
+    (docs/decisions/0006-replica-reads-through-the-driver.md).
+    """
     import pysqlite3.dbapi2 as sqlite
-    from sqlalchemy import create_engine
-    from sqlalchemy.pool import NullPool
 
     # mode=rw, not ro: after a crash in the middle of a write only a writer may roll it back.
     address = f"{path.resolve().as_uri()}?mode=rw"
-
-    def connect() -> Any:
-        connection = sqlite.connect(
-            address, uri=True, isolation_level=None, check_same_thread=False, cached_statements=64
-        )
-        for pragma in ("query_only=1", "busy_timeout=5000", "trusted_schema=0", f"cache_size=-{_CACHE_KIB}"):
-            connection.execute(f"PRAGMA {pragma}").fetchall()
-        return connection
-
-    return create_engine("sqlite://", creator=connect, module=sqlite, poolclass=NullPool)
+    connection = sqlite.connect(address, uri=True, isolation_level=None, check_same_thread=False, cached_statements=64)
+    for pragma in ("query_only=1", "busy_timeout=5000", "trusted_schema=0", f"cache_size=-{_CACHE_KIB}"):
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+    return connection
 
 
-def check_count(connection: Connection, path: Path, manifest: Manifest) -> None:
+@contextmanager
+def connected(path: Path) -> Iterator[Any]:
+    """A connection for one piece of work. The database's complaints become ours: see `trouble`."""
+    with trouble(path), closing(connect(path)) as connection:
+        yield connection
+
+
+@contextmanager
+def trouble(path: Path) -> Iterator[None]:
+    """Raises Broken(replica_damaged), Unavailable (replica_in_use, disk_trouble) for what the database complains of."""
+    import pysqlite3.dbapi2 as sqlite
+
+    try:
+        yield
+    except sqlite.DatabaseError as complaint:
+        raise _told(complaint, path) from complaint
+
+
+def check_count(connection: Any, path: Path, manifest: Manifest) -> None:
     """Raises Broken(replica_damaged) unless the file holds as many accounts as its manifest says."""
-    found = connection.exec_driver_sql("SELECT count(*) FROM consumer").scalar_one()
+    found = connection.execute("SELECT count(*) FROM consumer").fetchone()[0]
     if found != manifest.rows:
         raise Broken("replica_damaged", path=str(path), reason=f"{found} accounts of {manifest.rows}")
 
@@ -107,9 +120,9 @@ class Held:
     documents: dict[str, Document]
 
     @classmethod
-    def read(cls, connection: Connection, path: Path) -> Held:
-        """Raises Broken(replica_damaged) for a file that contradicts itself, DBAPIError for one that does not read."""
-        run = connection.exec_driver_sql
+    def read(cls, connection: Any, path: Path) -> Held:
+        """Raises Broken(replica_damaged) for a file that contradicts itself; what does not read is for `trouble`."""
+        run = connection.execute
         manifests = run("SELECT body FROM manifest").fetchall()
         try:
             if len(manifests) != 1:
@@ -137,18 +150,13 @@ class Held:
             raise Broken("replica_damaged", path=str(path), reason=str(wrong)) from wrong
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """One file, open: a look-up reads its rows and decodes them with what the same file holds."""
-
-    engine: Engine
-    held: Held
-
-
 @dataclass(slots=True)
 class Seat:
-    """One thread's connection to the file of `opened`. The lock keeps it from being closed under a running look-up."""
+    """One thread's connection, and what its file holds: rows are decoded with the numbers of their own file.
+
+    The lock keeps the connection from being closed under a running look-up.
+    """
 
     lock: threading.Lock = field(default_factory=threading.Lock)
-    connection: Connection | None = None
-    opened: Opened | None = None
+    connection: Any = None
+    held: Held | None = None

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,7 @@ from counter_pos.replica.manifest import (
     StaffBook,
     read_staff,
 )
-from counter_pos.replica.opening import Held, Opened, Seat, check_count, check_header, open_engine, told
+from counter_pos.replica.opening import Held, Seat, check_count, check_header, connect, connected, trouble
 from counter_pos.replica.rows import mobile_hasher
 from counter_pos.replica.search import CANDIDATES, Candidate, questions, ranked, split_questions, typed_words
 from counter_pos.wire.documents import Document
@@ -55,7 +54,7 @@ class Replica:
         """Raises Unavailable(replica_missing), Broken(replica_damaged)."""
         self._path = path
         self._changing = threading.Lock()
-        self._opened: Opened | None = None
+        self._open: Held | None = None
         self._seats: list[Seat] = []
         self._here = threading.local()
         self.reopen()
@@ -68,32 +67,30 @@ class Replica:
         When the new file is missing or damaged, the error is raised and the old one stays in use.
         """
         check_header(self._path)
-        engine = open_engine(self._path)
-        with self._trouble(), engine.connect() as connection:
+        with connected(self._path) as connection:
             held = Held.read(connection, self._path)
         with self._changing:
-            self._hold(Opened(engine, held))
+            self._hold(held)
             self._empty_seats()
 
     def close(self) -> None:
         """Let go of the file. Further look-ups are a bug."""
         with self._changing:
-            self._opened = None
+            self._open = None
             self._empty_seats()
 
     def verify(self) -> None:
         """Read every page and count every row (seconds). Raises Broken(replica_damaged)."""
         check_header(self._path)
-        opened = self._now_open()
-        with self._trouble(), opened.engine.connect() as connection:
-            found = connection.exec_driver_sql("PRAGMA integrity_check").fetchall()[0][0]
+        with connected(self._path) as connection:
+            found = connection.execute("PRAGMA integrity_check").fetchall()[0][0]
             if found != "ok":
                 raise Broken("replica_damaged", path=str(self._path), reason=str(found))
-            check_count(connection, self._path, opened.held.manifest)
+            check_count(connection, self._path, Held.read(connection, self._path).manifest)
 
-    def _hold(self, opened: Opened) -> None:
-        self._opened = opened
-        self._hashed = mobile_hasher(opened.held.manifest.key)
+    def _hold(self, held: Held) -> None:
+        self._open = held
+        self._hashed = mobile_hasher(held.manifest.key)
         self._policy: Policy | None = None
         self._staff: StaffBook | None = None
 
@@ -102,25 +99,13 @@ class Replica:
             with seat.lock:
                 if seat.connection is not None:
                     seat.connection.close()
-                    seat.connection = seat.opened = None
-
-    def _now_open(self) -> Opened:
-        if self._opened is None:
-            raise RuntimeError("the replica is closed")
-        return self._opened
+                    seat.connection = seat.held = None
 
     @property
     def _held(self) -> Held:
-        return self._now_open().held
-
-    @contextmanager
-    def _trouble(self) -> Iterator[None]:
-        from sqlalchemy.exc import DBAPIError
-
-        try:
-            yield
-        except DBAPIError as trouble:
-            raise told(trouble.orig, self._path) from trouble
+        if self._open is None:
+            raise RuntimeError("the replica is closed")
+        return self._open
 
     def _seat(self) -> Seat:
         seat: Seat | None = getattr(self._here, "seat", None)
@@ -133,11 +118,12 @@ class Replica:
     def _rows(self, statement: str, values: tuple[Any, ...] = ()) -> tuple[list[Any], Held]:
         """All rows at once, so that no lock on the file outlives the call, and what their numbers mean."""
         seat = self._seat()
-        with self._trouble(), seat.lock:
-            if seat.connection is None or seat.opened is None:
-                seat.opened = self._now_open()
-                seat.connection = seat.opened.engine.connect()
-            return list(seat.connection.exec_driver_sql(statement, values).fetchall()), seat.opened.held
+        with seat.lock, trouble(self._path):
+            if seat.held is None:
+                held = self._held
+                seat.connection = connect(self._path)
+                seat.held = held
+            return seat.connection.execute(statement, values).fetchall(), seat.held
 
     # -- what it is
 
@@ -257,7 +243,7 @@ class Replica:
     def replace_paid_elsewhere(self, payments: Iterable[PaidEntry]) -> None:
         """Put the whole list in place of the old one, in one transaction on the live file."""
         rows = [paid_row(each) for each in payments]
-        self._write([("DELETE FROM paid_elsewhere", []), (schema.INSERT_PAID, rows)])
+        self._write([("DELETE FROM paid_elsewhere", [()]), (schema.INSERT_PAID, rows)])
 
     # -- policy, staff, keys
 
@@ -304,20 +290,14 @@ class Replica:
                 raise Refused("document_older", name=name, version=row[1], held=version)
             rows.append(row)
         self._write([(schema.INSERT_DOCUMENT, rows)])
-        with self._changing:
-            opened = self._now_open()
-            with self._trouble(), opened.engine.connect() as connection:
-                self._hold(Opened(opened.engine, Held.read(connection, self._path)))
+        with self._changing, connected(self._path) as connection:
+            self._hold(Held.read(connection, self._path))
 
     def _write(self, steps: list[tuple[str, list[tuple[Any, ...]]]]) -> None:
         """Run statements in one transaction of a connection of their own."""
-        with self._trouble(), self._now_open().engine.connect() as connection:
-            run = connection.exec_driver_sql
-            run("PRAGMA query_only=0")
-            run("BEGIN IMMEDIATE")
+        with connected(self._path) as connection:
+            connection.execute("PRAGMA query_only=0")
+            connection.execute("BEGIN IMMEDIATE")
             for statement, rows in steps:
-                if rows:
-                    run(statement, rows)
-                elif not statement.startswith("INSERT"):
-                    run(statement)
-            run("COMMIT")
+                connection.executemany(statement, rows)
+            connection.execute("COMMIT")
