@@ -10,13 +10,13 @@ from pathlib import Path
 from counter_pos.domain.entry import Who
 from counter_pos.domain.errors import Broken, Unavailable
 from counter_pos.domain.facts import ChainOpened, read_facts
-from counter_pos.journal.connection import connect, create
+from counter_pos.journal.connection import connect, create, value
 from counter_pos.journal.integrity import check_since_mark
 from counter_pos.journal.keys import ChainSecrets, KeyStore, chain_name, load_secrets, sync_directory
-from counter_pos.journal.store import Deed, Journal, Moment, Place, load_place, stored
+from counter_pos.journal.store import Deed, Journal, Moment, Place, load_place
 from counter_pos.wire.canonical import decode
 from counter_pos.wire.documents import TICKET, Document, Ticket, convert
-from counter_pos.wire.entry import genesis
+from counter_pos.wire.entry import StoredEntry, genesis
 from counter_pos.wire.signing import Signer
 from counter_pos.wire.totals import RunningTotals
 
@@ -74,10 +74,9 @@ def _is_bare(path: Path) -> bool:
     except (Broken, Unavailable):
         return path.stat().st_size == 0
     try:
-        return connection.exec_driver_sql("SELECT count(*) FROM entry").scalar() == 0
+        return bool(value(connection, "SELECT count(*) FROM entry") == 0)
     finally:
         connection.close()
-        connection.engine.dispose()
 
 
 def open_chain(file: ChainFile, keys: KeyStore, app: str) -> Journal:
@@ -85,16 +84,16 @@ def open_chain(file: ChainFile, keys: KeyStore, app: str) -> Journal:
 
     Raises Unavailable(key_missing | journal_unreadable | journal_unsafe), Broken(journal_damaged, seq=..., reason=...).
     """
-    from sqlalchemy.exc import DatabaseError
+    from pysqlite3.dbapi2 import DatabaseError
 
     connection = connect(file.path)
     try:
-        first = connection.exec_driver_sql(
+        first = connection.execute(
             "SELECT device, epoch, seq, body, hash, signature, seals FROM entry WHERE seq = 1"
-        ).first()
+        ).fetchone()
         if first is None:
             raise Broken("journal_damaged", path=file.path.name, seq=1, reason="empty")
-        opening = read_facts(stored(first).envelope.facts, ChainOpened)
+        opening = read_facts(StoredEntry(*first).envelope.facts, ChainOpened)
         public_key = bytes.fromhex(opening.public_key)
         secrets = load_secrets(keys, chain_name(file.device, file.epoch, _key_id(public_key)))
         signer = Signer.from_seed(secrets.seed)
@@ -111,7 +110,7 @@ def open_chain(file: ChainFile, keys: KeyStore, app: str) -> Journal:
         raise Broken("journal_damaged", **facts) from wrong
     except DatabaseError as wrong:
         connection.close()
-        raise Broken("journal_damaged", path=file.path.name, seq=0, reason=str(wrong.orig)) from wrong
+        raise Broken("journal_damaged", path=file.path.name, seq=0, reason=str(wrong)) from wrong
     except BaseException:
         connection.close()
         raise

@@ -17,59 +17,56 @@ from counter_pos.journal.schema import (
 )
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Connection
+    from pysqlite3.dbapi2 import Connection
 
 
 def connect(path: Path, *, read_only: bool = False) -> Connection:
-    """A SQLAlchemy connection in autocommit, whose transactions are begun by hand (BEGIN IMMEDIATE).
+    """A connection in autocommit, whose transactions are begun by hand (BEGIN IMMEDIATE).
 
     Raises Unavailable(journal_unreadable) when the file cannot be opened, Broken(journal_damaged) when it is not
     a database of ours, Unavailable(journal_unsafe) when a pragma does not hold.
     """
     from pysqlite3 import dbapi2
-    from sqlalchemy import create_engine
-    from sqlalchemy.exc import SQLAlchemyError
-    from sqlalchemy.pool import StaticPool
 
     uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rw'}"
-
-    def opened() -> Any:
-        raw = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-        for name, value in PRAGMAS.items():
-            raw.execute(f"PRAGMA {name} = {value}")
-        return raw
-
     try:
-        engine = create_engine(
-            "sqlite://", creator=opened, module=dbapi2, poolclass=StaticPool, isolation_level="AUTOCOMMIT"
-        )
-        connection = engine.connect()
-    except SQLAlchemyError as wrong:
+        connection = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        for name, value in PRAGMAS.items():
+            connection.execute(f"PRAGMA {name} = {value}")
+    except dbapi2.OperationalError as wrong:
         raise Unavailable("journal_unreadable", path=path.name, reason=str(wrong)) from wrong
-    _check(connection, path)
+    except dbapi2.DatabaseError as wrong:
+        raise Broken("journal_damaged", path=path.name, seq=0, reason=str(wrong)) from wrong
+    try:
+        _check(connection, path)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
+def value(connection: Connection, query: str) -> Any:
+    """The first column of a query's first row; None when there is no row."""
+    row = connection.execute(query).fetchone()
+    return None if row is None else row[0]
+
+
 def _check(connection: Connection, path: Path) -> None:
-    from sqlalchemy.exc import DatabaseError
+    from pysqlite3 import dbapi2
 
     try:
-        application = connection.exec_driver_sql("PRAGMA application_id").scalar()
-        version = connection.exec_driver_sql("PRAGMA user_version").scalar()
-        held = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in PRAGMAS}
-        mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
-    except DatabaseError as wrong:
-        connection.close()
-        raise Broken("journal_damaged", path=path.name, seq=0, reason=str(wrong.orig)) from wrong
+        application = value(connection, "PRAGMA application_id")
+        version = value(connection, "PRAGMA user_version")
+        held = {name: value(connection, f"PRAGMA {name}") for name in PRAGMAS}
+        mode = value(connection, "PRAGMA journal_mode")
+    except dbapi2.DatabaseError as wrong:
+        raise Broken("journal_damaged", path=path.name, seq=0, reason=str(wrong)) from wrong
     if application != APPLICATION_ID:
-        connection.close()
         raise Broken("journal_not_ours", path=path.name)
     if version != SCHEMA_VERSION:
-        connection.close()
         raise Unavailable("journal_newer", path=path.name, version=version)
-    wrong_pragmas = [name for name, value in PRAGMAS.items() if held[name] != value]
+    wrong_pragmas = [name for name, wanted in PRAGMAS.items() if held[name] != wanted]
     if wrong_pragmas or mode != "wal":
-        connection.close()
         raise Unavailable("journal_unsafe", path=path.name, names=", ".join(wrong_pragmas) or "journal_mode")
 
 

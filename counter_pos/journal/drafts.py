@@ -10,7 +10,7 @@ from counter_pos.wire.instants import to_wire
 
 def keep_draft(journal: Journal, command_id: str, body: str, at: datetime) -> None:
     """Keep or replace a draft (JSON text)."""
-    journal.connection().exec_driver_sql(
+    journal.connection().execute(
         "INSERT INTO draft (command_id, body, changed_at) VALUES (?, ?, ?)"
         " ON CONFLICT (command_id) DO UPDATE SET body = excluded.body, changed_at = excluded.changed_at",
         (command_id, body, to_wire(at)),
@@ -19,7 +19,7 @@ def keep_draft(journal: Journal, command_id: str, body: str, at: datetime) -> No
 
 def drop_draft(journal: Journal, command_id: str) -> None:
     """Forget a draft; an unknown one is already forgotten."""
-    journal.connection().exec_driver_sql("DELETE FROM draft WHERE command_id = ?", (command_id,))
+    journal.connection().execute("DELETE FROM draft WHERE command_id = ?", (command_id,))
 
 
 def drafts(journal: Journal) -> list[tuple[str, str]]:

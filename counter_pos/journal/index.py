@@ -12,7 +12,7 @@ from counter_pos.journal.schema import DERIVED_NAMES, DERIVED_TABLES
 from counter_pos.wire.entry import read_envelope
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Connection
+    from pysqlite3.dbapi2 import Connection
 
 Run = Callable[..., Any]
 """Executes one SQL statement with its parameters: a driver's own `execute`, or SQLAlchemy's exec_driver_sql."""
@@ -67,7 +67,7 @@ def _add_receipts(run: Run, envelope: Envelope, facts: PaymentTaken) -> None:
 
 def rebuild(connection: Connection) -> None:
     """Drop what is derived and derive it again from the entries, in one transaction."""
-    run = connection.exec_driver_sql
+    run = connection.execute
     run("BEGIN IMMEDIATE")
     try:
         for name in DERIVED_NAMES:
@@ -86,6 +86,5 @@ def rebuild(connection: Connection) -> None:
 def contents(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
     """All derived rows in a fixed order, to compare with rebuilt ones."""
     return {
-        name: [tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {name} ORDER BY 1")]
-        for name in DERIVED_NAMES
+        name: [tuple(row) for row in connection.execute(f"SELECT * FROM {name} ORDER BY 1")] for name in DERIVED_NAMES
     }

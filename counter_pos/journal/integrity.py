@@ -13,14 +13,14 @@ from counter_pos.domain.errors import Broken
 from counter_pos.journal import index
 from counter_pos.journal.connection import connect
 from counter_pos.journal.schema import DERIVED_TABLES
-from counter_pos.journal.store import Journal, stored
+from counter_pos.journal.store import Journal
 from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, Document, read_document
 from counter_pos.wire.entry import Head, StoredEntry
 from counter_pos.wire.keyring import KeyRing
 from counter_pos.wire.verify import ChainCheck, ChainReport, verify_chain
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Connection
+    from pysqlite3.dbapi2 import Connection
 
 _COLUMNS = "device, epoch, seq, body, hash, signature, seals"
 
@@ -41,19 +41,19 @@ class FileReport:
 
 def read_entries(connection: Connection) -> Iterator[StoredEntry]:
     """All entries in order of seq, as they stand. A page that cannot be read raises Broken(file_damaged)."""
-    from sqlalchemy.exc import DatabaseError
+    from pysqlite3.dbapi2 import DatabaseError
 
     after = 0
     while True:
         try:
-            row = connection.exec_driver_sql(
+            row = connection.execute(
                 f"SELECT {_COLUMNS} FROM entry WHERE seq > ? ORDER BY seq LIMIT 1", (after,)
-            ).first()
+            ).fetchone()
         except DatabaseError as wrong:
-            raise Broken("file_damaged", seq=after + 1, reason=str(wrong.orig)) from wrong
+            raise Broken("file_damaged", seq=after + 1, reason=str(wrong)) from wrong
         if row is None:
             return
-        entry = stored(row)
+        entry = StoredEntry(*row)
         if not all(isinstance(each, bytes) for each in (entry.body, entry.hash, entry.signature, entry.seals)):
             raise Broken("file_damaged", seq=after + 1, reason="a column of another type")
         yield entry
@@ -76,18 +76,17 @@ def verify_file(path: Path, ring: KeyRing | None) -> FileReport:
         return FileReport(chain, chain.good, tuple(damage))
     finally:
         connection.close()
-        connection.engine.dispose()
 
 
 def _file_damage(connection: Connection) -> Iterator[str]:
-    from sqlalchemy.exc import DatabaseError
+    from pysqlite3.dbapi2 import DatabaseError
 
     try:
-        for (told,) in connection.exec_driver_sql("PRAGMA integrity_check(20)").fetchall():
+        for (told,) in connection.execute("PRAGMA integrity_check(20)").fetchall():
             if told != "ok":
                 yield f"file: {told}"
     except DatabaseError as wrong:
-        yield f"file: {wrong.orig}"
+        yield f"file: {wrong}"
 
 
 def _count_damage(connection: Connection, chain: ChainReport) -> list[str]:
@@ -99,10 +98,10 @@ def _count_damage(connection: Connection, chain: ChainReport) -> list[str]:
 
 
 def _rows(connection: Connection, query: str) -> list[tuple[Any, ...]] | None:
-    from sqlalchemy.exc import DatabaseError
+    from pysqlite3.dbapi2 import DatabaseError
 
     try:
-        return [tuple(row) for row in connection.exec_driver_sql(query).fetchall()]
+        return [tuple(row) for row in connection.execute(query).fetchall()]
     except DatabaseError:
         return None
 
@@ -110,23 +109,17 @@ def _rows(connection: Connection, query: str) -> list[tuple[Any, ...]] | None:
 def _index_damage(connection: Connection) -> list[str]:
     """Derive the index again in memory and compare."""
     from pysqlite3 import dbapi2
-    from sqlalchemy import create_engine
-    from sqlalchemy.exc import DatabaseError
-    from sqlalchemy.pool import StaticPool
 
-    engine = create_engine("sqlite://", module=dbapi2, poolclass=StaticPool, isolation_level="AUTOCOMMIT")
-    with engine.connect() as fresh:
-        for statement in DERIVED_TABLES.split(";"):
-            if statement.strip():
-                fresh.exec_driver_sql(statement)
-        for entry in read_entries(connection):
-            index.add(fresh.exec_driver_sql, entry.envelope)
-        derived = index.contents(fresh)
-    engine.dispose()
+    fresh = dbapi2.connect(":memory:", isolation_level=None)
+    fresh.executescript(DERIVED_TABLES)
+    for entry in read_entries(connection):
+        index.add(fresh.execute, entry.envelope)
+    derived = index.contents(fresh)
+    fresh.close()
     try:
         held = index.contents(connection)
-    except DatabaseError as wrong:
-        return [f"index: {wrong.orig}"]
+    except dbapi2.DatabaseError as wrong:
+        return [f"index: {wrong}"]
     return [f"index: {name} differs from the entries" for name in derived if derived[name] != held[name]]
 
 
@@ -164,10 +157,10 @@ def check_since_mark(journal: Journal) -> int:
 
 
 def _resumed(journal: Journal) -> ChainCheck:
-    row = journal.connection().exec_driver_sql("SELECT seq, head, serial, tag FROM verified_mark WHERE id = 1").first()
+    row = journal.connection().execute("SELECT seq, head, serial, tag FROM verified_mark WHERE id = 1").fetchone()
     if row is None:
         return ChainCheck()
-    seq, head, serial, tag = tuple(row)
+    seq, head, serial, tag = row
     entry = journal.at(seq)
     lawful = hmac.compare_digest(tag, _mark_tag(journal, seq, head, serial))
     if not lawful or entry is None or entry.hash != head:
@@ -176,7 +169,7 @@ def _resumed(journal: Journal) -> ChainCheck:
 
 
 def _set_mark(journal: Journal, head: Head, serial: int) -> None:
-    journal.connection().exec_driver_sql(
+    journal.connection().execute(
         "INSERT INTO verified_mark (id, seq, head, serial, tag) VALUES (1, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
         " SET seq = excluded.seq, head = excluded.head, serial = excluded.serial, tag = excluded.tag",
         (head.seq, head.hash, serial, _mark_tag(journal, head.seq, head.hash, serial)),

@@ -57,7 +57,7 @@ def of_entries(journal: Journal, first_seq: int, last_seq: int) -> list[JobRow]:
 
 def mark(journal: Journal, job_id: int, state: str, note: str, at: datetime) -> None:
     """Record what became of a job."""
-    journal.connection().exec_driver_sql(
+    journal.connection().execute(
         "UPDATE print_job SET state = ?, note = ?, changed_at = ? WHERE id = ?", (state, note, to_wire(at), job_id)
     )
 

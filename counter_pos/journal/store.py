@@ -17,7 +17,7 @@ from counter_pos.domain.facts import KIND_OF, ChainOpened, Facts, PaymentCancell
 from counter_pos.domain.receipt import parse_receipt_number
 from counter_pos.domain.shift import Shift, fold_shift
 from counter_pos.journal import index
-from counter_pos.journal.connection import connect
+from counter_pos.journal.connection import connect, value
 from counter_pos.journal.keys import ChainSecrets
 from counter_pos.wire.canonical import encode
 from counter_pos.wire.claims import claims_of
@@ -29,7 +29,7 @@ from counter_pos.wire.signing import Signer
 from counter_pos.wire.totals import RunningTotals, reveal
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Connection, Row
+    from pysqlite3.dbapi2 import Connection
 
 _COLUMNS = "device, epoch, seq, body, hash, signature, seals"
 PARTS_PER_ENTRY = 32  # a print job's id is seq * 32 + part; a payment has at most 20 parts
@@ -120,6 +120,11 @@ class Journal:
         return self._signer.public_key
 
     @property
+    def signer(self) -> Signer:
+        """The chain's key in use: the courier signs its requests with it."""
+        return self._signer
+
+    @property
     def chain_key(self) -> bytes:
         """The key that hides the running totals."""
         return self._secrets.chain_key
@@ -181,8 +186,7 @@ class Journal:
         return StoredEntry(self.device, self.epoch, envelope.seq, body, digest, signature, seals), envelope
 
     def _write(self, entry: StoredEntry, envelope: Envelope, deed: Deed) -> None:
-        # The driver's own execute: seven statements through SQLAlchemy cost more than the disk's sync.
-        run = self._driver().execute
+        run = self._connection.execute
         run("BEGIN IMMEDIATE")
         run(
             f"INSERT INTO entry ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -201,7 +205,7 @@ class Journal:
 
     def _after_fault(self, deed: Deed, wrong: Exception) -> StoredEntry:
         """A write failed part-way: start over from the file, which alone knows whether the deed was recorded."""
-        from sqlalchemy.exc import DatabaseError
+        from pysqlite3.dbapi2 import DatabaseError
 
         try:
             self._reconnect()
@@ -216,7 +220,6 @@ class Journal:
 
     def _reconnect(self) -> None:
         self._connection.close()
-        self._connection.engine.dispose()
         self._connection = connect(self.path)
         self.place = load_place(
             self._connection, self._secrets.chain_key, self.place.hash if not self.place.seq else b""
@@ -263,7 +266,7 @@ class Journal:
         if mine is None or mine.hash.hex() != said.acked_hash:
             raise Broken("ack_bad", reason="another hash", seq=said.acked_seq)
         if held is None or said.acked_seq > held.acked_seq:
-            self._connection.exec_driver_sql(
+            self._connection.execute(
                 "INSERT INTO acknowledgement (acked_seq, body, signature, key) VALUES (?, ?, ?, ?)",
                 (said.acked_seq, document.body, document.signature, document.key),
             )
@@ -324,16 +327,13 @@ class Journal:
         return list(self.walk(query, parameters))
 
     def walk(self, query: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
-        """Rows on this thread's connection, through the driver: SQLAlchemy's results cost three times a look-up."""
+        """Rows on this thread's connection, one by one. Raises Broken(journal_damaged) when the file does not read."""
         from pysqlite3 import dbapi2
 
         try:
-            yield from self._driver().execute(query, tuple(parameters))
+            yield from self.connection().execute(query, tuple(parameters))
         except dbapi2.DatabaseError as wrong:
             raise Broken("journal_damaged", path=self.path.name, seq=0, reason=str(wrong)) from wrong
-
-    def _driver(self) -> Any:
-        return self.connection().connection.driver_connection
 
     def connection(self) -> Connection:
         """This thread's connection, for the other modules of this room: readings, print jobs, drafts, marks."""
@@ -352,13 +352,6 @@ class Journal:
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
-        self._connection.engine.dispose()
-
-
-def stored(row: Row[Any]) -> StoredEntry:
-    """A row of `entry` as it stands."""
-    device, epoch, seq, body, digest, signature, seals = tuple(row)
-    return StoredEntry(device, epoch, seq, body, digest, signature, seals)
 
 
 def _json(text: str) -> Any:
@@ -384,20 +377,20 @@ def load_place(connection: Connection, chain_key: bytes, first_prev: bytes) -> P
 
     `first_prev` is the genesis, for a file with no entry yet.
     """
-    run = connection.exec_driver_sql
-    row = run(f"SELECT {_COLUMNS} FROM entry ORDER BY seq DESC LIMIT 1").first()
+    run = connection.execute
+    row = run(f"SELECT {_COLUMNS} FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
     if row is None:
         return Place(0, first_prev, 0, RunningTotals())
-    last = stored(row)
+    last = StoredEntry(*row)
     place = Place(last.seq, last.hash, 0, RunningTotals(), last.envelope.at, last.envelope.clock)
     place.serial, place.totals = _last_receipt(connection, chain_key)
-    latest = run("SELECT opened_seq, business_date FROM shift_index ORDER BY shift DESC LIMIT 1").first()
+    latest = run("SELECT opened_seq, business_date FROM shift_index ORDER BY shift DESC LIMIT 1").fetchone()
     if latest is not None:
-        opened, day = tuple(latest)
+        opened, day = latest
         place.last_business_date = date.fromisoformat(day)
         for each in run(f"SELECT {_COLUMNS} FROM entry WHERE seq >= ? ORDER BY seq", (opened,)):
-            place.shift = fold_shift(place.shift, stored(each).envelope)
-    acked = run("SELECT body FROM acknowledgement ORDER BY acked_seq DESC LIMIT 1").scalar()
+            place.shift = fold_shift(place.shift, StoredEntry(*each).envelope)
+    acked = value(connection, "SELECT body FROM acknowledgement ORDER BY acked_seq DESC LIMIT 1")
     if acked is not None:
         place.acknowledged = convert(ACKNOWLEDGEMENT, _json(acked), Acknowledgement)
     return place
@@ -405,14 +398,14 @@ def load_place(connection: Connection, chain_key: bytes, first_prev: bytes) -> P
 
 def _last_receipt(connection: Connection, chain_key: bytes) -> tuple[int, RunningTotals]:
     """The last serial, and the running totals as the last payment or cancellation left them."""
-    run = connection.exec_driver_sql
-    newest = run("SELECT serial, seq FROM receipt_index ORDER BY serial DESC LIMIT 1").first()
+    run = connection.execute
+    newest = run("SELECT serial, seq FROM receipt_index ORDER BY serial DESC LIMIT 1").fetchone()
     if newest is None:
         return 0, RunningTotals()
-    serial, paid_seq = tuple(newest)
-    cancelled_seq = run("SELECT max(seq) FROM entry_index WHERE kind = 'payment_cancelled'").scalar() or 0
-    row = run(f"SELECT {_COLUMNS} FROM entry WHERE seq = ?", (max(paid_seq, cancelled_seq),)).one()
-    entry = stored(row)
+    serial, paid_seq = newest
+    cancelled_seq = value(connection, "SELECT max(seq) FROM entry_index WHERE kind = 'payment_cancelled'") or 0
+    row = run(f"SELECT {_COLUMNS} FROM entry WHERE seq = ?", (max(paid_seq, cancelled_seq),)).fetchone()
+    entry = StoredEntry(*row)
     envelope = entry.envelope
     if envelope.kind == "payment_taken":
         parts: Sequence[Any] = read_facts(envelope.facts, PaymentTaken).parts

@@ -1,0 +1,230 @@
+"""The composition root: the only file that joins the rooms' objects into a working till."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from counter_pos import __version__
+from counter_pos.config import PrinterSettings, Settings, read_settings, write_first_settings
+from counter_pos.domain.errors import Refused, Unavailable
+from counter_pos.journal.chains import FolderLock, begin_chain, chain_files, open_chain
+from counter_pos.journal.keys import (
+    ChainSecrets,
+    FileKeyStore,
+    KeyStore,
+    chain_name,
+    keep_secrets,
+    state_directory,
+    sync_directory,
+)
+from counter_pos.journal.store import Journal, Moment
+from counter_pos.replica.store import Replica
+from counter_pos.services.clock import SystemClock
+from counter_pos.services.desk import Desk
+from counter_pos.services.lanes import Lanes
+from counter_pos.services.ports import Clock
+from counter_pos.services.promises import TillChain
+from counter_pos.services.shelf import KEYS_FILE, REPLICA_FILE, TillShelf
+from counter_pos.services.till import Till, new_command_id
+from counter_pos.wire.documents import TICKET, Ticket, read_document
+from counter_pos.wire.keyring import KeyRing
+from counter_pos.wire.signing import Signer
+
+if TYPE_CHECKING:
+    from counter_pos.printing.desk import PrintDesk
+    from counter_pos.printing.transports import Printer
+    from counter_pos.sync.courier import Courier
+
+RECEIPTS_FOLDER = "receipts"
+
+
+@dataclass(slots=True)
+class OpenTill:
+    """One till's folder, open. `desk` is None until a first replica was heard (then only syncing is possible)."""
+
+    folder: Path
+    settings: Settings
+    journal: Journal
+    shelf: TillShelf
+    clock: Clock
+    pin_pepper: bytes
+    lock: FolderLock | None
+    lanes: Lanes | None
+    replica: Replica | None = None
+    desk: Desk | None = None
+
+    def working(self) -> Desk:
+        """The desk. Raises Unavailable(replica_missing) before the first replica."""
+        if self.desk is None:
+            raise Unavailable("replica_missing", path=REPLICA_FILE)
+        return self.desk
+
+    def write(self, work: Callable[[], None]) -> None:
+        """Run a write where writes belong, with or without a desk."""
+        if self.desk is not None:
+            self.desk.write(work)
+        else:
+            work()
+
+    def take_replica(self, replica: Replica) -> None:
+        """Work with a replica that was just built or reopened."""
+        self.replica = replica
+        if self.desk is None:
+            self.desk = Desk(Till(self.journal, replica, self.clock, self.pin_pepper), self.lanes)
+
+    def close(self) -> None:
+        """Let go of everything; the folder's lock last."""
+        if self.lanes is not None:
+            self.lanes.close()
+        self.journal.close()
+        if self.replica is not None:
+            self.replica.close()
+        if self.lock is not None:
+            self.lock.release()
+
+
+def open_till(
+    folder: Path,
+    *,
+    lanes: Lanes | None = None,
+    clock: Clock | None = None,
+    keys: KeyStore | None = None,
+    deeds: bool = True,
+) -> OpenTill:
+    """Open a till's folder. With `deeds` its lock is taken: one process at a time records anything.
+
+    Raises Unavailable: till_not_enrolled, till_locked, key_missing, journal_*; Broken: journal_damaged,
+    replica_damaged; Refused: settings_damaged.
+    """
+    clock = clock or SystemClock()
+    keys = keys or FileKeyStore(state_directory())
+    found = chain_files(folder) if folder.is_dir() else []
+    if not found:
+        raise Unavailable("till_not_enrolled", path=str(folder))
+    settings = read_settings(folder)
+    lock = FolderLock(folder) if deeds else None
+    try:
+        journal = open_chain(found[-1], keys, __version__)
+        pepper = keys.get(pepper_name(journal.device))
+        if pepper is None:
+            raise Unavailable("key_missing", name=pepper_name(journal.device))
+        replica_file = folder / REPLICA_FILE
+        replica = Replica(replica_file) if replica_file.exists() else None
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+    opened: OpenTill
+    shelf = TillShelf(folder, replica, clock, lambda heard: opened.take_replica(heard), _heavy(lanes))
+    opened = OpenTill(folder, settings, journal, shelf, clock, pepper, lock, lanes)
+    if replica is not None:
+        opened.take_replica(replica)
+    return opened
+
+
+def _heavy(lanes: Lanes | None) -> Callable[..., None] | None:
+    if lanes is None:
+        return None
+
+    def run(work: Callable[..., None], *args: object, **kwargs: object) -> None:
+        lanes.run("heavy", work, *args, **kwargs).result()
+
+    return run
+
+
+def pepper_name(device: str) -> str:
+    """Name of the secret that PINs of this device's site are peppered with."""
+    return f"pepper-{device}"
+
+
+def make_printer(settings: PrinterSettings, folder: Path) -> Printer:
+    """The printer that the settings name; with none, a folder of pictures."""
+    from counter_pos.printing.transports import FolderPrinter, device_printer, network_printer
+
+    match settings.kind:
+        case "network":
+            return network_printer(settings.host, settings.port, width=settings.width_dots)
+        case "device":
+            return device_printer(Path(settings.path), width=settings.width_dots)
+        case "folder":
+            return FolderPrinter(folder / RECEIPTS_FOLDER, width=settings.width_dots)
+
+
+def make_print_desk(till: OpenTill) -> PrintDesk:
+    """The one owner of the till's printer."""
+    from counter_pos.printing.desk import PrintDesk
+
+    return PrintDesk(till.working().print_jobs, make_printer(till.settings.printer, till.folder))
+
+
+def make_courier(till: OpenTill) -> Courier:
+    """The courier of a till that has a centre. Raises Refused(no_centre) when the settings name none."""
+    from counter_pos.sync.courier import Courier
+    from counter_pos.sync.ledger_client import LedgerClient
+
+    if till.settings.central_url is None:
+        raise Refused("no_centre")
+    chain = TillChain(till.journal, till.shelf.central_keys, till.write)
+    client = LedgerClient(till.settings.central_url, till.journal.signer)
+    return Courier(chain, till.shelf, client, till.clock)
+
+
+def enrol_till(
+    folder: Path, url: str, code: str, *, clock: Clock | None = None, keys: KeyStore | None = None
+) -> tuple[str, int]:
+    """Make a new till in `folder`: its key, its ticket from the centre, its first entry. Returns device and epoch.
+
+    Raises Refused: enrol_code_bad, till_already_enrolled; Unavailable: centre_unreachable; Broken: document_*.
+    """
+    from counter_pos.sync.enrol import enrol
+
+    clock = clock or SystemClock()
+    keys = keys or FileKeyStore(state_directory())
+    folder.mkdir(parents=True, exist_ok=True)
+    if chain_files(folder):
+        raise Refused("till_already_enrolled", path=str(folder))
+    lock = FolderLock(folder)
+    try:
+        signer = Signer.from_seed(seed := os.urandom(32))
+        answer = enrol(url, code, signer.public_key, signer)
+        ring = KeyRing.read(_bytes(answer.keys))
+        ticket = read_document(TICKET, answer.ticket, Ticket, ring.central)
+        secrets = ChainSecrets(seed, bytes.fromhex(answer.totals_key))
+        keep_secrets(keys, chain_name(ticket.device, ticket.epoch, signer.key_id.hex()), secrets)
+        _keep_pepper(keys, ticket.device, bytes.fromhex(answer.pin_pepper))
+        shelf = TillShelf(folder, None, clock, lambda _: None)
+        for name, document in (("keys", answer.keys), ("policy", answer.policy), ("staff", answer.staff)):
+            shelf.adopt(name, document)
+        write_first_settings(folder, Settings(central_url=url))
+        sync_directory(folder)
+        moment = Moment(clock.now(), clock.monotonic_ms(), clock.boot_id(), "ok")
+        version = shelf.version("policy")
+        begin_chain(folder, answer.ticket, secrets, new_command_id(), moment, version, __version__).close()
+    finally:
+        lock.release()
+    return ticket.device, ticket.epoch
+
+
+def _bytes(document: object) -> bytes:
+    from counter_pos.wire.canonical import encode
+
+    return encode(document)
+
+
+def _keep_pepper(keys: KeyStore, device: str, pepper: bytes) -> None:
+    """One pepper a site: a device that is enrolled again has it already."""
+    held = keys.get(pepper_name(device))
+    if held is None:
+        keys.put(pepper_name(device), pepper)
+    elif held != pepper:
+        raise Refused("pepper_changed", device=device)
+
+
+def key_ring(folder: Path) -> KeyRing | None:
+    """The keys a till's folder holds for verifying; None where it has none."""
+    path = folder / KEYS_FILE
+    return KeyRing.read(path.read_bytes()) if path.exists() else None

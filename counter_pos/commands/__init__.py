@@ -1,0 +1,1 @@
+"""The sub-commands of counter-pos, one module a group."""

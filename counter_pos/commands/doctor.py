@@ -1,0 +1,118 @@
+"""What is wrong with a till, found without changing anything in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from counter_pos.commands.console import DONE, exit_code
+from counter_pos.domain.errors import CounterError, Unavailable
+from counter_pos.i18n.notices import notice_for
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `code` is the exit code it would cause."""
+
+    what: str
+    good: bool
+    told: str
+    code: int = DONE
+
+
+def examine(folder: Path) -> list[Finding]:
+    """Look at everything a till needs, in the order in which it needs it."""
+    looks: list[tuple[str, Callable[[Path], str]]] = [
+        ("SQLite", _sqlite),
+        ("settings", _settings),
+        ("public keys", _keys),
+        ("journal", _journal),
+        ("key store", _key_store),
+        ("replica", _replica),
+        ("disk", _disk),
+    ]
+    findings = []
+    for what, look in looks:
+        try:
+            findings.append(Finding(what, True, look(folder)))
+        except CounterError as trouble:
+            notice = notice_for(trouble, "en")
+            told = f"{notice.happened} {notice.todo}"
+            findings.append(Finding(what, False, told, exit_code(trouble)))
+    return findings
+
+
+def _sqlite(_: Path) -> str:
+    from pysqlite3 import dbapi2
+
+    return str(dbapi2.sqlite_version)
+
+
+def _settings(folder: Path) -> str:
+    from counter_pos.config import read_settings
+
+    settings = read_settings(folder)
+    return f"centre {settings.central_url or 'none'}, printer {settings.printer.kind}"
+
+
+def _keys(folder: Path) -> str:
+    from counter_pos.app import key_ring
+
+    ring = key_ring(folder)
+    if ring is None:
+        raise Unavailable("till_not_enrolled", path=str(folder))
+    return f"version {ring.version}, {len(ring.tills)} tills"
+
+
+def _journal(folder: Path) -> str:
+    from counter_pos.app import key_ring
+    from counter_pos.domain.errors import Broken
+    from counter_pos.journal.chains import chain_files
+    from counter_pos.journal.integrity import verify_file
+
+    told = []
+    for file in chain_files(folder):
+        report = verify_file(file.path, key_ring(folder))
+        if report.chain.broken is not None:
+            raise Broken("journal_damaged", path=file.path.name, **report.chain.broken.facts)
+        if report.damage:
+            raise Broken("journal_damaged", path=file.path.name, seq=0, reason="; ".join(report.damage))
+        told.append(f"{file.path.name}: {report.rows} entries proven")
+    if not told:
+        raise Unavailable("till_not_enrolled", path=str(folder))
+    return ", ".join(told)
+
+
+def _key_store(folder: Path) -> str:
+    from counter_pos import __version__
+    from counter_pos.journal.chains import chain_files, open_chain
+    from counter_pos.journal.keys import FileKeyStore, state_directory
+
+    files = chain_files(folder)
+    if not files:
+        raise Unavailable("till_not_enrolled", path=str(folder))
+    journal = open_chain(files[-1], FileKeyStore(state_directory()), __version__)
+    journal.close()
+    return f"the key of {journal.device} epoch {journal.epoch} is here"
+
+
+def _replica(folder: Path) -> str:
+    from counter_pos.replica.store import Replica
+    from counter_pos.services.shelf import REPLICA_FILE
+
+    replica = Replica(folder / REPLICA_FILE)
+    try:
+        replica.verify()
+        return f"version {replica.version}, {replica.manifest.rows} consumers as of {replica.as_of:%Y-%m-%d %H:%M}"
+    finally:
+        replica.close()
+
+
+def _disk(folder: Path) -> str:
+    import shutil
+
+    free = shutil.disk_usage(folder if folder.is_dir() else Path.cwd()).free
+    if free < 512 * 1024 * 1024:
+        raise Unavailable("disk_full", reason=f"{free // (1024 * 1024)} MiB free")
+    return f"{free // (1024 * 1024)} MiB free"

@@ -1,0 +1,192 @@
+"""Finding a consumer, taking a payment, printing what was recorded, and the reports: the window's deeds, scripted."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from counter_pos.commands.console import Console, add_approver, add_clerk, add_common, opened, pin_of
+from counter_pos.commands.till import approval_of
+from counter_pos.domain.account import parse_account, show_account
+from counter_pos.domain.errors import Refused
+from counter_pos.domain.money import parse_rupees, rupees
+from counter_pos.domain.payment import PartOrder, PaymentOrder, Purpose
+from counter_pos.domain.receipt import ReceiptText
+
+
+def add_parsers(commands: Any) -> None:
+    """find, take, cancel, receipt, print, report."""
+    find = commands.add_parser("find", help="a consumer by account, old account, meter, mobile or name")
+    add_common(find)
+    find.add_argument("query")
+    find.set_defaults(handler=_find)
+
+    take = commands.add_parser("take", help="take a payment in cash")
+    add_common(take)
+    add_clerk(take)
+    take.add_argument("account")
+    take.add_argument("rupees")
+    take.add_argument("--tendered", metavar="RUPEES", help="cash received (default: exactly the amount)")
+    take.add_argument("--purpose", choices=[each.value for each in Purpose])
+    take.add_argument("--command-id", metavar="ID", help="repeat a command safely: the same id is one payment")
+    take.set_defaults(handler=_take)
+
+    cancel = commands.add_parser("cancel", help="cancel the payment of a receipt, the original being surrendered")
+    add_common(cancel)
+    add_clerk(cancel)
+    add_approver(cancel)
+    cancel.add_argument("number")
+    cancel.add_argument("--reason", required=True)
+    cancel.add_argument("--surrendered", action="store_true", help="the original paper was taken back")
+    cancel.set_defaults(handler=_cancel)
+
+    receipt = commands.add_parser("receipt", help="what a receipt of this till says, without printing it")
+    add_common(receipt)
+    receipt.add_argument("number")
+    receipt.add_argument("--as", dest="form", choices=("text", "png", "escpos"), default="text")
+    receipt.add_argument("-o", dest="out", type=Path, metavar="FILE")
+    receipt.set_defaults(handler=_receipt)
+
+    paper = commands.add_parser("print", help="print what waits for paper")
+    add_common(paper)
+    paper.set_defaults(handler=_print)
+
+    report = commands.add_parser("report", help="the report of a shift or a day")
+    add_common(report)
+    report.add_argument("what", choices=("shift", "day"))
+    report.add_argument("--shift", type=int, metavar="N", help="default: the latest")
+    report.add_argument("--date", type=date.fromisoformat, metavar="YYYY-MM-DD", help="default: the latest")
+    report.add_argument("--pdf", type=Path, metavar="FILE")
+    report.set_defaults(handler=_report)
+
+
+def _find(arguments: argparse.Namespace, console: Console) -> int:
+    with opened(arguments, deeds=False) as till:
+        found = till.working().find(arguments.query)
+    lines, facts = [], []
+    for each in found:
+        consumer = each.consumer
+        lines.append(
+            f"{show_account(consumer.account)}  {consumer.name_en} / {consumer.name_hi}  {consumer.place.locality_en}"
+        )
+        facts.append(
+            {
+                "account": f"{consumer.account:010d}",
+                "account_old": None if consumer.account_old is None else f"{consumer.account_old:08d}",
+                "name_en": consumer.name_en,
+                "name_hi": consumer.name_hi,
+                "locality": consumer.place.locality_en,
+                "supply": consumer.supply.value,
+                "matched": each.matched,
+            }
+        )
+    return console.say("\n".join(lines), found=facts)
+
+
+def _take(arguments: argparse.Namespace, console: Console) -> int:
+    with opened(arguments) as till:
+        desk = till.working()
+        desk.act_as(arguments.clerk, pin_of(arguments.clerk))
+        number = parse_account(arguments.account)
+        account = number.value
+        if number.form == "old":
+            matches = till.replica.by_old_account(number.value)
+            if len(matches) != 1:
+                raise Refused("account_unknown", account=number.value)
+            account = matches[0].account
+        consumer = desk.consumer(account)
+        purpose = arguments.purpose or ("recharge" if consumer.supply.value == "prepaid" else "bill")
+        paise = parse_rupees(arguments.rupees)
+        tendered = paise if arguments.tendered is None else parse_rupees(arguments.tendered)
+        order = PaymentOrder(
+            command_id=arguments.command_id or desk.new_command_id(),
+            parts=(PartOrder(account, Purpose(purpose), paise),),
+            tendered_paise=tendered,
+            typed=arguments.tendered is not None,
+        )
+        taken = desk.take_payment(order)
+        state = _drain(till)
+    receipt = taken.receipts[0]
+    return console.say(
+        f"{receipt.number}  {rupees(paise)}  change {rupees(taken.change_paise)}",
+        receipt=receipt.number,
+        seq=taken.seq,
+        hash=taken.entry_hash,
+        paise=paise,
+        change=taken.change_paise,
+        printer=state,
+        qr=receipt.qr,
+    )
+
+
+def _drain(till: Any) -> str:
+    """Print what waits; the payment stands whatever the printer says."""
+    from counter_pos.app import make_print_desk
+
+    return str(make_print_desk(till).drain().value)
+
+
+def _cancel(arguments: argparse.Namespace, console: Console) -> int:
+    with opened(arguments) as till:
+        desk = till.working()
+        desk.act_as(arguments.clerk, pin_of(arguments.clerk))
+        approval = approval_of(arguments, desk, "cancel_payment")
+        done = desk.cancel_payment(arguments.number, arguments.reason, approval, arguments.surrendered)
+        _drain(till)
+    return console.say(
+        f"Cancelled. Hand back {rupees(done.returned_paise)}.", seq=done.seq, returned=done.returned_paise
+    )
+
+
+def _receipt(arguments: argparse.Namespace, console: Console) -> int:
+    with opened(arguments, deeds=False) as till:
+        paper = till.working().receipt_text(arguments.number)
+        body = _rendered(paper, arguments.form, till.settings.printer.width_dots)
+    if arguments.out is not None:
+        arguments.out.write_bytes(body)
+        return console.say(f"{paper.number} -> {arguments.out}", receipt=paper.number, file=arguments.out)
+    if arguments.form != "text":
+        raise Refused("output_file_needed")
+    return console.say(body.decode(), receipt=paper.number, text=body.decode(), qr=paper.qr)
+
+
+def _rendered(paper: ReceiptText, form: str, width: int) -> bytes:
+    from counter_pos.printing.job import make_job
+    from counter_pos.printing.plain import plain_text
+
+    if form == "text":
+        return plain_text(paper).encode()
+    job = make_job(paper, 1, width)
+    return job.picture.png() if form == "png" else job.data
+
+
+def _print(arguments: argparse.Namespace, console: Console) -> int:
+    with opened(arguments) as till:
+        state = _drain(till)
+        left = till.working().status()
+    return console.say(f"Printer: {state}. Still unprinted: {left.unprinted}.", printer=state, unprinted=left.unprinted)
+
+
+def _report(arguments: argparse.Namespace, console: Console) -> int:
+    from counter_pos.commands.registers import day_facts, shift_facts
+    from counter_pos.reports.render import day_pdf, shift_pdf, write_pdf
+
+    language = arguments.language or "en"
+    with opened(arguments, deeds=False) as till:
+        desk, now = till.working(), till.clock.now()
+        latest = desk.shift
+        if latest is None:
+            raise Refused("day_without_shift")
+        if arguments.what == "shift":
+            shift = desk.shift_summary(arguments.shift or latest.number)
+            facts, pdf = shift_facts(shift), lambda: shift_pdf(shift, language, now)
+        else:
+            day = desk.day_summary(arguments.date or latest.business_date)
+            facts, pdf = day_facts(day), lambda: day_pdf(day, language, now)
+        if arguments.pdf is not None:
+            write_pdf(arguments.pdf, pdf())
+            facts["pdf"] = str(arguments.pdf)
+    text = "\n".join(f"{name}: {value}" for name, value in facts.items() if not isinstance(value, list))
+    return console.say(text, **facts)

@@ -1,0 +1,70 @@
+"""Shift and day readings as plain facts for machines. Money in paise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from counter_pos.services.summaries import DaySummary, ReceiptRow, ShiftSummary
+
+_SHIFT_FIGURES = (
+    "opening_float",
+    "floats_added",
+    "collected",
+    "returned",
+    "picked_up",
+    "expected",
+    "counted",
+    "over_short",
+)
+
+
+def shift_facts(summary: ShiftSummary) -> dict[str, Any]:
+    """A shift with every receipt named."""
+    return {
+        "shift": summary.shift,
+        "staff": summary.staff,
+        "business_date": summary.business_date,
+        "closed": summary.closed_at is not None,
+        **{name: getattr(summary, name) for name in _SHIFT_FIGURES},
+        "reason": summary.reason,
+        "approver": summary.approver,
+        "unsent": summary.unsent,
+        "head_seq": summary.head_seq,
+        "head_hash": summary.head_hash,
+        "acknowledged_seq": summary.acknowledged_seq,
+        "jobs": {name: getattr(summary.jobs, name) for name in ("waiting", "printed", "uncertain", "failed")},
+        "receipts": [_receipt_facts(row) for row in summary.receipts],
+    }
+
+
+def _receipt_facts(row: ReceiptRow) -> dict[str, Any]:
+    return {
+        "receipt": row.number,
+        "seq": row.seq,
+        "part": row.part,
+        "at": row.at,
+        "account": f"{row.account:010d}",
+        "purpose": row.purpose,
+        "tender": row.tender,
+        "paise": row.paise,
+        "cancelled": row.cancelled,
+        "copies": row.copies,
+        "printed": row.print_state,
+        "sent": row.sent,
+    }
+
+
+def day_facts(summary: DaySummary) -> dict[str, Any]:
+    """A day: the equation of the drawer's rupees and every receipt of every shift."""
+    return {
+        "business_date": summary.business_date,
+        "counter": summary.counter_code,
+        "window": summary.window,
+        "closed": summary.closed_at is not None,
+        "supervisor": summary.supervisor,
+        **{name: summary.total(name) for name in _SHIFT_FIGURES},
+        "in_drawer": summary.in_drawer,
+        "in_safe": summary.in_safe,
+        "shifts": [shift_facts(each) for each in summary.shifts],
+        "receipts": [_receipt_facts(row) for each in summary.shifts for row in each.receipts],
+    }

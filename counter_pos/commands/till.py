@@ -1,0 +1,185 @@
+"""A till as a whole: enrol it, open its window, sync it, open and close its shift and day, ask the doctor."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from typing import Any
+
+from counter_pos.commands.console import (
+    APPROVER_PIN_VARIABLE,
+    DONE,
+    Console,
+    add_approver,
+    add_clerk,
+    add_common,
+    exit_code,
+    opened,
+    pin_of,
+)
+from counter_pos.domain.entry import Approval
+from counter_pos.domain.errors import Refused
+from counter_pos.domain.money import parse_rupees, rupees
+from counter_pos.domain.payment import NoteCount
+
+
+def add_parsers(commands: Any) -> None:
+    """run, enrol, sync, shift, day, doctor."""
+    run = commands.add_parser("run", help="the clerk's window")
+    add_common(run)
+    run.set_defaults(handler=_run)
+
+    enrol = commands.add_parser("enrol", help="make a new till with a code from the centre")
+    add_common(enrol)
+    enrol.add_argument("--central", required=True, metavar="URL")
+    enrol.add_argument("--code", required=True)
+    enrol.set_defaults(handler=_enrol)
+
+    sync = commands.add_parser("sync", help="send what is unsent, fetch what is new")
+    add_common(sync)
+    sync.add_argument("--once", action="store_true", help="one round, then stop (else: until interrupted)")
+    sync.set_defaults(handler=_sync)
+
+    _add_shift(commands)
+
+    day = commands.add_parser("day", help="close the business day: the safe takes over the counted cash")
+    add_common(day)
+    day.add_argument("step", choices=("close",))
+    day.add_argument("--date", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    add_approver(day)
+    day.set_defaults(handler=_day)
+
+    doctor = commands.add_parser("doctor", help="what is wrong with this till, and what to do")
+    add_common(doctor)
+    doctor.set_defaults(handler=_doctor)
+
+
+def _add_shift(commands: Any) -> None:
+    shift = commands.add_parser("shift", help="open, count or close a shift")
+    steps = shift.add_subparsers(dest="step", required=True, metavar="STEP")
+    for name, what in (("open", "with a float"), ("count", "the drawer, blind"), ("close", "the counted shift")):
+        step = steps.add_parser(name, help=what)
+        add_common(step)
+        add_clerk(step)
+        step.set_defaults(handler=_shift)
+        if name in ("open", "count"):
+            step.add_argument(
+                "--notes", default="", metavar="500x3,100x2", help="denominations in rupees and how many of each"
+            )
+        if name in ("open", "close"):
+            add_approver(step)
+        if name == "close":
+            step.add_argument("--reason", help="of a difference")
+
+
+def parse_notes(text: str) -> tuple[NoteCount, ...]:
+    """'500x3,100x2' -> counts. Raises Refused(notes_shape) with the piece that is wrong."""
+    counts = []
+    for piece in filter(None, (each.strip() for each in text.split(","))):
+        denomination, times, count = piece.lower().partition("x")
+        if not times or not count.strip().isdigit():
+            raise Refused("notes_shape", text=piece)
+        counts.append(NoteCount(parse_rupees(denomination), int(count)))
+    return tuple(counts)
+
+
+def approval_of(arguments: argparse.Namespace, desk: Any, action: str) -> Approval | None:
+    """The supervisor's word that the command line gives, if it names one."""
+    if arguments.approver is None:
+        return None
+    approval: Approval = desk.approve(arguments.approver, pin_of(arguments.approver, APPROVER_PIN_VARIABLE), action)
+    return approval
+
+
+def _run(arguments: argparse.Namespace, _: Console) -> int:
+    from counter_pos.ui.start import run_window
+
+    return run_window(arguments.data, arguments.language)
+
+
+def _enrol(arguments: argparse.Namespace, console: Console) -> int:
+    from counter_pos.app import enrol_till
+
+    device, epoch = enrol_till(arguments.data, arguments.central, arguments.code)
+    return console.say(f"{device} is enrolled; its epoch {epoch} is open.", device=device, epoch=epoch)
+
+
+def _sync(arguments: argparse.Namespace, console: Console) -> int:
+    from counter_pos.app import make_courier
+
+    with opened(arguments) as till:
+        courier = make_courier(till)
+        if arguments.once:
+            report = courier.round()
+            if report.trouble is not None:
+                console.trouble(report.trouble)
+                return exit_code(report.trouble)
+            return console.say(
+                f"Sent {report.sent} entries; {report.unsent} unsent. New: {', '.join(report.fetched) or 'nothing'}.",
+                sent=report.sent,
+                unsent=report.unsent,
+                acknowledged_seq=report.acknowledged_seq,
+                fetched=report.fetched,
+            )
+        from counter_pos.sync.loop import CourierLoop
+
+        loop = CourierLoop(courier, till.settings.sync_seconds)
+        try:
+            loop.run()
+        except KeyboardInterrupt:
+            return DONE
+        return DONE
+
+
+def _shift(arguments: argparse.Namespace, console: Console) -> int:
+    with opened(arguments) as till:
+        desk = till.working()
+        desk.act_as(arguments.clerk, pin_of(arguments.clerk))
+        if arguments.step == "open":
+            approval = approval_of(arguments, desk, "open_shift")
+            shift = desk.open_shift(parse_notes(arguments.notes), approval=approval)
+            return console.say(
+                f"Shift {shift.number} is open for {shift.business_date}.",
+                shift=shift.number,
+                business_date=shift.business_date,
+                opening_float=shift.drawer.opening_float,
+            )
+        if arguments.step == "count":
+            count = desk.count_drawer(parse_notes(arguments.notes))
+            text = f"Counted {rupees(count.counted)}; expected {rupees(count.expected)}."
+            return console.say(
+                f"{text} Over/short {rupees(count.over_short)}.",
+                attempt=count.attempt,
+                counted=count.counted,
+                expected=count.expected,
+                over_short=count.over_short,
+            )
+        summary = desk.close_shift(arguments.reason, approval_of(arguments, desk, "close_shift"))
+        return console.say(
+            f"Shift {summary.shift} is closed. Over/short {rupees(summary.over_short or 0)}.",
+            shift=summary.shift,
+            expected=summary.expected,
+            counted=summary.counted,
+            over_short=summary.over_short,
+        )
+
+
+def _day(arguments: argparse.Namespace, console: Console) -> int:
+    with opened(arguments) as till:
+        desk = till.working()
+        summary = desk.close_day(arguments.date, approval_of(arguments, desk, "close_day"))
+        return console.say(
+            f"{summary.business_date} is closed. In the safe: {rupees(summary.in_safe)}.",
+            business_date=summary.business_date,
+            in_safe=summary.in_safe,
+            in_drawer=summary.in_drawer,
+        )
+
+
+def _doctor(arguments: argparse.Namespace, console: Console) -> int:
+    from counter_pos.commands.doctor import examine
+
+    findings = examine(arguments.data)
+    text = "\n".join(f"{'ok ' if each.good else 'BAD'}  {each.what}: {each.told}" for each in findings)
+    console.say(text, findings=[{"what": each.what, "good": each.good, "told": each.told} for each in findings])
+    return DONE if all(each.good for each in findings) else max(each.code for each in findings)
