@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from counter_pos.i18n.sentences.shared import NOTHING, TAKEN_SAFE, Texts
+from counter_pos.i18n.sentences.shared import NOTHING, TAKEN_SAFE, UNCHANGED, Texts
 
 STAYS_RECORDED = "The payment stays recorded as it was."
 TYPE_ACCOUNT = "Read the number again from the bill and type it (F2)."
@@ -68,7 +68,7 @@ PEOPLE: dict[str, Texts] = {
     ),
     "pin_shape": (
         "A PIN has at least {digits} digits and nothing else.",
-        "Nothing was changed.",
+        UNCHANGED,
         "Choose another PIN.",
     ),
     "reason_needed": ("The reason is missing.", NOTHING, "Choose or write the reason, then go on (F9)."),
@@ -220,17 +220,17 @@ RECEIPTS: dict[str, Texts] = {
     ),
     "receipt_text_unknown": (
         "This is not the code of one of our receipts.",
-        "Nothing was changed.",
+        UNCHANGED,
         "Scan the square code of the receipt again.",
     ),
     "receipt_text_shape": (
         "The receipt's code is damaged or cut short.",
-        "Nothing was changed.",
+        UNCHANGED,
         "Scan the square code again, flat and in good light.",
     ),
     "picture_unreadable": (
-        "No receipt code can be read in {path}.",
-        "Nothing was changed.",
+        "The picture {path} cannot be read ({reason}).",
+        UNCHANGED,
         "Take the picture again, flat and in good light.",
     ),
 }

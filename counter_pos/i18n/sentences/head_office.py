@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from counter_pos.i18n.sentences.machine import CALL_HEAD_OFFICE, LIST_STAYS
-from counter_pos.i18n.sentences.shared import Texts
+from counter_pos.i18n.sentences.shared import UNCHANGED, Texts
 
 TILLS_KEEP = "Every till keeps its own payments until the centre holds them."
-UNCHANGED = "Nothing was changed."
 
 NOTICES: dict[str, Texts] = {
     "central_store_missing": (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from counter_pos.i18n.sentences.shared import NOTHING, TAKEN_SAFE, Texts
+from counter_pos.i18n.sentences.shared import NOTHING, TAKEN_SAFE, UNCHANGED, Texts
 
 RECEIPT_SAFE = "The payment is recorded and safe. Do not take the money again."
 NOT_STARTED = "The till has not started; nothing was changed."
@@ -150,10 +150,21 @@ PRINTER: dict[str, Texts] = {
         RECEIPT_SAFE,
         "Look at the paper. If it is missing or cut short, print it again (F7).",
     ),
-    "printer_unknown_answer": (
+    "printer_garbled": (
         "The printer gave an answer that this till does not know.",
         RECEIPT_SAFE,
         "Look at the paper. If it is missing or cut short, print it again (F7).",
+    ),
+    "printer_paper_near_end": ("The printer's paper is nearly used up.", RECEIPT_SAFE, "Have a new roll ready."),
+    "printer_stopped_while_printing": (
+        "The program stopped while this receipt was printing.",
+        RECEIPT_SAFE,
+        "Look at the paper. If it is missing or cut short, print it again (F7).",
+    ),
+    "printer_cannot_be_drawn": (
+        "This receipt could not be drawn.",
+        RECEIPT_SAFE,
+        "Give the consumer the receipt's number in writing, and tell the supervisor.",
     ),
 }
 
@@ -173,7 +184,7 @@ CENTRE: dict[str, Texts] = {
     ),
     "enrol_code_bad": (
         "The enrolment code is not valid, or was used before.",
-        "Nothing was changed.",
+        UNCHANGED,
         "Ask head office for a new code, and enrol again.",
     ),
     "ack_bad": (
@@ -188,6 +199,7 @@ CENTRE: dict[str, Texts] = {
     ),
     "document_forged": ("A message does not carry the centre's signature.", TAKEN_SAFE, CALL_HEAD_OFFICE),
     "document_damaged": ("A message from the centre cannot be read ({reason}).", TAKEN_SAFE, CALL_HEAD_OFFICE),
+    "centre_busy": ("The centre is busy ({reason}).", GOES_BY_ITSELF, "Go on taking money."),
 }
 
 CHAIN: dict[str, Texts] = {
