@@ -21,7 +21,7 @@ from counter_pos.central.projection import site_of
 from counter_pos.central.publisher import Publisher, staff_name
 from counter_pos.central.sessions import SESSION_SECONDS, Caller, Sessions, SignedRequest
 from counter_pos.central.store import CentralStore, open_store
-from counter_pos.domain.errors import Refused
+from counter_pos.domain.errors import Refused, Unavailable
 from counter_pos.replica.manifest import Manifest, Reflected
 from counter_pos.replica.rows import AccountRow
 from counter_pos.replica.snapshot import write_snapshot
@@ -277,6 +277,8 @@ def open_centre(folder: Path, now: Callable[[], datetime] = _utc_now, *, create:
     if create:
         folder.mkdir(parents=True, exist_ok=True)
     fresh = create and not (folder / KEY_FILE).exists() and not (folder / STORE_FILE).exists()
+    if not create and not (folder / STORE_FILE).exists():
+        raise Unavailable("central_store_missing", path=str(folder / STORE_FILE))
     keys = make_keys(folder) if fresh else load_keys(folder)
     store = open_store(folder / STORE_FILE, create=create)
     ledger = Ledger(store, keys.signer, now)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from random import SystemRandom
 from typing import Literal, Protocol
 
 from counter_pos.sync.courier import RoundReport
@@ -69,10 +68,6 @@ class Goes(Protocol):
 class Waits(Protocol):
     """What is waited on between rounds: a Bell."""
 
-    def ring(self, why: Ring) -> None: ...
-
-    def close(self) -> None: ...
-
     def wait(self, seconds: float, heed: frozenset[str]) -> bool: ...
 
 
@@ -80,41 +75,19 @@ ALWAYS_HEEDED: frozenset[str] = frozenset({"line_changed", "now"})
 HEEDED_WHEN_WELL: frozenset[str] = ALWAYS_HEEDED | {"journal_grew"}
 
 
-class CourierLoop:
-    """Endless rounds of one courier, on a thread of the caller's. `tell` gets every report, on that thread."""
-
-    def __init__(
-        self,
-        courier: Goes,
-        idle_seconds: float = IDLE_SECONDS,
-        tell: Callable[[RoundReport], None] | None = None,
-        *,
-        bell: Waits | None = None,
-        chance: Callable[[], float] | None = None,
-    ) -> None:
-        self._courier = courier
-        self._idle_seconds = idle_seconds
-        self._tell = tell
-        self._bell = bell or Bell()
-        self._chance = chance or SystemRandom().random
-
-    def run(self) -> None:
-        """Go round after round until stopped."""
-        failures = 0
-        while True:
-            report = self._courier.round()
-            failures = failures + 1 if report.trouble is not None else 0
-            if self._tell is not None:
-                self._tell(report)
-            heed = ALWAYS_HEEDED if failures else HEEDED_WHEN_WELL
-            delay = next_delay(failures, self._chance(), report.retry_after, self._idle_seconds)
-            if not self._bell.wait(delay, heed):
-                return
-
-    def ring(self, why: Ring) -> None:
-        """Have the next round sooner: the journal grew, the line changed, or somebody asks. From any thread."""
-        self._bell.ring(why)
-
-    def stop(self) -> None:
-        """No more rounds after the one that runs. From any thread."""
-        self._bell.close()
+def run_rounds(
+    courier: Goes,
+    bell: Waits,
+    chance: Callable[[], float],
+    tell: Callable[[RoundReport], None],
+    idle_seconds: float = IDLE_SECONDS,
+) -> None:
+    """Go round after round until the bell is closed. For a thread of its own; `tell` gets every report there."""
+    failures = 0
+    while True:
+        report = courier.round()
+        failures = failures + 1 if report.trouble is not None else 0
+        tell(report)
+        heed = ALWAYS_HEEDED if failures else HEEDED_WHEN_WELL
+        if not bell.wait(next_delay(failures, chance(), report.retry_after, idle_seconds), heed):
+            return
