@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LONGEST_FILE = 450
+LONGEST_TEST_FILE = 600
 LONGEST_FUNCTION = 70
 
 PRODUCT = sorted((ROOT / "counter_pos").rglob("*.py"))
@@ -40,7 +41,7 @@ def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]
 @every(PRODUCT + BESIDE + TESTS)
 def test_files_are_read_at_one_sitting(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= LONGEST_FILE
+    assert len(text.splitlines()) <= (LONGEST_TEST_FILE if path in TESTS else LONGEST_FILE)
     for function in functions(ast.parse(text)):
         assert function.end_lineno is not None
         lines = function.end_lineno - function.lineno + 1
@@ -50,7 +51,7 @@ def test_files_are_read_at_one_sitting(path: Path) -> None:
 @every(PRODUCT + BESIDE + TESTS)
 def test_every_file_says_why_it_exists(path: Path) -> None:
     docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
-    assert docstring and len(docstring.split()) > 4
+    assert docstring and len(docstring.split()) > 2
 
 
 @every(PRODUCT + BESIDE)
