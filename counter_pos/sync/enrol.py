@@ -27,8 +27,8 @@ class _Versioned(msgspec.Struct):
     version: int
 
 
-def enrol(url: str, code: str, public_key: bytes, signer: Signer) -> EnrolAnswer:
-    """Enrol the till with `public_key`, whose private half `signer` holds.
+def enrol(url: str, code: str, signer: Signer) -> EnrolAnswer:
+    """Enrol the till whose key `signer` holds.
 
     The key list in the answer is what the till trusts from now on.
 
@@ -39,7 +39,7 @@ def enrol(url: str, code: str, public_key: bytes, signer: Signer) -> EnrolAnswer
     request = EnrolRequest(
         v=PROTOCOL,
         code=code,
-        public_key=public_key.hex(),
+        public_key=signer.public_key.hex(),
         proof=enrol_proof(code, signer),
         app=counter_pos.__version__,
     )
