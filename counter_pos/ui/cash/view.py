@@ -18,6 +18,7 @@ from counter_pos.ui.news import News
 
 LEFT_WIDTH = 640
 RIGHT_WIDTH = 480
+HEIGHT = 540
 
 
 class CashView(Page):
@@ -48,7 +49,7 @@ class CashView(Page):
 
     def _build_count(self, kit: Kit) -> QFrame:
         frame = card()
-        frame.setFixedSize(LEFT_WIDTH, 470)
+        frame.setFixedSize(LEFT_WIDTH, HEIGHT)
         box = column(frame, gap=10, edges=(24, 16, 24, 20))
         box.addWidget(Label(kit, say("Count the drawer"), "heading"))
         self._ask = Label(kit, "", "note", wrap=True)
@@ -74,7 +75,7 @@ class CashView(Page):
 
     def _build_result(self, kit: Kit) -> QFrame:
         frame = card()
-        frame.setFixedSize(RIGHT_WIDTH, 470)
+        frame.setFixedSize(RIGHT_WIDTH, HEIGHT)
         box = column(frame, gap=10, edges=(24, 16, 24, 20))
         box.addWidget(Label(kit, say("Result"), "heading"))
         wait = say("The result shows after you commit the count. What the drawer should hold is not shown before.")
@@ -94,6 +95,7 @@ class CashView(Page):
         line = row()
         self._difference_label = Label(kit, "", "small")
         self._difference = Label(kit, "", "change", align=RIGHT)
+        self._difference.setFixedHeight(74)
         line.addWidget(self._difference_label)
         line.addStretch(1)
         line.addWidget(self._difference)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QStyle, QStyleOptionButton, QWidget
 
 from counter_pos.services.summaries import ReceiptRow
 from counter_pos.ui.history.view import REASON_WORDS
@@ -14,6 +14,7 @@ from counter_pos.ui.kit.buttons import Button, primary
 from counter_pos.ui.kit.choices import ChoiceList
 from counter_pos.ui.kit.fields import ENTER
 from counter_pos.ui.kit.labels import Label
+from counter_pos.ui.kit.marks import paint_mark
 from counter_pos.ui.kit.sheet import Sheet
 from counter_pos.ui.kit.text import Both, Sayable, join, money, say
 
@@ -124,6 +125,17 @@ class _Check(QCheckBox):
     def retell(self) -> None:
         self.setText(self._kit.words.tell(self._text))
         self.setAccessibleName(self.text())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.isChecked():
+            option = QStyleOptionButton()
+            self.initStyleOption(option)
+            place = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+            painter = QPainter(self)
+            colour = QColor(self._kit.theme.tokens["on_primary"])
+            paint_mark(painter, "tick", QRectF(place).adjusted(5, 5, -5, -5), colour)
+            painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() not in ENTER:

@@ -32,6 +32,7 @@ class ChoiceList(QWidget):
         """Replace the choices; the first is chosen."""
         for old in self.buttons:
             self._grid.removeWidget(old)
+            old.hide()
             old.deleteLater()
         self.codes = tuple(code for code, _ in choices)
         self.buttons = []
@@ -45,6 +46,7 @@ class ChoiceList(QWidget):
             button.confirmed.connect(lambda: self.picked.emit(self.code))
             self.buttons.append(button)
             self._grid.addWidget(button, place // self._columns, place % self._columns)
+            button.show()  # a button that is not shown yet would take no focus
 
     @property
     def code(self) -> str:

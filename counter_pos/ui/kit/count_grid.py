@@ -40,16 +40,18 @@ class CountGrid(QWidget):
             return
         for widget in (*self.fields, *self._sums, *self._labels):
             self._grid.removeWidget(widget)
+            widget.hide()
             widget.deleteLater()
         self.fields, self._sums, self._labels = [], [], []
         self._denominations = wanted
         rows = (len(wanted) + 1) // 2
         for place, paise in enumerate(wanted):
-            self._add(place % rows, 3 * (place // rows), paise)
-        for column in (2, 5):
-            self._grid.setColumnMinimumWidth(column, 110 if self._big else 62)
-        self._grid.setColumnStretch(2, 1)
-        self._grid.setColumnStretch(5, 1)
+            self._add(place % rows, 4 * (place // rows), paise)
+        for column in (2, 6):
+            self._grid.setColumnMinimumWidth(column, 84 if self._big else 62)
+        self._grid.setColumnStretch(3, 1)
+        if not self._big:
+            self._grid.setColumnStretch(7, 1)
 
     def _add(self, line: int, column: int, paise: int) -> None:
         shown = rupees(paise, always_paise=False)
@@ -73,6 +75,7 @@ class CountGrid(QWidget):
         self._sums.append(subtotal)
         for offset, widget in enumerate((label, edit, subtotal)):
             self._grid.addWidget(widget, line, column + offset)
+            widget.show()  # a field that is not shown yet would take no focus
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, CountEdit):

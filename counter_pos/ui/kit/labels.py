@@ -12,6 +12,7 @@ from counter_pos.ui.kit.text import Sayable
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
+LOWER = 2  # what the padding of the style sheet does for the other labels
 
 
 class Label(QLabel):
@@ -33,6 +34,7 @@ class Label(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(align)
         self.setWordWrap(wrap)
+        self.setIndent(0)
         self.retell()
 
     def say(self, text: Sayable, tone: str | None = None) -> None:
@@ -78,7 +80,13 @@ class ElidingLabel(Label):
         option.initFrom(self)
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
         self.style().drawItemText(
-            painter, self.rect(), int(self.alignment()), self.palette(), True, self.shown_text(), self.foregroundRole()
+            painter,
+            self.rect().adjusted(0, LOWER, 0, LOWER),
+            int(self.alignment()),
+            self.palette(),
+            True,
+            self.shown_text(),
+            self.foregroundRole(),
         )
         painter.end()
 
@@ -94,6 +102,7 @@ class KeyCap(QLabel):
         role(self, "keycap")
         self.setProperty("ground", ground)
         self.setAlignment(CENTRE)
+        self.setIndent(0)
         self.setFixedHeight(20)
         self.setMinimumWidth(26)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

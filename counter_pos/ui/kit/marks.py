@@ -15,6 +15,7 @@ from counter_pos.ui.kit.text import Sayable
 from counter_pos.ui.news import Tone
 
 MARK_SIZE = 10
+LOWER = 2  # the letters of Counter Sans sit high in their line
 
 
 def paint_mark(painter: QPainter, mark: Mark, box: QRectF, colour: QColor) -> None:
@@ -119,6 +120,6 @@ class Chip(QWidget):
             left += MARK_SIZE + 5
         painter.setPen(QColor(ink))
         painter.setFont(self.font())
-        area = self.rect().adjusted(left, 0, 0, 0)
+        area = self.rect().adjusted(left, LOWER, 0, LOWER)
         painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self.text())
         painter.end()

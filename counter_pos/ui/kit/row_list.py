@@ -68,7 +68,7 @@ class _Painter(QStyledItemDelegate):
             painter.fillRect(box, QColor(tokens["sunken"]))
         ink = QColor(tokens[line.tone])
         quiet = ink if line.tone != "text" else QColor(tokens["muted"])
-        upper, lower = box.top() + 2, box.top() + 2 + self._line
+        upper, lower = box.top() + 3, box.top() + 3 + self._line
         x = box.left() + 10
         painter.setFont(self._bold)
         amount_width = QFontMetrics(self._bold).horizontalAdvance(line.amount)
@@ -89,7 +89,7 @@ class _Painter(QStyledItemDelegate):
         painter.setPen(ink)
         painter.drawText(QRect(x, upper, width, self._line), _LEFT, self._cut(tell(line.top), width))
         if line.mark != "none":
-            mark = QRectF(x, lower + (self._line - MARK_SIZE) / 2, MARK_SIZE, MARK_SIZE)
+            mark = QRectF(x, lower + (self._line - MARK_SIZE) / 2 - 1, MARK_SIZE, MARK_SIZE)
             paint_mark(painter, line.mark, mark, ink)
             x, width = x + MARK_SIZE + 6, width - MARK_SIZE - 6
         painter.drawText(QRect(x, lower, width, self._line), _LEFT, self._cut(tell(line.below), width))

@@ -28,13 +28,12 @@ class AccountCard(QFrame):
         self._other = ElidingLabel(kit, "", "other_name")
         self._address = ElidingLabel(kit)
         self._facts = [(Label(kit, "", "small"), Label(kit)) for _ in range(MOST_FACTS)]
-        box = column(self, gap=5, edges=(14, 9, 14, 10))
+        box = column(self, gap=4, edges=(14, 8, 14, 8))
         head = row(gap=9)
         head.addWidget(self._number)
         for chip in self._chips:
             head.addWidget(chip)
         head.addStretch(1)
-        head.addWidget(Label(kit, say("Read back name and place"), "note"))
         box.addLayout(head)
         names = row(gap=12)
         names.addWidget(self._name, 0, Qt.AlignmentFlag.AlignBaseline)
@@ -79,7 +78,7 @@ class BillCard(QFrame):
         self._total = Label(kit, "", "total", align=RIGHT)
         self._source = ElidingLabel(kit, "", "note")
         self._tiles = [_Tile(kit) for _ in range(3)]
-        box = column(self, gap=4, edges=(14, 9, 14, 10))
+        box = column(self, gap=1, edges=(14, 7, 14, 10))
         head = row()
         head.addWidget(self._title)
         head.addStretch(1)

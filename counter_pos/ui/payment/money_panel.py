@@ -59,7 +59,8 @@ class MoneyPanel(QFrame):
 
     def _build_choices(self, kit: Kit) -> QHBoxLayout:
         line = row(gap=8)
-        line.addWidget(Label(kit, say("For"), "strong"))
+        self._choice_label = Label(kit, say("For"), "strong")
+        line.addWidget(self._choice_label)
         self._choice_key = KeyCap("F12")
         line.addWidget(self._choice_key)
         line.addStretch(1)
@@ -93,7 +94,7 @@ class MoneyPanel(QFrame):
     def _build_change(self, kit: Kit) -> QWidget:
         well = card("well")
         well.setFixedHeight(106)
-        box = column(well, gap=0, edges=(12, 4, 12, 8))
+        box = column(well, gap=0, edges=(12, 0, 12, 6))
         line = row()
         self._change_label = Label(kit, "", "small")
         self._change = Label(kit, "", "change", align=RIGHT)
@@ -119,6 +120,7 @@ class MoneyPanel(QFrame):
                 button.say(reading.choices[place].text)
                 button.setProperty("purpose", str(reading.choices[place].purpose))
                 button.setChecked(reading.choices[place].chosen)
+        self._choice_label.setVisible(bool(reading.choices))
         self._choice_key.setVisible(len(reading.choices) > 1)
         self._change_label.say(reading.change_label)
         self._change.say(reading.change, reading.change_tone)

@@ -10,7 +10,7 @@ from counter_pos.domain.money import group_indian, rupees
 from counter_pos.domain.payment import PaymentOrder, notes_total
 from counter_pos.domain.policy import Rules
 from counter_pos.services.summaries import ReceiptRow
-from counter_pos.ui.kit.text import money, say, short_money
+from counter_pos.ui.kit.text import join, money, say, short_money
 from counter_pos.ui.news import News
 from counter_pos.ui.notices import is_expected, news_of, news_of_cautions
 from counter_pos.ui.payment import figures
@@ -367,6 +367,17 @@ class PaymentPresenter:
     def tell(self, news: News | None) -> None:
         """News from outside: printer, line, crash."""
         self._tell(news)
+
+    def tell_calmly(self, news: News) -> None:
+        """News that gives way to what the clerk is being told already, and is gone with the next key."""
+        if self._news is None:
+            self._tell(news)
+
+    def remember(self, last: Taken) -> None:
+        """After a restart: what was recorded last, so that nobody takes it twice."""
+        self._last = last
+        done = figures.done_news(last)
+        self._tell(News("info", say("Last recorded before this start:"), done.happened, join(done.safe, done.todo)))
 
     def _tell(self, news: News | None) -> None:
         self._news = news

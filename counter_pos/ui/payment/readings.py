@@ -23,7 +23,7 @@ STATUS_WORDS: dict[Status, tuple[Text, Tone, Mark]] = {
     Status.PERMANENTLY_DISCONNECTED: (say("Permanently disconnected"), "bad", "cross"),
     Status.LEGAL: (say("Recovery case"), "warn", "triangle"),
     Status.STOP_BILL: (say("Billing stopped"), "warn", "triangle"),
-    Status.PREPAID_CUT: (say("Meter has cut supply"), "bad", "cross"),
+    Status.PREPAID_CUT: (say("Supply cut by meter"), "bad", "cross"),
 }
 
 PURPOSE_WORDS: dict[str, Text] = {
@@ -208,8 +208,10 @@ def _tiles(opened: OpenedAccount) -> tuple[tuple[str, Sayable], ...]:
     for payment in opened.payments:
         where: Sayable = say("here") if payment.here else payment.counter
         tiles.append((short_money(payment.paise), join(day(payment.business_date), where, between=" · ")))
-    if opened.consumer.last_paid_on and len(tiles) < MOST_TILES:
-        tiles.append((short_money(opened.consumer.last_paid_paise), day(opened.consumer.last_paid_on)))
+    consumer = opened.consumer
+    seen = {(payment.business_date, payment.paise) for payment in opened.payments}
+    if consumer.last_paid_on and (consumer.last_paid_on, consumer.last_paid_paise) not in seen:
+        tiles.append((short_money(consumer.last_paid_paise), day(consumer.last_paid_on)))
     return tuple(tiles[:MOST_TILES])
 
 

@@ -84,17 +84,18 @@ class KeyStrip(QFrame):
         while self._line.count():
             self._line.takeAt(0)
         for old in self._pairs:
-            old.setParent(None)
+            old.hide()
             old.deleteLater()
-        self._pairs = [_Key(self._kit, key) for key in keys if key.shown]
+        self._pairs = [_Key(self._kit, key, self) for key in keys if key.shown]
         for pair in self._pairs:
             self._line.addWidget(pair)
+            pair.show()
         self._line.addStretch(1)
 
 
 class _Key(QWidget):
-    def __init__(self, kit: Kit, key: KeyDeed) -> None:
-        super().__init__()
+    def __init__(self, kit: Kit, key: KeyDeed, parent: QWidget) -> None:
+        super().__init__(parent)
         self._key = key
         line = row(self, gap=6)
         line.addWidget(KeyCap(key.cap))

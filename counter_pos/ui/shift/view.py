@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 
 from counter_pos.domain.payment import NoteCount
+from counter_pos.ui.kit.approval import ApprovalForm
 from counter_pos.ui.kit.banner import Banner
 from counter_pos.ui.kit.base import KeyDeed, Kit, Page, card, column, row, rule
 from counter_pos.ui.kit.buttons import primary
@@ -17,9 +18,9 @@ WIDTH = 760
 
 
 class ShiftView(Page):
-    """open_asked(notes)."""
+    """open_asked(notes, supervisor, PIN): the last two are empty unless a supervisor was asked for."""
 
-    open_asked = Signal(object)
+    open_asked = Signal(object, str, str)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -46,6 +47,9 @@ class ShiftView(Page):
         line.addStretch(1)
         line.addWidget(self._total)
         box.addLayout(line)
+        self.approval = ApprovalForm(kit, say("A supervisor confirms today's date, with an own login"))
+        self.approval.hide()
+        box.addWidget(self.approval)
         box.addWidget(self.button)
         outer = column(self, gap=12, edges=(12, 12, 12, 12))
         outer.addStretch(1)
@@ -55,6 +59,7 @@ class ShiftView(Page):
         self.grid.changed.connect(self._show_total)
         self.grid.finished.connect(self.button.setFocus)
         self.button.clicked.connect(self._ask)
+        self.approval.given.connect(self._ask)
         self._show_total()
 
     def keys(self) -> tuple[KeyDeed, ...]:
@@ -68,6 +73,8 @@ class ShiftView(Page):
 
     def clear(self) -> None:
         self.banner.tell(None)
+        self.approval.wipe()
+        self.approval.hide()
         self.grid.wipe()
         self._show_total()
         if self.grid.fields:
@@ -76,6 +83,12 @@ class ShiftView(Page):
     def offer(self, greeting: Sayable, denominations: tuple[int, ...]) -> None:
         self._greeting.say(greeting)
         self.grid.offer(denominations)
+
+    def ask_supervisor(self) -> None:
+        """The clock is not believed: somebody else confirms the date."""
+        self.approval.show()
+        field = self.approval.pin if self.approval.code.text() else self.approval.code
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_news(self, news: News | None) -> None:
         self.banner.tell(news)
@@ -90,7 +103,7 @@ class ShiftView(Page):
 
     def _ask(self) -> None:
         if self.button.isEnabled():
-            self.open_asked.emit(self.grid.notes())
+            self.open_asked.emit(self.grid.notes(), *self.approval.take())
 
     def _show_total(self) -> None:
         self._total.say(money(self.grid.total()))

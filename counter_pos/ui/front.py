@@ -1,0 +1,391 @@
+"""Builds the window over one till: screens, presenters, sheets, keys. The composition root calls `open_front`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from time import monotonic_ns
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from counter_pos.domain.staff import StaffMember
+from counter_pos.services.lanes import Lanes
+from counter_pos.services.summaries import DaySummary, ReceiptRow, ShiftSummary, StatusReading
+from counter_pos.ui.cash.presenter import CashPresenter
+from counter_pos.ui.cash.view import CashView
+from counter_pos.ui.crash import CrashDesk
+from counter_pos.ui.day.presenter import DayPresenter
+from counter_pos.ui.day.view import DayView
+from counter_pos.ui.history.presenter import HistoryPresenter
+from counter_pos.ui.history.sheets import CancelSheet, ReprintSheet
+from counter_pos.ui.history.view import HistoryView
+from counter_pos.ui.jobs import Jobs
+from counter_pos.ui.kit.base import KeyDeed, Kit
+from counter_pos.ui.kit.fonts import install_fonts
+from counter_pos.ui.kit.scan_guard import GAP_MS, LEAST_KEYS, ScanGuard
+from counter_pos.ui.kit.scan_watch import ScanWatch
+from counter_pos.ui.kit.text import Both, Sayable, Words, clock, full_day, join, say
+from counter_pos.ui.kit.theme import Theme, ThemeName
+from counter_pos.ui.news import News
+from counter_pos.ui.payment.presenter import PaymentPresenter
+from counter_pos.ui.payment.view import PaymentView
+from counter_pos.ui.ports import Till
+from counter_pos.ui.shell.news import OFFLINE, closed_news, scan_news
+from counter_pos.ui.shell.sheets import HelpSheet, LineSheet, MenuItem, MenuSheet
+from counter_pos.ui.shell.status import LineReading, StatusWords, status_words
+from counter_pos.ui.shell.window import CounterWindow
+from counter_pos.ui.shift.presenter import ShiftPresenter
+from counter_pos.ui.shift.view import ShiftView
+from counter_pos.ui.sign_in.presenter import SignInPresenter
+from counter_pos.ui.sign_in.view import SignInView
+
+TICK_MS = 2_000
+
+
+@dataclass(frozen=True)
+class FrontSettings:
+    """What the installer or the clerk may choose."""
+
+    language: str = "en"
+    theme: ThemeName = "light"
+    scan_gap_ms: int = GAP_MS
+    scan_least_keys: int = LEAST_KEYS
+    large_change_paise: int = 1_000_000
+
+
+def make_kit(settings: FrontSettings, now_ms: Callable[[], int]) -> Kit:
+    """Words, theme and scan watch of one window."""
+    guard = ScanGuard(now_ms, settings.scan_gap_ms, settings.scan_least_keys)
+    theme = Theme()
+    theme.choose(settings.theme)
+    return Kit(Words(settings.language), theme, ScanWatch(guard))
+
+
+def dress(app: QApplication, kit: Kit) -> None:
+    """Fonts, base style and style sheet: before the first widget is made."""
+    install_fonts(app)
+    app.setStyle("Fusion")
+    app.setStyleSheet(kit.theme.style_sheet())
+
+
+def _monotonic_ms() -> int:
+    return monotonic_ns() // 1_000_000
+
+
+class Front(QObject):
+    """The window and everything behind it. `printer_says` and `line_says` may be called from any thread."""
+
+    _printer_told = Signal(str)
+    _line_told = Signal(object)
+
+    def __init__(
+        self,
+        app: QApplication,
+        till: Till,
+        lanes: Lanes,
+        *,
+        now: Callable[[], datetime],
+        verify: Callable[[], object],
+        save_report: Callable[[DaySummary], None] | None = None,
+        settings: FrontSettings | None = None,
+        now_ms: Callable[[], int] = _monotonic_ms,
+        hint: Sayable = "",
+    ) -> None:
+        """`verify` checks the journal's chain; `save_report` has the day's PDFs made; `hint` stands below sign-in."""
+        super().__init__()
+        chosen = settings or FrontSettings()
+        self.kit = make_kit(chosen, now_ms)
+        dress(app, self.kit)
+        self.window = CounterWindow(self.kit)
+        self.crash = CrashDesk(self.tell, verify)
+        self.jobs = Jobs(lanes, self.crash.report)
+        self.crash.use(self.jobs)
+        self._till, self._now, self._hint = till, now, hint
+        self._save_report = save_report
+        self._printer = "unknown"
+        self._line = LineReading(online=False, set_up=False)
+        self._status: StatusReading | None = None
+        self._build_screens()
+        self._build_sheets()
+        self._build_presenters(chosen)
+        self._connect()
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.look_again)
+
+    # building
+    def _build_screens(self) -> None:
+        kit = self.kit
+        self.sign_in_view = SignInView(kit)
+        self.shift_view = ShiftView(kit)
+        self.payment_view = PaymentView(kit)
+        self.history_view = HistoryView(kit)
+        self.cash_view = CashView(kit)
+        self.day_view = DayView(kit)
+        pages = (
+            ("sign_in", self.sign_in_view),
+            ("shift", self.shift_view),
+            ("payment", self.payment_view),
+            ("receipts", self.history_view),
+            ("count", self.cash_view),
+            ("day", self.day_view),
+        )
+        for name, page in pages:
+            self.window.add_page(name, page)
+
+    def _build_sheets(self) -> None:
+        kit, window = self.kit, self.window
+        self.reprint_sheet = ReprintSheet(kit, window)
+        self.cancel_sheet = CancelSheet(kit, window)
+        self.help_sheet = HelpSheet(kit, window)
+        self.line_sheet = LineSheet(kit, window)
+        self.menu_sheet = MenuSheet(kit, window, say("Shift menu"), self._menu())
+        sheets = (
+            ("reprint", self.reprint_sheet),
+            ("cancel", self.cancel_sheet),
+            ("help", self.help_sheet),
+            ("line", self.line_sheet),
+            ("menu", self.menu_sheet),
+        )
+        for name, sheet in sheets:
+            window.add_sheet(name, sheet)
+
+    def _menu(self) -> tuple[MenuItem, ...]:
+        return (
+            MenuItem("payment", say("Take payments"), lambda: self.go("payment"), self._in_open_shift),
+            MenuItem("receipts", say("Receipts of this shift"), lambda: self.go("receipts"), self._in_shift),
+            MenuItem("count", say("Count the drawer and close the shift"), lambda: self.go("count"), self._in_shift),
+            MenuItem("day", say("Close the day"), lambda: self.go("day"), self._signed_in),
+            MenuItem("theme", say("Light or dark colours"), self.switch_theme),
+            MenuItem("sign_out", say("Sign out"), self.sign_out, self._signed_in),
+        )
+
+    def _build_presenters(self, settings: FrontSettings) -> None:
+        till, jobs, trouble = self._till, self.jobs, self.crash.report
+        self.sign_in = SignInPresenter(self.sign_in_view, till, jobs, welcome=self._welcome, trouble=trouble)
+        self.shift = ShiftPresenter(self.shift_view, till, jobs, opened=lambda: self.go("payment"), trouble=trouble)
+        self.payment = PaymentPresenter(
+            self.payment_view,
+            till,
+            jobs,
+            may_take=lambda: not self.crash.stopped,
+            trouble=trouble,
+            go=self.go,
+            large_change_paise=settings.large_change_paise,
+        )
+        self.history = HistoryPresenter(
+            self.history_view,
+            self.reprint_sheet,
+            self.cancel_sheet,
+            till,
+            jobs,
+            ask_reprint=self._ask_reprint,
+            ask_cancel=self._ask_cancel,
+            trouble=trouble,
+        )
+        self.count = CashPresenter(self.cash_view, till, jobs, closed=self._shift_closed, trouble=trouble)
+        self.day = DayPresenter(self.day_view, till, jobs, report=self._save_report, trouble=trouble)
+
+    def _connect(self) -> None:
+        for leave in (self.history_view.leave_asked, self.cash_view.leave_asked, self.day_view.leave_asked):
+            leave.connect(self._back)
+        self.jobs.journal_grew.connect(self.look_again)
+        self.jobs.journal_grew.connect(self._refresh_receipts)
+        self.kit.scans.caught.connect(self._scan_caught)
+        self._printer_told.connect(self._hear_printer)
+        self._line_told.connect(self._hear_line)
+        self.window.always(
+            (
+                KeyDeed("F1", say("Help"), self._help),
+                KeyDeed("F10", say("Menu"), self._open_menu),
+                KeyDeed("Ctrl+L", say("Language"), self.switch_language, False),
+                KeyDeed("Ctrl+S", say("Line"), self._show_line, False),
+                KeyDeed("Ctrl+T", say("Colours"), self.switch_theme, False),
+            )
+        )
+
+    # starting
+    def start(self) -> None:
+        """Show the window at sign-in, taking keys."""
+        counter = self._till.counter
+        place = Both(counter.name_en, counter.name_hi)
+        where = say("Counter {code} · window {window} · {place}", code=counter.code, window=counter.window, place=place)
+        self.window.top.show_place(where)
+        self.sign_in_view.show_counter(where, self._hint)
+        self.window.top.show_clerk("")
+        self.window.go("sign_in")
+        self.window.show()
+        self.look_again()
+        self._timer.start()
+
+    # going about
+    def go(self, name: str) -> None:
+        """Bring a screen to the front, prepared."""
+        match name:
+            case "shift":
+                self.shift.prepare()
+                self.window.go("shift")
+            case "count":
+                if not self._in_shift():
+                    return
+                self.count.prepare()
+                self.window.go("count")
+            case "receipts":
+                self.history_view.show_news(None)
+                self.history.refresh()
+                self.window.go("receipts")
+            case "reprint":
+                self.history_view.show_news(None)
+                self.window.go("receipts")
+                self.history.refresh_and_reprint()
+            case "day":
+                self.day.prepare(lambda: self.window.go("day"))
+            case _:
+                self.window.go(name)
+        self._show_bars()
+
+    def _back(self) -> None:
+        """From a side screen to where work goes on."""
+        if self._till.who is None:
+            self.go("sign_in")
+        elif self._in_open_shift():
+            self.go("payment")
+        elif self._in_shift() and self.window.page != "count":
+            self.go("count")
+        elif self._in_shift():
+            self._open_menu()
+        else:
+            self.go("shift")
+
+    def _welcome(self, member: StaffMember) -> None:
+        shift = self._till.shift
+        if shift is None or shift.state == "closed":
+            self.go("shift")
+        elif shift.staff != member.code:
+            self.go("day")
+        elif shift.state == "counted":
+            self.go("count")
+        else:
+            self.go("payment")
+            self._tell_last()
+
+    def _tell_last(self) -> None:
+        """After a restart in an open shift: what was recorded last."""
+        last = self._till.last_recorded()
+        if last is not None:
+            self.payment.remember(last)
+
+    def _shift_closed(self, summary: ShiftSummary) -> None:
+        self.go("shift")
+        self.shift_view.show_news(closed_news(summary.shift, exact=not summary.over_short))
+
+    def sign_out(self) -> None:
+        """Nobody is at the window any more."""
+        self.payment.abandon()
+        self.jobs.run("journal", lambda: self._till.sign_out("asked"), lambda _none: self._signed_out())
+
+    def _signed_out(self) -> None:
+        self.jobs.grew()
+        self.go("sign_in")
+
+    # sheets
+    def _ask_reprint(self, receipt: ReceiptRow) -> None:
+        self.window.show_sheet("reprint", self.reprint_sheet.ask_about(receipt))
+
+    def _ask_cancel(self, receipt: ReceiptRow) -> None:
+        first = self.cancel_sheet.ask_about(receipt, self._till.rules().cancel_reasons)
+        self.window.show_sheet("cancel", first)
+
+    def _help(self) -> None:
+        self.help_sheet.show_helpline(self._till.rules().helpline)
+        self.window.show_sheet("help", self.help_sheet.back)
+
+    def _open_menu(self) -> None:
+        self.window.show_sheet("menu", self.menu_sheet.first())
+
+    def _show_line(self) -> None:
+        if self._status is not None:
+            words = self._words_of(self._status)
+            self.line_sheet.show_lines((words.sync.text, words.bills.text, words.printer.text))
+            self.window.show_sheet("line", self.line_sheet.back)
+
+    # language and colours
+    def switch_language(self) -> None:
+        self.window.switch_language()
+
+    def switch_theme(self) -> None:
+        self.window.wear("dark" if self.kit.theme.name == "light" else "light")
+
+    # what comes from outside the window
+    def printer_says(self, state: str) -> None:
+        """The printer's state, a code of printing.status.PrinterState or "folder". From any thread."""
+        self._printer_told.emit(state)
+
+    def line_says(self, line: LineReading) -> None:
+        """The line to the office. From any thread."""
+        self._line_told.emit(line)
+
+    def _hear_printer(self, state: str) -> None:
+        self._printer = state
+        self._show_bars()
+
+    def _hear_line(self, line: LineReading) -> None:
+        went_down = self._line.online and not line.online
+        self._line = line
+        self._show_bars()
+        self._refresh_receipts()
+        if went_down and self.window.page == "payment":
+            self.payment.tell_calmly(OFFLINE)
+
+    def _scan_caught(self, typed: str) -> None:
+        self.tell(scan_news(typed))
+
+    def tell(self, news: News) -> None:
+        """News for whoever is in front."""
+        if self.window.page == "payment" and self.window.open_sheet is None:
+            self.payment.tell(news)
+        else:
+            self.window.tell(news)
+
+    # bars
+    def look_again(self) -> None:
+        """Read the status of the till and show it."""
+        self.jobs.run("journal", self._till.status, self._show_status)
+
+    def _show_status(self, reading: StatusReading) -> None:
+        self._status = reading
+        self._show_bars()
+
+    def _show_bars(self) -> None:
+        window, till = self.window, self._till
+        who, shift = till.who, till.shift
+        name: Sayable = Both(who.name_en, who.name_hi) if who else ""
+        if who and shift is not None and shift.state != "closed":
+            name = join(name, say("Shift {number} open", number=shift.number), between=" · ")
+        window.top.show_clerk(name)
+        window.top.show_date(full_day(till.business_date))
+        window.top.show_clock(clock(self._now()))
+        if self._status is not None:
+            window.status.show_status(self._words_of(self._status))
+
+    def _words_of(self, reading: StatusReading) -> StatusWords:
+        today = self._till.business_date
+        return status_words(reading, self._line, self._printer, today, in_shift=self._in_shift())
+
+    def _refresh_receipts(self) -> None:
+        if self.window.page == "payment":
+            self.payment.refresh_receipts()
+
+    # what may be done now
+    def _signed_in(self) -> bool:
+        return self._till.who is not None
+
+    def _in_shift(self) -> bool:
+        who, shift = self._till.who, self._till.shift
+        return who is not None and shift is not None and shift.state != "closed" and shift.staff == who.code
+
+    def _in_open_shift(self) -> bool:
+        shift = self._till.shift
+        return self._in_shift() and shift is not None and shift.state == "open"

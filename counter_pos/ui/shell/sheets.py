@@ -1,0 +1,140 @@
+"""The sheets that every screen has: the shift menu, the help, the state of the line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from counter_pos.ui.kit.base import KeyDeed, Kit, column, row, rule
+from counter_pos.ui.kit.buttons import Button
+from counter_pos.ui.kit.labels import KeyCap, Label
+from counter_pos.ui.kit.sheet import Sheet
+from counter_pos.ui.kit.text import Sayable, Text, say
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One deed of the menu; `open` says whether it can be done now."""
+
+    name: str
+    words: Text
+    deed: Callable[[], None]
+    open: Callable[[], bool] = lambda: True
+
+
+class MenuSheet(Sheet):
+    """A list of deeds: arrows move, a digit or Enter chooses."""
+
+    def __init__(self, kit: Kit, parent: QWidget, title: Sayable, items: tuple[MenuItem, ...]) -> None:
+        super().__init__(kit, parent, title, width=460)
+        self._items = items
+        self.buttons = [
+            Button(kit, f"menu_{item.name}", _numbered(place, item.words), "menu") for place, item in enumerate(items)
+        ]
+        for place, (button, item) in enumerate(zip(self.buttons, items, strict=True)):
+            button.clicked.connect(lambda _=False, item=item: self._do(item))
+            button.moved.connect(lambda by, at=place: self._step(at, by))
+            self.inside.addWidget(button)
+
+    def first(self) -> QWidget:
+        """Look again at what can be done now; returns the first that can."""
+        for button, item in zip(self.buttons, self._items, strict=True):
+            button.setEnabled(item.open())
+        return next(button for button in self.buttons if button.isEnabled())
+
+    def keys(self) -> tuple[KeyDeed, ...]:
+        return (KeyDeed("Esc", say("Back"), self.close_sheet), KeyDeed("F10", say("Back"), self.close_sheet, False))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        digit = event.text()
+        if digit.isascii() and digit.isdigit() and 0 < int(digit) <= len(self.buttons):
+            button = self.buttons[int(digit) - 1]
+            if button.isEnabled():
+                button.click()
+
+    def _step(self, place: int, by: int) -> None:
+        ways = range(place + by, len(self.buttons) if by > 0 else -1, by)
+        target = next((self.buttons[at] for at in ways if self.buttons[at].isEnabled()), None)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _do(self, item: MenuItem) -> None:
+        self.close_sheet()
+        item.deed()
+
+
+def _numbered(place: int, words: Text) -> Sayable:
+    return say("{number}   {words}", number=place + 1, words=words)
+
+
+HELP: tuple[tuple[str, Text], ...] = (
+    ("F2", say("Find an account: scan, or type account, mobile, meter or name; Enter opens")),
+    ("Enter", say("In an empty cash field: exactly this sum. After digits: shows the change; once more accepts")),
+    ("F5", say("Change the amount: part payment, or more in advance")),
+    ("F6", say("Cash received")),
+    ("F8", say("Notes received, counted one by one")),
+    ("F9", say("Accept the cash, record it, print the receipt")),
+    ("F11", say("Add another account to the same payment; each gets its own receipt")),
+    ("F12", say("What it is paid for: bill, arrears, recharge")),
+    ("F4", say("Receipts of this shift: duplicate, cancel")),
+    ("F10", say("Shift menu: count, close, close the day, sign out")),
+    ("Esc", say("Clear. Asks once when cash is typed")),
+    ("Ctrl+L", say("Hindi or English, at once")),
+)
+
+
+class HelpSheet(Sheet):
+    """What the keys do, in whole sentences."""
+
+    def __init__(self, kit: Kit, parent: QWidget) -> None:
+        super().__init__(kit, parent, say("Help"), width=760)
+        for cap, words in HELP:
+            line = row(gap=12)
+            holder = QWidget()
+            holder.setFixedWidth(70)
+            inside = row(holder)
+            inside.addWidget(KeyCap(cap))
+            inside.addStretch(1)
+            line.addWidget(holder)
+            line.addWidget(Label(kit, words, wrap=True), 1)
+            self.inside.addLayout(line)
+        self.inside.addWidget(rule())
+        self._helpline = Label(kit, "", "strong")
+        self.inside.addWidget(self._helpline)
+        self.back = Button(kit, "help_back", say("Back"), cap="Esc")
+        self.inside.addWidget(self.back)
+        self.back.clicked.connect(self.close_sheet)
+
+    def show_helpline(self, number: str) -> None:
+        self._helpline.say(say("Helpline {number}", number=number))
+
+    def keys(self) -> tuple[KeyDeed, ...]:
+        return (KeyDeed("Esc", say("Back"), self.close_sheet), KeyDeed("F1", say("Back"), self.close_sheet, False))
+
+
+class LineSheet(Sheet):
+    """How sync stands, in three lines."""
+
+    def __init__(self, kit: Kit, parent: QWidget) -> None:
+        super().__init__(kit, parent, say("The line to the office"), width=560)
+        self._lines = [Label(kit, "", wrap=True) for _ in range(3)]
+        box = column(gap=6)
+        for label in self._lines:
+            box.addWidget(label)
+        self.inside.addLayout(box)
+        calm = say("Payments never wait for the line. Every receipt is on this PC first, and goes by itself later.")
+        self.inside.addWidget(Label(kit, calm, "note", wrap=True))
+        self.back = Button(kit, "line_back", say("Back"), cap="Esc")
+        self.inside.addWidget(self.back)
+        self.back.clicked.connect(self.close_sheet)
+
+    def show_lines(self, lines: tuple[Sayable, ...]) -> None:
+        for place, label in enumerate(self._lines):
+            label.say(lines[place] if place < len(lines) else "")
+
+    def keys(self) -> tuple[KeyDeed, ...]:
+        return (KeyDeed("Esc", say("Back"), self.close_sheet), KeyDeed("Ctrl+S", say("Back"), self.close_sheet, False))

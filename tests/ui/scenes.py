@@ -1,0 +1,366 @@
+"""Every screen and state of the window, posed without a till: what the pictures and the label checks look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtWidgets import QApplication
+
+from counter_pos.domain.errors import Refused
+from counter_pos.domain.payment import NoteCount
+from counter_pos.services.payments import Taken
+from counter_pos.services.summaries import Caution, OpenedAccount, StatusReading
+from counter_pos.ui.cash.reading import CountReading
+from counter_pos.ui.cash.view import CashView
+from counter_pos.ui.day.view import DayView
+from counter_pos.ui.front import FrontSettings, make_kit
+from counter_pos.ui.history.sheets import CancelSheet, ReprintSheet
+from counter_pos.ui.history.view import HistoryView
+from counter_pos.ui.kit.base import KeyDeed, Kit
+from counter_pos.ui.kit.text import Both, full_day, join, money, say
+from counter_pos.ui.kit.theme import ThemeName
+from counter_pos.ui.news import News
+from counter_pos.ui.notices import news_of, news_of_cautions
+from counter_pos.ui.payment import figures
+from counter_pos.ui.payment.draft import Draft
+from counter_pos.ui.payment.readings import account_reading, bill_reading, count_note, found_row, receipt_row
+from counter_pos.ui.payment.view import PaymentView
+from counter_pos.ui.shell.news import OFFLINE
+from counter_pos.ui.shell.sheets import HelpSheet, MenuItem, MenuSheet
+from counter_pos.ui.shell.status import LineReading, status_words
+from counter_pos.ui.shell.window import CounterWindow
+from counter_pos.ui.shift.view import ShiftView
+from counter_pos.ui.sign_in.view import SignInView
+from tests.ui import samples
+
+SUNITA = Both("Sunita Verma", "सुनीता वर्मा")
+ONLINE = LineReading(online=True)
+SHORT_FLOAT = (
+    NoteCount(10_000, 10),
+    NoteCount(5_000, 10),
+    NoteCount(1_000, 30),
+    NoteCount(500, 20),
+    NoteCount(200, 25),
+)
+FULL_COUNT = (
+    NoteCount(50_000, 196), NoteCount(20_000, 74), NoteCount(10_000, 88), NoteCount(5_000, 31),
+    NoteCount(2_000, 22), NoteCount(1_000, 47), NoteCount(500, 20), NoteCount(200, 25),
+)  # fmt: skip
+
+
+@dataclass
+class Stage:
+    """A window with all its screens and no till behind it."""
+
+    kit: Kit
+    window: CounterWindow
+    sign_in: SignInView
+    shift: ShiftView
+    payment: PaymentView
+    history: HistoryView
+    cash: CashView
+    day: DayView
+    cancel: CancelSheet
+    reprint: ReprintSheet
+    menu: MenuSheet
+    help: HelpSheet
+
+
+def build(app: QApplication, language: str, theme: ThemeName) -> Stage:
+    """The window at 1366x768, dressed; `app` already has the fonts."""
+    kit = make_kit(FrontSettings(language, theme), lambda: 0)
+    app.setStyleSheet(kit.theme.style_sheet())
+    window = CounterWindow(kit)
+    items = (
+        ("payment", say("Take payments")),
+        ("receipts", say("Receipts of this shift")),
+        ("count", say("Count the drawer and close the shift")),
+        ("day", say("Close the day")),
+        ("theme", say("Light or dark colours")),
+        ("sign_out", say("Sign out")),
+    )
+    stage = Stage(
+        kit,
+        window,
+        SignInView(kit),
+        ShiftView(kit),
+        PaymentView(kit),
+        HistoryView(kit),
+        CashView(kit),
+        DayView(kit),
+        CancelSheet(kit, window),
+        ReprintSheet(kit, window),
+        MenuSheet(kit, window, say("Shift menu"), tuple(MenuItem(name, words, lambda: None) for name, words in items)),
+        HelpSheet(kit, window),
+    )
+    for name in ("sign_in", "shift", "payment", "history", "cash", "day"):
+        window.add_page(name, getattr(stage, name))
+    for name in ("cancel", "reprint", "menu", "help"):
+        window.add_sheet(name, getattr(stage, name))
+    window.always((KeyDeed("F1", say("Help"), lambda: None), KeyDeed("F10", say("Menu"), lambda: None)))
+    place = Both("Sarojini Nagar", "सरोजिनी नगर")
+    where = say("Counter {code} · window {window} · {place}", code="K08", window=1, place=place)
+    window.top.show_place(where)
+    window.top.show_clerk(join(SUNITA, say("Shift {number} open", number=2), between=" · "))
+    window.top.show_date(full_day(samples.TODAY))
+    window.top.show_clock("10:42")
+    stage.sign_in.show_counter(where)
+    light(stage)
+    window.resize(1366, 768)
+    window.show()
+    return stage
+
+
+def light(
+    stage: Stage,
+    reading: StatusReading | None = None,
+    line: LineReading = ONLINE,
+    printer: str = "ok",
+    *,
+    in_shift: bool = True,
+) -> None:
+    """The status strip."""
+    words = status_words(reading or samples.status(), line, printer, samples.TODAY, in_shift=in_shift)
+    stage.window.status.show_status(words)
+
+
+def pay(
+    stage: Stage,
+    account: OpenedAccount | None = None,
+    *,
+    pay_text: str | None = None,
+    cash: str = "",
+    notes: tuple[NoteCount, ...] = (),
+    news: News | None = None,
+    last: Taken | None = None,
+    first: OpenedAccount | None = None,
+    focus: str = "cash",
+    unsent: int = 0,
+    failed: bool = False,
+) -> None:
+    """The payment screen in one state."""
+    view, draft = stage.payment, Draft()
+    stage.window.go("payment")
+    view.offer_notes(figures.noted(samples.RULES))
+    rows = samples.receipts(unsent=unsent, failed=failed)
+    view.show_receipts(count_note(rows), [receipt_row(each) for each in rows])
+    if first is not None:
+        draft.open(first, lambda: "c1")
+        part = draft.part(first.dues.due_paise)
+        assert part is not None
+        draft.add(part)
+    if account is None:
+        view.show_ready()
+        view.put_amounts(pay="", cash="", notes=())
+    else:
+        choice = draft.open(account, lambda: "c1")
+        view.put_find(f"{account.consumer.account:010d}")
+        view.show_account(account_reading(account), bill_reading(account, samples.TODAY))
+        due = money(choice.due_paise).removeprefix("₹ ") if choice.due_paise else ""
+        view.put_amounts(pay=due if pay_text is None else pay_text, cash=cash, notes=notes)
+    view.show_together(say("Paid together with"), figures.added_lines(draft))
+    view.show_money(figures.money_reading(draft, view.typed(), last, False, samples.RULES))
+    view.show_news(news or (news_of_cautions(account.cautions) if account else None))
+    view.focus(focus)
+
+
+def _sign_in(stage: Stage) -> None:
+    stage.window.top.show_clerk("")
+    light(stage, in_shift=False)
+    stage.window.go("sign_in")
+    stage.sign_in.code.setText("S0412")
+    stage.sign_in.pin.setText("123456")
+    stage.sign_in.pin.setFocus()
+
+
+def _sign_in_wrong(stage: Stage) -> None:
+    _sign_in(stage)
+    stage.sign_in.pin.clear()
+    stage.sign_in.show_news(news_of(Refused("pin_wrong", tries_left=3)))
+
+
+def _shift(stage: Stage) -> None:
+    stage.window.top.show_clerk(SUNITA)
+    light(stage, in_shift=False)
+    stage.shift.offer(say("Good day, {name}. Open your shift.", name=SUNITA), samples.RULES.denominations)
+    stage.window.go("shift")
+    stage.shift.put(SHORT_FLOAT)
+
+
+def _offline(stage: Stage) -> None:
+    reading = samples.status(unsent=14, oldest_unsent_at=samples.NOW)
+    light(stage, reading, LineReading(False, samples.NOW))
+    pay(stage, samples.opened(), cash="3000", news=OFFLINE, unsent=3)
+
+
+def _stale(stage: Stage) -> None:
+    old = samples.AS_OF.replace(day=21)
+    light(stage, samples.status(replica_as_of=old, replica_stale=True))
+    account = samples.opened(cautions=(Caution("stale_dues", {"as_of": old}),))
+    account = replace(account, dues=replace(account.dues, as_of=old))
+    pay(stage, account, cash="3000")
+
+
+def _printer(stage: Stage) -> None:
+    light(stage, samples.status(unprinted=1), printer="paper_out")
+    news = News(
+        "bad",
+        say("Receipt {number} did not print: no paper.", number="0084"),
+        say("The payment is saved; do not take the cash again."),
+        say("Put in a new roll and close the lid: it prints by itself."),
+        say("F7 reprint"),
+    )
+    pay(stage, samples.opened(), cash="3000", news=news, failed=True)
+
+
+def _limit(stage: Stage) -> None:
+    light(stage, samples.status(drawer_band="near"))
+    news = news_of(Refused("cash_limit", limit_paise=20_000_000, already_paise=17_300_000, most_paise=2_699_900))
+    pay(stage, samples.opened(), pay_text="30000", cash="30000", news=news, focus="pay")
+
+
+def _search(stage: Stage) -> None:
+    pay(stage, focus="find")
+    stage.payment.put_find("ram tiw")
+    people = samples.found()
+    head = say("{count} people found. Arrows choose, Enter opens.", count=len(people))
+    stage.payment.show_found(head, [found_row(each) for each in people])
+    stage.payment.find_field.end(False)
+
+
+def _error(stage: Stage) -> None:
+    pay(stage, focus="find", news=news_of(Refused("account_unknown", account=1203447191, text="1203447191")))
+    stage.payment.put_find("1203447191", wrong=True)
+    stage.payment.focus("find")
+
+
+def _cut(stage: Stage) -> None:
+    from counter_pos.domain.consumer import Status
+
+    person = samples.consumer(status=Status.TEMPORARILY_DISCONNECTED, due_date=samples.TODAY.replace(day=10))
+    told = (Caution("connection_cut", {"account": person.account}),)
+    pay(stage, samples.opened(person, cautions=told), pay_text="1000", cash="1000")
+
+
+def _prepaid(stage: Stage) -> None:
+    account = samples.prepaid()
+    small = Caution("recharge_too_small", {"account": account.consumer.account, "needed_paise": 31300})
+    pay(stage, account, pay_text="300", cash="300", news=news_of_cautions([small, *account.cautions]), focus="pay")
+
+
+def _receipts(stage: Stage) -> None:
+    stage.window.go("history")
+    rows = samples.receipts(unsent=2)
+    stage.history.show_receipts(count_note(rows), rows)
+    stage.history.table.selectRow(2)
+
+
+def _cancel(stage: Stage) -> None:
+    _receipts(stage)
+    row = samples.receipts()[0]
+    stage.window.show_sheet("cancel", stage.cancel.ask_about(row, samples.RULES.cancel_reasons))
+    stage.cancel.surrendered.setChecked(True)
+    stage.cancel.approval.code.setText("S0007")
+    stage.cancel.approval.pin.setFocus()
+
+
+def _reprint(stage: Stage) -> None:
+    _receipts(stage)
+    stage.window.show_sheet("reprint", stage.reprint.ask_about(samples.receipts()[2]))
+
+
+def _count(stage: Stage) -> None:
+    stage.window.go("cash")
+    stage.cash.begin(samples.RULES.denominations)
+    stage.cash.grid.put(FULL_COUNT)
+    stage.cash.grid.changed.emit()
+    stage.cash.grid.fields[5].setFocus()
+
+
+def _close(stage: Stage) -> None:
+    _count(stage)
+    stage.cash.reveal(
+        CountReading(
+            counted=money(12_417_000),
+            expected=money(12_467_000),
+            difference_label=say("SHORT"),
+            difference=money(50_000),
+            tone="bad",
+            hint=say("There is less cash than the journal says."),
+            may_recount=True,
+            needs_reason=True,
+            needs_approval=True,
+        )
+    )
+
+
+def _close_exact(stage: Stage) -> None:
+    _count(stage)
+    stage.cash.reveal(
+        CountReading(
+            counted=money(12_467_000),
+            expected=money(12_467_000),
+            difference_label=say("EXACT"),
+            difference=money(0),
+            tone="ok",
+            hint=say("The drawer holds what the journal says. Close the shift."),
+            may_recount=False,
+            needs_reason=False,
+            needs_approval=False,
+        )
+    )
+
+
+def _day(stage: Stage) -> None:
+    light(stage, in_shift=False)
+    hint = say("Every shift is closed. The safe takes over the counted cash.")
+    stage.window.top.show_clerk(SUNITA)
+    stage.day.show_day(samples.day_summary(), hint, may_close=True, may_see=True)
+    stage.window.go("day")
+
+
+def _menu(stage: Stage) -> None:
+    pay(stage, focus="find")
+    stage.window.show_sheet("menu", stage.menu.first())
+
+
+def _help(stage: Stage) -> None:
+    pay(stage, focus="find")
+    stage.help.show_helpline("1912")
+    stage.window.show_sheet("help", stage.help.back)
+
+
+NOTES = (NoteCount(50_000, 5), NoteCount(20_000, 2), NoteCount(10_000, 1))
+TOGETHER = samples.consumer(
+    account=1203461038, account_old=None, name_en="Kamla Tiwari", name_hi="कमला तिवारी", meter="SP1087443"
+)
+
+SCENES: dict[str, Callable[[Stage], None]] = {
+    "sign-in": _sign_in,
+    "sign-in-wrong": _sign_in_wrong,
+    "shift-open": _shift,
+    "empty": lambda stage: pay(stage, focus="find"),
+    "ready": lambda stage: pay(stage, samples.opened(), cash="3000"),
+    "short": lambda stage: pay(stage, samples.opened(), cash="2500"),
+    "limit": _limit,
+    "notes": lambda stage: pay(stage, samples.opened(), cash="3000", notes=NOTES, focus="notes"),
+    "done": lambda stage: pay(stage, last=samples.taken(), news=figures.done_news(samples.taken()), focus="find"),
+    "offline": _offline,
+    "prepaid": _prepaid,
+    "error": _error,
+    "stale": _stale,
+    "printer": _printer,
+    "disconnected": _cut,
+    "several": lambda stage: pay(stage, samples.opened(TOGETHER), first=samples.opened(), cash="6000"),
+    "search": _search,
+    "receipts": _receipts,
+    "reprint": _reprint,
+    "cancel": _cancel,
+    "count": _count,
+    "close": _close,
+    "close-exact": _close_exact,
+    "day": _day,
+    "menu": _menu,
+    "help": _help,
+}
