@@ -158,7 +158,6 @@ SHIFT: dict[str, Texts] = {
         TAKEN_SAFE,
         "Close this shift (F10), then open the next one.",
     ),
-    "shift_already_closed": ("This shift is already closed.", TAKEN_SAFE, "Open the next shift (F10)."),
     "count_attempts_used": (
         "The drawer has been counted twice; a third count is not allowed.",
         "Both counts are kept.",
