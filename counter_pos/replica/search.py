@@ -24,8 +24,8 @@ class Candidate:
 
 
 def typed_words(text: str) -> list[str]:
-    """The words to look for; a finished text ends with a space, so its last word is whole."""
-    return words(text)[:MOST_WORDS]
+    """The words to look for: the first few in which something sounds."""
+    return [word for word in words(text) if skeleton(word)][:MOST_WORDS]
 
 
 def questions(typed: list[str]) -> list[str]:
@@ -35,7 +35,7 @@ def questions(typed: list[str]) -> list[str]:
     """
     exact = [_any("name", stored_forms(word), prefix=False) for word in typed]
     begins = [_any("name", typed_forms(word, word is typed[-1]), prefix=True) for word in typed]
-    if not all(begins):
+    if not typed:
         return []
     asked = [_all(exact), _all(begins)]
     asked += [_all(joined) for joined in _joined(typed)]

@@ -72,8 +72,12 @@ def skeleton(word: str) -> str:
     """Return the skeleton of one word as `words` gives it; empty when nothing sounds in it."""
     if word in _WHOLE_WORDS:
         return _WHOLE_WORDS[word]
-    bones = _latin(word) if word.isascii() else _devanagari(word)
+    bones = _by_rule(word)
     return _SAME_SKELETON.get(bones, bones)
+
+
+def _by_rule(word: str) -> str:
+    return _latin(word) if word.isascii() else _devanagari(word)
 
 
 @lru_cache(maxsize=65_536)
@@ -95,7 +99,8 @@ def typed_forms(word: str, unfinished: bool) -> tuple[str, ...]:
     """Return the skeletons to look for; an `unfinished` word may still grow a letter that changes its last sound."""
     forms = list(stored_forms(word))
     if unfinished and forms:
-        bones = forms[0]
+        bones = _by_rule(word)
+        forms.append(bones)  # "mo" is short for Mohammad, or on its way to Mohan
         if word.endswith("c"):
             forms.append(bones[:-1] + "c")
         elif word.endswith("p"):
@@ -106,7 +111,7 @@ def typed_forms(word: str, unfinished: bool) -> tuple[str, ...]:
             forms.append(bones[:-1] + "r")
         elif word[-1] == "a" and len(word) == 1:
             forms += ["i", "u"]  # towards ai- and au-
-    return tuple(dict.fromkeys(forms))
+    return tuple(dict.fromkeys(form for form in forms if form))
 
 
 def halves(word: str) -> list[tuple[str, str]]:

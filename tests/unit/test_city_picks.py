@@ -1,0 +1,44 @@
+"""The demo's accounts are what they are called, the same each time, and each stands in one place only."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+
+import pytest
+
+from counter_pos.demo.city import make_city
+from counter_pos.demo.picks import DemoAccounts, demo_accounts
+from counter_pos.domain.consumer import Consumer
+from counter_pos.domain.errors import Refused
+
+
+class Listed:
+    """A city in memory, gone through as the replica is."""
+
+    def __init__(self, accounts: int) -> None:
+        self._consumers = [row.consumer for row in make_city(accounts, as_of=date(2026, 7, 31))]
+
+    def each(self, after: int = 0, limit: int = 1_000) -> list[Consumer]:
+        return [each for each in self._consumers if each.account > after][:limit]
+
+
+def test_every_kind_is_found_once_and_again_the_same() -> None:
+    city = Listed(4_000)
+    picked = demo_accounts(city)
+    assert picked == demo_accounts(city)
+    everyone = [each.account for field in fields(DemoAccounts) for each in getattr(picked, field.name)]
+    assert len(everyone) == len(set(everyone)) == 30
+    assert all(each.balance_paise < -150_000 for each in picked.prepaid_cut)
+    assert all(each.heads.arrears for each in picked.arrears)
+    assert not any(each.heads.arrears for each in picked.bill)
+    assert {each.heads.total for each in picked.paid_up} == {0}
+    assert picked.over_cash_limit[0].heads.total >= 20_000_000
+    assert len({(each.name_en, each.address) for each in picked.one_owner}) == 1
+
+
+def test_a_city_too_small_says_what_it_lacks() -> None:
+    with pytest.raises(Refused) as told:
+        demo_accounts(Listed(20))
+    assert told.value.code == "city_too_small"
+    assert "over_cash_limit" in str(told.value.facts["missing"])
