@@ -190,7 +190,7 @@ def enrol_till(
     lock = FolderLock(folder)
     try:
         signer = Signer.from_seed(seed := os.urandom(32))
-        answer = enrol(url, code, signer.public_key, signer)
+        answer = enrol(url, code, signer)
         ring = KeyRing.read(_bytes(answer.keys))
         ticket = read_document(TICKET, answer.ticket, Ticket, ring.central)
         secrets = ChainSecrets(seed, bytes.fromhex(answer.totals_key))

@@ -1,4 +1,4 @@
-"""What every sub-command shares: options, output for people or machines, exit codes, and PINs that are never arguments."""
+"""What every sub-command shares: options, output for people or machines, exit codes, PINs never as arguments."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Console:
     as_json: bool
     language: str | None = None
 
-    def say(self, text: str, **facts: object) -> int:
+    def say(self, text: str, /, **facts: object) -> int:
         """Tell the result and return exit code 0. `facts` are what `--json` prints."""
         if self.as_json:
             sys.stdout.write(json.dumps({"ok": True, **facts}, ensure_ascii=False, default=_plain) + "\n")

@@ -124,7 +124,9 @@ def _take(arguments: argparse.Namespace, console: Console) -> int:
 def _drain(till: Any) -> str:
     """Print what waits; the payment stands whatever the printer says."""
     from counter_pos.app import make_print_desk
+    from counter_pos.printing import raster
 
+    raster.prepare()
     return str(make_print_desk(till).drain().value)
 
 
@@ -153,11 +155,13 @@ def _receipt(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _rendered(paper: ReceiptText, form: str, width: int) -> bytes:
-    from counter_pos.printing.job import make_job
-    from counter_pos.printing.plain import plain_text
+    from counter_pos.printing import raster
+    from counter_pos.printing.job import make_job, page_of
+    from counter_pos.printing.page import as_text
 
+    raster.prepare()
     if form == "text":
-        return plain_text(paper).encode()
+        return as_text(page_of(paper, width)).encode()
     job = make_job(paper, 1, width)
     return job.picture.png() if form == "png" else job.data
 
@@ -181,12 +185,14 @@ def _report(arguments: argparse.Namespace, console: Console) -> int:
             raise Refused("day_without_shift")
         if arguments.what == "shift":
             shift = desk.shift_summary(arguments.shift or latest.number)
-            facts, pdf = shift_facts(shift), lambda: shift_pdf(shift, language, now)
+            facts = shift_facts(shift)
+            pdf = shift_pdf(shift, language, now) if arguments.pdf else None
         else:
             day = desk.day_summary(arguments.date or latest.business_date)
-            facts, pdf = day_facts(day), lambda: day_pdf(day, language, now)
-        if arguments.pdf is not None:
-            write_pdf(arguments.pdf, pdf())
+            facts = day_facts(day)
+            pdf = day_pdf(day, language, now) if arguments.pdf else None
+        if pdf is not None:
+            write_pdf(arguments.pdf, pdf)
             facts["pdf"] = str(arguments.pdf)
     text = "\n".join(f"{name}: {value}" for name, value in facts.items() if not isinstance(value, list))
     return console.say(text, **facts)

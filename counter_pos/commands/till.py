@@ -92,7 +92,7 @@ def approval_of(arguments: argparse.Namespace, desk: Any, action: str) -> Approv
 
 
 def _run(arguments: argparse.Namespace, _: Console) -> int:
-    from counter_pos.ui.start import run_window
+    from counter_pos.window import run_window
 
     return run_window(arguments.data, arguments.language)
 
@@ -121,14 +121,27 @@ def _sync(arguments: argparse.Namespace, console: Console) -> int:
                 acknowledged_seq=report.acknowledged_seq,
                 fetched=report.fetched,
             )
-        from counter_pos.sync.loop import CourierLoop
+        return _sync_for_ever(courier, console)
 
-        loop = CourierLoop(courier, till.settings.sync_seconds)
-        try:
-            loop.run()
-        except KeyboardInterrupt:
-            return DONE
-        return DONE
+
+def _sync_for_ever(courier: Any, console: Console) -> int:
+    from random import random
+
+    from counter_pos.sync.rounds import Bell, run_rounds
+
+    bell = Bell()
+
+    def tell(report: Any) -> None:
+        if report.trouble is not None:
+            console.trouble(report.trouble)
+        elif report.sent or report.fetched:
+            console.say(f"Sent {report.sent} entries; {report.unsent} unsent.", sent=report.sent, unsent=report.unsent)
+
+    try:
+        run_rounds(courier, bell, random, tell)
+    except KeyboardInterrupt:
+        bell.close()
+    return DONE
 
 
 def _shift(arguments: argparse.Namespace, console: Console) -> int:

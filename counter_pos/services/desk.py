@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 from counter_pos.domain.consumer import Consumer
@@ -39,6 +40,11 @@ from counter_pos.wire.instants import to_wire
 T = TypeVar("T")
 
 
+def fence_file(journal: Path) -> Path:
+    """The marker beside a fenced epoch's file."""
+    return journal.with_suffix(".fenced")
+
+
 class Desk:
     """One till, open for work. With `lanes`, writes go through the journal lane; without, they run at once."""
 
@@ -48,6 +54,8 @@ class Desk:
         self._journal_thread: int | None = None
         self._outage_began: str | None = None
         self.print_jobs = TillPrintJobs(till, self.write)
+        if (marker := fence_file(till.journal.path)).exists():
+            till.fenced = marker.read_text(encoding="utf-8")
         if lanes is not None:
             lanes.run("journal", self._own).result()
 
@@ -214,6 +222,11 @@ class Desk:
         return readings.status(self.till)
 
     # the line to the centre
+
+    def fence(self, reason: str) -> None:
+        """Issue nothing more in this epoch. A marker in the till's folder keeps it so over a restart."""
+        self.till.fenced = reason
+        fence_file(self.till.journal.path).write_text(reason, encoding="utf-8")
 
     def outage_began(self, reason: str) -> None:
         """Record, once, that the centre cannot be reached. Nothing else changes: offline is normal."""

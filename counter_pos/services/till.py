@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from counter_pos.domain.business_date import clock_is_trusted, local
 from counter_pos.domain.entry import Approval, ClockState, Ref, ReplicaSeen, Who
-from counter_pos.domain.errors import Refused
+from counter_pos.domain.errors import Refused, Unavailable
 from counter_pos.domain.facts import ClockJumped, Counter, Facts
 from counter_pos.domain.policy import Rules
 from counter_pos.domain.shift import Shift
@@ -33,6 +33,8 @@ class Till:
     last_reading: ClockReading | None = None
     tries: dict[int, list[datetime]] = field(default_factory=dict)
     """Wrong PINs by staff number, for the rate limit."""
+    fenced: str | None = None
+    """Why this epoch must issue nothing more (the centre proved it forked or rewound); None while it may."""
     _rules: tuple[tuple[int, date], Rules] | None = None
 
     @property
@@ -165,6 +167,8 @@ class Till:
         business_date: date | None = None,
         shift: int | None = None,
     ) -> StoredEntry:
+        if self.fenced is not None:
+            raise Unavailable("centre_forked", reason=self.fenced)
         latest = self.shift
         if in_shift and shift is None and latest is not None and latest.state != "closed":
             shift, business_date = latest.number, latest.business_date

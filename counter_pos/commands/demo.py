@@ -1,0 +1,74 @@
+"""counter-pos demo: a city, a centre and a till, and the window to try them; or a whole day played off-screen."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from counter_pos.commands.console import DONE, Console
+
+WHOLE_CITY = 705_000
+
+
+def add_parsers(commands: Any) -> None:
+    """demo."""
+    demo = commands.add_parser("demo", help="try it: a city, a centre, a till and its window")
+    demo.add_argument("--headless", action="store_true", help="play a whole day off-screen, key by key")
+    demo.add_argument("--accounts", type=int, default=WHOLE_CITY, metavar="N")
+    demo.add_argument("--out", type=Path, default=Path("out") / "demo", metavar="DIR")
+    demo.add_argument("--json", action="store_true", help="print one JSON object")
+    demo.add_argument("--language", choices=("hi", "en"))
+    demo.set_defaults(handler=_demo)
+
+
+def _demo(arguments: argparse.Namespace, console: Console) -> int:
+    from counter_pos.demo.stage import set_stage
+
+    headless = arguments.headless
+    if not headless and not has_display():
+        _tell(arguments, "There is no display here: the day is played off-screen.")
+        headless = True
+    if headless:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    stage = set_stage(arguments.out, arguments.accounts, lambda text: _tell(arguments, text))
+    try:
+        if headless:
+            from counter_pos.demo.day import play_day
+
+            summary = play_day(stage, lambda text: _tell(arguments, text))
+            return console.say(summary.text, **summary.facts)
+        return _open_window(stage, arguments.language or "en")
+    finally:
+        stage.close()
+
+
+def _open_window(stage: Any, language: str) -> int:
+    from counter_pos.demo.stage import CLERK, SUPERVISOR
+    from counter_pos.ui.kit.text import say
+    from counter_pos.window import run_window
+
+    hint = say(
+        "Demo: clerk {clerk} PIN {pin} · supervisor {supervisor} PIN {other}",
+        clerk=CLERK.code,
+        pin=CLERK.pin,
+        supervisor=SUPERVISOR.code,
+        other=SUPERVISOR.pin,
+    )
+    run_window(stage.till_folder, language, hint)
+    return DONE
+
+
+def has_display() -> bool:
+    """Whether a window can be shown to somebody."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _tell(arguments: argparse.Namespace, text: str) -> None:
+    """Progress goes to standard error, so that --json stays one object."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()

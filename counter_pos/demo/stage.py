@@ -1,0 +1,150 @@
+"""Sets the stage: a city, a centre that serves it, and a till that is enrolled and has heard of everybody in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from counter_pos.demo.line import CuttableLine
+from counter_pos.domain.errors import Unavailable
+from counter_pos.domain.facts import Counter
+from counter_pos.journal.keys import STATE_VARIABLE
+
+Say = Callable[[str], None]
+
+COUNTER = Counter(code="K08", window=1, name_en="Naubasta", name_hi="नौबस्ता")
+SEED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A made-up member of the demo's staff, with the PIN that is shown on screen."""
+
+    number: int
+    name_en: str
+    name_hi: str
+    role: str
+    pin: str
+
+    @property
+    def code(self) -> str:
+        return f"S{self.number:04d}"
+
+
+CLERK = Person(412, "Sunita Verma", "सुनीता वर्मा", "clerk", "271828")
+SUPERVISOR = Person(77, "Rakesh Shukla", "राकेश शुक्ला", "supervisor", "314159")
+STAFF = (CLERK, SUPERVISOR)
+
+
+@dataclass(slots=True)
+class Stage:
+    """Everything a demo runs on, in one folder. `line` runs between the till and the centre."""
+
+    folder: Path
+    centre: subprocess.Popen[str]
+    line: CuttableLine
+
+    @property
+    def till_folder(self) -> Path:
+        return self.folder / "till"
+
+    @property
+    def centre_folder(self) -> Path:
+        return self.folder / "centre"
+
+    def close(self) -> None:
+        """Stop the centre."""
+        self.line.cut()
+        self.centre.terminate()
+        try:
+            self.centre.wait(20)
+        except subprocess.TimeoutExpired:
+            self.centre.kill()
+            self.centre.wait()
+
+
+def set_stage(folder: Path, accounts: int, say: Say) -> Stage:
+    """Make (or find again) the centre with its city, make a fresh till, and bring both together.
+
+    A city of the same size that an earlier demo left in `folder` is kept if its dues are of today; the till and the
+    ledger are always new. Raises Unavailable(centre_unreachable) when the centre does not come up.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ[STATE_VARIABLE] = str(folder / "state")
+    for name in ("till", "state", "centre"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    _make_centre(folder / "centre", accounts, say)
+    say("Starting the centre ...")
+    centre, url = _start_centre(folder / "centre")
+    at = urlsplit(url)
+    line = CuttableLine(at.hostname or "127.0.0.1", at.port or 0)
+    stage = Stage(folder, centre, line)
+    try:
+        _make_till(stage, say)
+    except BaseException:
+        stage.close()
+        raise
+    return stage
+
+
+def _make_centre(folder: Path, accounts: int, say: Say) -> None:
+    from counter_pos.central.centre import open_centre
+    from counter_pos.demo.city import make_city
+
+    policy = (Path(__file__).resolve().parent.parent / "assets" / "policy" / "default.json").read_bytes()
+    staff = [
+        {"number": each.number, "name_en": each.name_en, "name_hi": each.name_hi, "role": each.role, "pin": each.pin}
+        for each in STAFF
+    ]
+    centre = open_centre(folder, create=True)
+    try:
+        centre.publisher.put_policy(policy)
+        centre.publisher.put_staff(COUNTER.code, json.dumps(staff).encode())
+        say(f"Making a city of {accounts:,} accounts ...")
+        now = datetime.now(UTC)
+        centre.import_accounts(make_city(accounts, seed=SEED, as_of=now.date()), as_of=now)
+    finally:
+        centre.close()
+
+
+def _start_centre(folder: Path) -> tuple[subprocess.Popen[str], str]:
+    command = [sys.executable, "-m", "counter_pos", "central", "serve", "--data", str(folder), "--port", "0", "--json"]
+    log = (folder / "serve.log").open("w", encoding="utf-8")
+    centre = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
+    assert centre.stdout is not None
+    said = centre.stdout.readline()
+    log.close()
+    if not said:
+        centre.wait()
+        raise Unavailable("centre_unreachable", reason=(folder / "serve.log").read_text(encoding="utf-8")[-500:])
+    url: str = json.loads(said)["url"]
+    return centre, url
+
+
+def _make_till(stage: Stage, say: Say) -> None:
+    from counter_pos.app import enrol_till, make_courier, open_till
+    from counter_pos.central.centre import open_centre
+
+    say("Enrolling the till ...")
+    centre = open_centre(stage.centre_folder)
+    try:
+        code, _ = centre.enrolment.make_code(COUNTER)
+    finally:
+        centre.close()
+    enrol_till(stage.till_folder, stage.line.url, code)
+    say("The till hears of the city and indexes it ...")
+    till = open_till(stage.till_folder)
+    try:
+        report = make_courier(till).round()
+        if report.trouble is not None:
+            raise report.trouble
+    finally:
+        till.close()
