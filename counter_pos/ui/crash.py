@@ -68,7 +68,7 @@ class CrashDesk:
                 "warn",
                 say("The journal is checked: every entry proves itself."),
                 say("You may take money again."),
-                say("Give the reference {reference} to the office.", reference=self.reference),
+                say("Give the reference {reference} to head office.", reference=self.reference),
             )
         )
 
@@ -82,7 +82,7 @@ class CrashDesk:
                     "bad",
                     say("The journal could not be checked."),
                     say("What was recorded is kept as it is."),
-                    say("Close this counter and call the office."),
+                    say("Close this counter and call head office."),
                 )
             )
 

@@ -32,7 +32,7 @@ from counter_pos.ui.news import News
 from counter_pos.ui.payment.presenter import PaymentPresenter
 from counter_pos.ui.payment.view import PaymentView
 from counter_pos.ui.ports import Till
-from counter_pos.ui.shell.news import OFFLINE, closed_news, scan_news
+from counter_pos.ui.shell.news import OFFLINE, closed_news, printer_news, scan_news
 from counter_pos.ui.shell.sheets import HelpSheet, LineSheet, MenuItem, MenuSheet
 from counter_pos.ui.shell.status import LineReading, StatusWords, status_words
 from counter_pos.ui.shell.window import CounterWindow
@@ -324,12 +324,15 @@ class Front(QObject):
         self._printer_told.emit(state)
 
     def line_says(self, line: LineReading) -> None:
-        """The line to the office. From any thread."""
+        """The line to head office. From any thread."""
         self._line_told.emit(line)
 
     def _hear_printer(self, state: str) -> None:
-        self._printer = state
+        before, self._printer = self._printer, state
         self._show_bars()
+        news = printer_news(state)
+        if news is not None and state != before and self.window.page == "payment":
+            self.payment.tell_calmly(news)
 
     def _hear_line(self, line: LineReading) -> None:
         went_down = self._line.online and not line.online

@@ -26,7 +26,7 @@ from counter_pos.ui.payment import figures
 from counter_pos.ui.payment.draft import Draft
 from counter_pos.ui.payment.readings import account_reading, bill_reading, count_note, found_row, receipt_row
 from counter_pos.ui.payment.view import PaymentView
-from counter_pos.ui.shell.news import OFFLINE
+from counter_pos.ui.shell.news import OFFLINE, printer_news
 from counter_pos.ui.shell.sheets import HelpSheet, MenuItem, MenuSheet
 from counter_pos.ui.shell.status import LineReading, status_words
 from counter_pos.ui.shell.window import CounterWindow
@@ -204,13 +204,7 @@ def _stale(stage: Stage) -> None:
 
 def _printer(stage: Stage) -> None:
     light(stage, samples.status(unprinted=1), printer="paper_out")
-    news = News(
-        "bad",
-        say("Receipt {number} did not print: no paper.", number="0084"),
-        say("The payment is saved; do not take the cash again."),
-        say("Put in a new roll and close the lid: it prints by itself."),
-        say("F7 reprint"),
-    )
+    news = printer_news("paper_out")
     pay(stage, samples.opened(), cash="3000", news=news, failed=True)
 
 

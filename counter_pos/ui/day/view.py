@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView
 
 from counter_pos.domain.money import rupees
 from counter_pos.services.summaries import DaySummary, ShiftSummary
@@ -33,7 +34,7 @@ def _signed(paise: int | None) -> str:
 COLUMNS: tuple[Column[ShiftSummary], ...] = (
     Column(say("Shift"), lambda each: str(each.shift), width=64),
     Column(say("Clerk"), lambda each: Both(each.staff_en, each.staff_hi)),
-    Column(say("Closed"), lambda each: clock(each.closed_at) if each.closed_at else say("still open"), width=90),
+    Column(say("Closed at"), lambda each: clock(each.closed_at) if each.closed_at else say("still open"), width=90),
     Column(say("Receipts"), lambda each: str(len(each.receipts)), right=True, width=90),
     Column(
         say("Collected"), lambda each: "—" if each.counted is None else rupees(each.collected), right=True, width=120
@@ -53,6 +54,8 @@ class DayView(Page):
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self.table: Table[ShiftSummary] = Table(kit, "shifts", say("Shifts of the day"), COLUMNS)
+        self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self._date = Label(kit, "", "heading")
         frame = card()
         left = column(frame, gap=8, edges=(2, 14, 2, 2))

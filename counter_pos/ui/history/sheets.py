@@ -22,7 +22,7 @@ COPY_REASONS: tuple[tuple[str, Sayable], ...] = (
     ("printer", say("The printer failed")),
     ("lost", say("The paper is lost or torn")),
     ("asked", say("The consumer needs a second one")),
-    ("office", say("The office asked for it")),
+    ("office", say("Head office asked for it")),
 )
 
 

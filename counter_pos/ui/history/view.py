@@ -159,7 +159,7 @@ class HistoryView(Page):
             (say("For"), PURPOSE_WORDS[receipt.purpose]),
             (say("Time"), clock(receipt.at)),
             (say("Duplicates printed"), str(receipt.copies)),
-            (say("Sent to the office"), say("yes") if receipt.sent else say("not yet")),
+            (say("Sent to head office"), say("yes") if receipt.sent else say("not yet")),
         ]
         if receipt.cancel_reason:
             facts.append((say("Cancelled because"), REASON_WORDS.get(receipt.cancel_reason, receipt.cancel_reason)))

@@ -197,7 +197,7 @@ def _due_chip(consumer: Consumer, today: date) -> ChipText:
 
 
 def _source(opened: OpenedAccount, today: date) -> Sayable:
-    heard = say("Figures from the office, {when}", when=moment(opened.dues.as_of, today))
+    heard = say("Figures from head office, {when}", when=moment(opened.dues.as_of, today))
     return (
         join(heard, say("no other payment seen since"), between=" · ") if not opened.dues.unreflected_paise else heard
     )

@@ -12,7 +12,7 @@ from counter_pos.domain.payment import NoteCount
 from counter_pos.ui.kit.banner import Banner
 from counter_pos.ui.kit.base import KeyDeed, Kit, Page, card, column, role, row
 from counter_pos.ui.kit.fields import Field
-from counter_pos.ui.kit.labels import RIGHT, KeyCap, Label
+from counter_pos.ui.kit.labels import KeyCap, Label
 from counter_pos.ui.kit.lines import TwoLines
 from counter_pos.ui.kit.row_list import RowList
 from counter_pos.ui.kit.text import Sayable, say
@@ -60,7 +60,7 @@ class PaymentView(Page):
         self.find_field.setMaxLength(80)
         self.invite(by_name=False)
         line.addWidget(self.find_field, 1)
-        self._find_note = Label(kit, "", "note", align=RIGHT)
+        self._find_note = Label(kit, "", "note")
         self._find_note.setMinimumWidth(176)
         line.addWidget(self._find_note)
         return frame

@@ -116,7 +116,7 @@ class StatusStrip(QFrame):
         self.printer = Chip(kit, ground="bar")
         self.bills = Chip(kit, ground="bar")
         self.training = Chip(kit, ground="bar")
-        self._drawer = Label(kit, say("Drawer"), "bar")
+        self._drawer = Label(kit, say("Cash drawer"), "bar")
         self._band = Label(kit, "", "bar")
         self._gauge = _Gauge(kit)
         line = row(self, gap=14, edges=(14, 0, 14, 0))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from counter_pos.ui.kit.text import say
 from counter_pos.ui.news import News
+from counter_pos.ui.shell.status import PRINTER_TROUBLE, PRINTERS
 
 OFFLINE = News(
     "warn",
-    say("No line to the office. Keep taking cash."),
+    say("No line to head office. Keep taking cash."),
     say("Receipts print and are safe on this PC."),
     say("They go by themselves when the line returns."),
     say("Ctrl+S detail"),
@@ -30,3 +31,18 @@ def closed_news(shift: int, *, exact: bool) -> News:
     safe = say("The count was exact.") if exact else say("The difference is recorded with its reason.")
     todo = say("Hand the cash and the slip to the supervisor.")
     return News("ok", say("Shift {number} is closed", number=shift), safe, todo, say("F10 day"))
+
+
+_PRINTER_TODO = {
+    "paper_out": say("Put in a new roll and close the lid: it prints by itself."),
+    "cover_open": say("Close the lid: it prints by itself."),
+}
+
+
+def printer_news(state: str) -> News | None:
+    """The printer cannot print: the money is safe, and the paper follows by itself. None when it can."""
+    light = PRINTERS.get(state, PRINTER_TROUBLE)
+    if light.tone != "bad":
+        return None
+    todo = _PRINTER_TODO.get(state, say("Look at the printer and its cable: it prints by itself."))
+    return News("bad", light.text, say("The payments are saved; do not take the cash again."), todo, say("F7 reprint"))

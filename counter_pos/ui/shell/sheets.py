@@ -120,7 +120,7 @@ class LineSheet(Sheet):
     """How sync stands, in three lines."""
 
     def __init__(self, kit: Kit, parent: QWidget) -> None:
-        super().__init__(kit, parent, say("The line to the office"), width=560)
+        super().__init__(kit, parent, say("The line to head office"), width=560)
         self._lines = [Label(kit, "", wrap=True) for _ in range(3)]
         box = column(gap=6)
         for label in self._lines:

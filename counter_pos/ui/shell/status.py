@@ -21,7 +21,7 @@ class Light:
 
 @dataclass(frozen=True, slots=True)
 class LineReading:
-    """The line to the office: whether it is up, and since when it is down. `set_up` is False where no office is set."""
+    """The line to head office: up, or down since when. `set_up` is False where no head office is set."""
 
     online: bool
     since: datetime | None = None
@@ -48,6 +48,8 @@ PRINTERS: dict[str, Light] = {
     "unknown": Light(say("Printer not asked yet"), "plain", "ring"),
 }
 
+PRINTER_TROUBLE = Light(say("Printer trouble"), "bad", "cross")
+
 DRAWER: dict[str, Sayable] = {
     "low": say("well below its limit"),
     "near": say("near its limit: ask for a pick-up"),
@@ -71,7 +73,7 @@ def status_words(
 def _sync(reading: StatusReading, line: LineReading) -> Light:
     count = reading.unsent
     if not line.set_up:
-        return Light(say("No office set up · {count} kept on this PC", count=count), "warn", "triangle")
+        return Light(say("No head office set up · {count} kept on this PC", count=count), "warn", "triangle")
     if not line.online:
         if line.since is None:
             return Light(say("Offline · {count} safe on this PC", count=count), "warn", "triangle")
@@ -88,7 +90,7 @@ def _sync(reading: StatusReading, line: LineReading) -> Light:
 def _printer(reading: StatusReading, printer: str) -> Light:
     if reading.uncertain:
         return Light(say("Printer: {count} to look at", count=reading.uncertain), "warn", "triangle")
-    light = PRINTERS.get(printer, Light(say("Printer trouble"), "bad", "cross"))
+    light = PRINTERS.get(printer, PRINTER_TROUBLE)
     if reading.unprinted and light.tone == "ok":
         return Light(say("Printing {count}", count=reading.unprinted), "ok", "ring")
     return light
