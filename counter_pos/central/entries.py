@@ -153,5 +153,7 @@ def _entry_row(stored: StoredEntry, envelope: Envelope, server_seq: int, receive
 
 
 def stored_entry(row: Any) -> StoredEntry:
-    """An entry's row as the bytes that were sent."""
-    return StoredEntry(row.device, row.epoch, row.seq, row.body, row.hash, row.signature, row.seals)
+    """An entry's row as the bytes that were sent. What somebody made text or a number is taken as what it reads."""
+    blobs = (row.body, row.hash, row.signature, row.seals)
+    whole = (value if isinstance(value, bytes) else str(value).encode() for value in blobs)
+    return StoredEntry(row.device, row.epoch, row.seq, *whole)
