@@ -220,6 +220,10 @@ class Front(QObject):
         self.look_again()
         self._timer.start()
 
+    def close(self) -> None:
+        """Take no more readings; what was begun still comes home."""
+        self._timer.stop()
+
     # going about
     def go(self, name: str) -> None:
         """Bring a screen to the front, prepared."""

@@ -71,10 +71,7 @@ class MoneyPanel(QFrame):
             button.setFixedHeight(30)
             button.clicked.connect(lambda _=False, one=button: self.chosen.emit(str(one.property("purpose"))))
             line.addWidget(button)
-        line.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-        self._choice_strut = QWidget()
-        self._choice_strut.setFixedSize(0, 30)
-        line.addWidget(self._choice_strut)
+        line.addStrut(30)  # the panel stays as it is while there is nothing to choose
         return line
 
     def _build_notes(self, kit: Kit) -> QWidget:
