@@ -13,11 +13,11 @@ from typing import Any
 import msgspec
 
 import counter_pos
-from counter_pos.domain.consumer import Place
 from counter_pos.domain.errors import Broken, Refused, Unavailable
 from counter_pos.replica import schema
 from counter_pos.replica.manifest import DOCUMENT_NAMES, Manifest, PaidEntry
 from counter_pos.replica.rows import CATEGORY, COLUMNS, PLACE, STATUS, SUPPLY, AccountRow, Dictionary, Flat, flatten
+from counter_pos.replica.search import place_token
 from counter_pos.replica.skeleton import index_text
 from counter_pos.wire.canonical import encode
 from counter_pos.wire.documents import Document
@@ -113,26 +113,24 @@ def _write_consumers(connection: Any, rows: Iterable[Flat], expected: int) -> No
     skeletons: dict[tuple[str, str], str] = {}
     places, kinds = Dictionary(), {name: Dictionary() for name in ("category", "status", "supply")}
     category, status, supply = kinds["category"].number, kinds["status"].number, kinds["supply"].number
-    place_number, place_text = places.number, dict[Place, str]()
+    place_number = places.number
     last, count = -1, 0
     source = iter(rows)
     while chunk := list(islice(source, _CHUNK)):
         numbered: list[Flat] = []
         names: list[tuple[int, str, str]] = []
         for row in chunk:
-            account, place = row[0], row[PLACE]
+            account = row[0]
             if account <= last:
                 raise Refused("replica_order", account=account)
             last = account
-            if place not in place_text:
-                place_text[place] = index_text(place.locality_en, place.locality_hi)
             spelt = (row[_NAME_EN], row[_NAME_HI])
             bones = skeletons.get(spelt)
             if bones is None:
-                bones = skeletons[spelt] = index_text(*spelt)
-            names.append((account, bones, place_text[place]))
+                bones = skeletons[spelt] = index_text(*spelt, joined=True)
             flat = list(row)
-            flat[PLACE] = place_number(place)
+            number = flat[PLACE] = place_number(row[PLACE])
+            names.append((account, bones, place_token(number)))
             flat[CATEGORY], flat[STATUS], flat[SUPPLY] = (
                 category(row[CATEGORY]),
                 status(row[STATUS]),

@@ -14,6 +14,7 @@ from counter_pos.domain.consumer import Place, Status, Supply
 from counter_pos.domain.errors import Broken, Unavailable
 from counter_pos.replica import schema
 from counter_pos.replica.manifest import MANIFEST, Manifest
+from counter_pos.replica.search import PlaceWords
 from counter_pos.wire.canonical import decode
 from counter_pos.wire.documents import Document, convert
 
@@ -113,6 +114,7 @@ class Held:
     manifest: Manifest
     as_of: datetime
     places: dict[int, Place]
+    place_words: tuple[PlaceWords, ...]
     categories: dict[int, str]
     statuses: dict[int, Status]
     supplies: dict[int, Supply]
@@ -132,12 +134,14 @@ class Held:
             kinds: dict[str, dict[int, str]] = {"category": {}, "status": {}, "supply": {}}
             for kind, text in run("SELECT kind, text FROM word ORDER BY id").fetchall():
                 kinds[kind][len(kinds[kind]) + 1] = text
-            places = run("SELECT id, locality_en, locality_hi, division_en, division_hi FROM place").fetchall()
+            rows = run("SELECT id, locality_en, locality_hi, division_en, division_hi FROM place").fetchall()
+            places = {number: Place(*rest) for number, *rest in rows}
             documents = run("SELECT name, body, signature, key FROM document").fetchall()
             return cls(
                 manifest,
                 manifest.instant,
-                {number: Place(*rest) for number, *rest in places},
+                places,
+                tuple(PlaceWords.of(number, place) for number, place in places.items()),
                 kinds["category"],
                 {number: Status(text) for number, text in kinds["status"].items()},
                 {number: Supply(text) for number, text in kinds["supply"].items()},

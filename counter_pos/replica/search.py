@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from counter_pos.domain.consumer import Place
-from counter_pos.replica.skeleton import halves, skeleton, stored_forms, typed_forms, words
+from counter_pos.replica.skeleton import index_text, skeleton, stored_forms, typed_forms, words
 
 MOST_WORDS = 6
 CANDIDATES = 200
+_MOST_PLACES = 12  # a letter or two that begin half the city's places narrow nothing and cost the most
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,49 +29,60 @@ def typed_words(text: str) -> list[str]:
     return [word for word in words(text) if skeleton(word)][:MOST_WORDS]
 
 
-def questions(typed: list[str]) -> list[str]:
-    """Return FTS5 queries for the index, the closest first; each asks for rows that the ones before may have missed.
+def place_token(number: int) -> str:
+    """How the index knows a place: by its number, for nobody searches a place by the sound of another."""
+    return f"p{number}"
 
-    Whole words in the name, then beginnings in the name, then words of the name beside words of the place.
+
+@dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """A place and the skeletons of its words, in both scripts."""
+
+    number: int
+    forms: tuple[str, ...]
+
+    @classmethod
+    def of(cls, number: int, place: Place) -> PlaceWords:
+        return cls(number, tuple(index_text(place.locality_en, place.locality_hi).split()))
+
+    def begins_with(self, asked: Sequence[tuple[str, ...]]) -> bool:
+        """Whether every asked word (in any of its forms) begins a word of the place."""
+        return all(any(form.startswith(each) for form in self.forms for each in forms) for forms in asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """FTS5 queries for the index, the closest first; each asks for rows that the ones before may have missed.
+
+    `costly` ones are worth asking only when the others found nobody.
     """
-    exact = [_any("name", stored_forms(word), prefix=False) for word in typed]
-    begins = [_any("name", typed_forms(word, word is typed[-1]), prefix=True) for word in typed]
+
+    cheap: list[str]
+    costly: list[str]
+
+
+def questions(typed: list[str], places: Sequence[PlaceWords]) -> Questions:
+    """Whole words in the name, then beginnings, then two words as one, then the name's words beside the place's."""
+    asked, costly = list[str](), list[str]()
     if not typed:
-        return []
-    asked = [_all(exact), _all(begins)]
+        return Questions(asked, costly)
+    last = len(typed) - 1
+    forms = [typed_forms(word, place == last) for place, word in enumerate(typed)]
+    begins = [_any(each, prefix=True) for each in forms]
+    asked = [_all([_any(stored_forms(word), prefix=False) for word in typed]), _all(begins)]
     asked += [_all(joined) for joined in _joined(typed)]
-    asked += [
-        _all([*begins[:cut], *(_any("place", typed_forms(word, True), prefix=True) for word in typed[cut:])])
-        for cut in range(len(typed) - 1, 0, -1)
-    ]
-    if len(typed) == 1:
-        asked.append(_any("place", typed_forms(typed[0], True), prefix=True))
-    return list(dict.fromkeys(asked))
-
-
-def split_questions(typed: list[str]) -> list[str]:
-    """Return queries for the case that one written word is two in the register: "rajkumar" for "Raj Kumar".
-
-    Asked only when little else was found, for each costs about as much as a whole search.
-    """
-    asked = []
-    for place, word in enumerate(typed):
-        seen: set[tuple[str, str]] = set()
-        for left, right in halves(word):
-            bones = (skeleton(left), skeleton(right))
-            if not all(bones) or bones in seen:
-                continue
-            seen.add(bones)
-            terms = [_any("name", typed_forms(each, True), prefix=True) for each in typed]
-            terms[place] = f'{{name}} : ("{bones[0]}" AND "{bones[1]}"*)'
-            asked.append(_all(terms))
-    return asked
+    for cut in range(last, -1 if last == 0 else 0, -1):
+        there = [place_token(each.number) for each in places if each.begins_with(forms[cut:])]
+        if there:
+            living = f"place : ({' OR '.join(there)})"
+            (asked if len(there) <= _MOST_PLACES else costly).append(_all([*begins[:cut], living]))
+    return Questions(list(dict.fromkeys(asked)), costly)
 
 
 def ranked(typed: list[str], candidates: Iterable[Candidate]) -> list[Candidate]:
     """Return the candidates, the best first; equal ones by name, then by account."""
-    wanted = [(word, skeleton(word)) for word in typed]
-    scored = [(-_score(wanted, each), each.name_en, each.account, each) for each in candidates]
+    wanted = [_Wanted(word) for word in typed]
+    scored = [(-sum(_scores(wanted, each)), each.name_en, each.account, each) for each in candidates]
     scored.sort(key=lambda row: row[:3])
     return [row[3] for row in scored]
 
@@ -80,48 +92,62 @@ def _joined(typed: list[str]) -> list[list[str]]:
     forms = []
     for place in range(len(typed) - 1):
         whole = [*typed[:place], typed[place] + typed[place + 1], *typed[place + 2 :]]
-        forms.append([_any("name", typed_forms(word, word is whole[-1]), prefix=True) for word in whole])
+        last = len(whole) - 1
+        forms.append([_any(typed_forms(word, index == last), prefix=True) for index, word in enumerate(whole)])
     return forms
 
 
-def _any(column: str, forms: Iterable[str], *, prefix: bool) -> str:
-    """One word in one column, in any of its forms. Forms are letters and digits only, so quoting cannot break."""
+def _any(forms: Iterable[str], *, prefix: bool) -> str:
+    """One word of the name, in any of its forms. Forms are letters and digits only, so quoting cannot break."""
     star = "*" if prefix else ""
     asked = " OR ".join(f'"{form}"{star}' for form in forms)
-    return f"{{{column}}} : ({asked})" if asked else ""
+    return f"name : ({asked})"
 
 
 def _all(terms: list[str]) -> str:
     return " AND ".join(terms)
 
 
-def _score(wanted: list[tuple[str, str]], candidate: Candidate) -> int:
-    """How well a row fits: spelling before sound, whole words before beginnings, the name before the place."""
-    names = (_heard(candidate.name_en), _heard(candidate.name_hi))
-    places = _heard(candidate.place.locality_en) + _heard(candidate.place.locality_hi)
-    total = 0
-    for position, (word, bones) in enumerate(wanted):
-        best = max((_likeness(word, bones, stored, sounds, 0) for stored, sounds in places), default=0)
+class _Wanted:
+    """One typed word; how well each stored word fits it is worked out once, for names repeat themselves."""
+
+    def __init__(self, word: str) -> None:
+        self._word, self._bones = word, skeleton(word)
+        self._known: dict[str, int] = {}
+
+    def likeness(self, stored: str) -> int:
+        """Spelling before sound, whole words before beginnings; 0 when nothing fits."""
+        known = self._known.get(stored)
+        if known is None:
+            known = self._known[stored] = self._compare(stored)
+        return known
+
+    def _compare(self, stored: str) -> int:
+        if stored == self._word:
+            return 12
+        if stored.startswith(self._word):
+            return 9
+        sounds = skeleton(stored)
+        if sounds == self._bones:
+            return 6
+        return 3 if sounds.startswith(self._bones) else 0
+
+
+def _scores(wanted: list[_Wanted], candidate: Candidate) -> Iterator[int]:
+    """How well each word fits: the name before the place, and a word in its own position before elsewhere."""
+    names = (_spelt(candidate.name_en), _spelt(candidate.name_hi))
+    places = _spelt(candidate.place.locality_en) + _spelt(candidate.place.locality_hi)
+    for position, word in enumerate(wanted):
+        best = 0
+        for stored in places:
+            best = max(best, word.likeness(stored))
         for spelt in names:
-            for index, (stored, sounds) in enumerate(spelt):
-                best = max(best, _likeness(word, bones, stored, sounds, 2 if index == position else 1) * 2)
-        total += best
-    return total
+            for index, stored in enumerate(spelt):
+                if likeness := word.likeness(stored):
+                    best = max(best, 2 * likeness + (4 if index == position else 2))
+        yield best
 
 
 @lru_cache(maxsize=16_384)
-def _heard(text: str) -> tuple[tuple[str, str], ...]:
-    """The words of a stored text, each with its skeleton."""
-    return tuple((word, skeleton(word)) for word in words(text))
-
-
-def _likeness(word: str, bones: str, stored: str, sounds: str, in_order: int) -> int:
-    if stored == word:
-        return 12 + in_order
-    if stored.startswith(word):
-        return 9 + in_order
-    if sounds == bones:
-        return 6 + in_order
-    if bones and sounds.startswith(bones):
-        return 3 + in_order
-    return 0
+def _spelt(text: str) -> tuple[str, ...]:
+    return tuple(words(text))

@@ -114,28 +114,19 @@ def typed_forms(word: str, unfinished: bool) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form for form in forms if form))
 
 
-def halves(word: str) -> list[tuple[str, str]]:
-    """Return the ways in which one written word may be two: "rajkumar" -> ("raj", "kumar") and others.
+def index_text(*texts: str, joined: bool = False) -> str:
+    """Return what the index stores for a row: the distinct skeletons of all words of `texts`, in order.
 
-    A Devanagari word is cut only before a letter that can begin one.
+    With `joined` also the first two words as one, so that "rajkumar" finds "Raj Kumar".
     """
-    cuts = []
-    for place in range(2, len(word) - 1):
-        if word[place] in _DEVANAGARI_CONSONANTS or word[place] in _DEVANAGARI_VOWELS:
-            if word[place - 1] != _VIRAMA:
-                cuts.append((word[:place], word[place:]))
-        elif word.isascii():
-            cuts.append((word[:place], word[place:]))
-    return cuts
-
-
-def index_text(*texts: str) -> str:
-    """Return what the index stores for a row: the distinct skeletons of all words of `texts`, in order."""
     forms: dict[str, None] = {}
     for text in texts:
-        for word in words(text):
+        spelt = words(text)
+        for word in spelt:
             forms.update(dict.fromkeys(stored_forms(word)))
-    return " ".join(forms)
+        if joined and len(spelt) > 1:
+            forms[skeleton(spelt[0] + spelt[1])] = None
+    return " ".join(form for form in forms if form)
 
 
 def _latin(word: str) -> str:

@@ -26,7 +26,7 @@ from counter_pos.replica.manifest import (
 )
 from counter_pos.replica.opening import Held, Seat, check_count, check_header, connect, connected, trouble
 from counter_pos.replica.rows import mobile_hasher
-from counter_pos.replica.search import CANDIDATES, Candidate, questions, ranked, split_questions, typed_words
+from counter_pos.replica.search import CANDIDATES, Candidate, questions, ranked, typed_words
 from counter_pos.wire.documents import Document
 
 _SELECT = f"SELECT {schema.CONSUMER_COLUMNS} FROM consumer WHERE "
@@ -169,20 +169,20 @@ class Replica:
     def by_name(self, text: str, limit: int = 20) -> list[Consumer]:
         typed = typed_words(text)
         found: dict[int, Candidate] = {}
-        for question in questions(typed):
+        asked = questions(typed, self._held.place_words)
+        for question in asked.cheap:
             self._ask(question, found)
             if len(found) >= CANDIDATES:
                 break
-        if len(found) < limit:
-            for question in split_questions(typed):
-                self._ask(question, found)
+        for question in asked.costly if not found else ():
+            self._ask(question, found)
         best = ranked(typed, found.values())[:limit]
         return [consumer for each in best if (consumer := self.get(each.account)) is not None]
 
     def _ask(self, question: str, found: dict[int, Candidate]) -> None:
         rows, held = self._rows(_BY_NAME, (question, CANDIDATES))
         for account, name_en, name_hi, place in rows:
-            if account not in found:
+            if account not in found and len(found) < CANDIDATES:
                 found[account] = Candidate(account, name_en, name_hi, held.places[place])
 
     def each(self, after: int = 0, limit: int = 1_000) -> list[Consumer]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counter_pos.replica.skeleton import halves, index_text, skeleton, stored_forms, typed_forms, words
+from counter_pos.replica.skeleton import index_text, skeleton, stored_forms, typed_forms, words
 
 
 def bones(text: str) -> str:
@@ -99,12 +99,11 @@ def test_every_beginning_of_a_name_leads_towards_it(whole: str) -> None:
         assert any(target.startswith(form) for form in forms for target in targets), (word[:length], forms, targets)
 
 
-def test_a_joined_name_is_cut_where_a_word_can_begin() -> None:
-    assert ("raj", "kumar") in halves("rajkumar")
-    (word,) = words("राजकुमार")
-    assert tuple(words("राज कुमार")) in halves(word)
-    assert all(not right.startswith(("ा", "ु", "्")) for _, right in halves(word))
-    assert halves("ram") == []
+def test_the_first_two_words_are_also_stored_as_one() -> None:
+    assert index_text("Raj Kumar Verma", joined=True).split() == ["rj", "kmr", "brm", "rjkmr"]
+    assert "rjkmr" in index_text("राज कुमार", joined=True).split()
+    assert index_text("Ram Avtar", joined=True).split()[-1] == skeleton("ramavtar")
+    assert index_text("Ram", joined=True) == "rm"
 
 
 letters = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=14)
