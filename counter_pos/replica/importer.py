@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import os
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from counter_pos.domain.account import NEW_DIGITS, parse_account
 from counter_pos.domain.consumer import Place
 from counter_pos.domain.errors import Refused, Unavailable
 from counter_pos.replica.csv_columns import COLUMNS, NOTE_COLUMNS, LineRefused, read_fields, write_fields
@@ -58,8 +60,9 @@ def refused_path_of(path: Path) -> Path:
 def read_consumers(path: Path) -> tuple[Iterator[AccountRow], ImportReport]:
     """Open a CSV file of accounts and return its rows, still to be read, with the report that fills meanwhile.
 
-    Rows come in the file's order. Refused lines go to a file beside, as they were, with line, column and reason in
-    front; put right there, that file can be imported itself. It exists only when a line was refused.
+    Rows come in ascending order of account number, whatever the file's order. Refused lines go to a file beside, as
+    they were, with line, column and reason in front; put right there, that file can be imported itself. It exists
+    only when a line was refused.
     Raises Unavailable(import_missing), Refused (import_empty, import_header) before the first row.
     """
     report = ImportReport(path, refused_path_of(path))
@@ -137,7 +140,7 @@ def _rows(file: BinaryIO, header: _Header, report: ImportReport) -> Iterator[Acc
     places: dict[tuple[str, ...], Place] = {}
     seen: set[int] = set()
     with file, _RefusedFile(report, header) as refused:
-        while raw := file.readline():
+        for number, raw in _in_order(file, header):
             report.lines += 1
             line = raw.rstrip(b"\r\n")
             if not line.strip():
@@ -149,11 +152,50 @@ def _rows(file: BinaryIO, header: _Header, report: ImportReport) -> Iterator[Acc
                 if row.consumer.account in seen:
                     raise LineRefused("account", "account_twice")
             except LineRefused as why:
-                refused.add(report.lines, why, line)
+                refused.add(number, why, line)
                 continue
             seen.add(row.consumer.account)
             report.taken += 1
             yield row
+    report.refused.sort(key=lambda each: each.line)
+
+
+def _in_order(file: BinaryIO, header: _Header) -> Iterator[tuple[int, bytes]]:
+    """Lines with their numbers in ascending order of account; equal ones, and those without, stay as they stood.
+
+    Only numbers and places are kept in memory. A file that is in order already is read straight through.
+    """
+    start = place = file.tell()
+    keys, places = array("q"), array("q")
+    column = header.columns.index("account") + (len(NOTE_COLUMNS) if header.notes else 0)
+    last, in_order = -1, True
+    for raw in file:
+        key = _account_in(raw, column, last)
+        in_order = in_order and key >= last
+        keys.append(key)
+        places.append(place)
+        place += len(raw)
+        last = key
+    if in_order:
+        file.seek(start)
+        yield from enumerate(file, 2)
+        return
+    for index in sorted(range(len(keys)), key=keys.__getitem__):
+        file.seek(places[index])
+        yield index + 2, file.readline()
+
+
+def _account_in(raw: bytes, column: int, otherwise: int) -> int:
+    """The account of a line as far as order goes; a line that will be refused keeps its place."""
+    fields = raw.split(b",", column + 1)
+    plain = fields[column].strip(b' "\r\n') if len(fields) > column else b""
+    if len(plain) == NEW_DIGITS and plain.isdigit():
+        return int(plain)
+    try:
+        text = next(csv.reader([raw.decode().rstrip("\r\n")], strict=True))[column]
+        return parse_account(text).value
+    except (csv.Error, ValueError, StopIteration, IndexError, Refused):
+        return otherwise
 
 
 def _split(line: bytes, count: int) -> list[str]:

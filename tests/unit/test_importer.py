@@ -196,6 +196,18 @@ def test_columns_may_stand_in_any_order_with_a_byte_order_mark_and_windows_line_
     assert report.refused_count == 0
 
 
+def test_accounts_come_in_order_whatever_the_files_order(file: Path, city: list[AccountRow]) -> None:
+    header, *lines = file.read_bytes().splitlines(keepends=True)
+    account = f"{city[7].consumer.account:010d}".encode()
+    lines[7] = lines[7].replace(account, account[:2] + b"-" + account[2:])
+    twice, broken = lines[3], b"rubbish,\xff\n"
+    file.write_bytes(header + broken + b"".join(reversed(lines)) + b"\n" + twice)
+    rows, report = read(file)
+    assert rows == city
+    assert [(each.line, each.reason) for each in report.refused] == [(2, "encoding"), (44, "account_twice")]
+    assert report.lines == 44
+
+
 def test_a_header_that_lacks_or_invents_columns_is_refused(file: Path) -> None:
     file.write_bytes(file.read_bytes().replace(b"account,", b"acount,", 1))
     with pytest.raises(Refused) as told:
@@ -284,7 +296,8 @@ def test_any_lawful_account_survives_the_way_through_csv(
     path = tmp_path_factory.mktemp("csv") / "any.csv"
     write_consumers(path, rows)
     back, report = read(path)
-    assert (back, report.refused) == (rows, [])
+    in_order = sorted(rows, key=lambda row: row.consumer.account)
+    assert (back, report.refused) == (in_order, [])
 
 
 @settings(max_examples=60, deadline=None)
