@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from time import monotonic_ns
 from typing import TYPE_CHECKING
 
 from counter_pos.app import OpenTill, make_print_desk, open_till
@@ -27,10 +28,25 @@ LOG_FOLDER = "log"
 LOOK_AT_PRINTER_MS = 15_000
 
 
+def monotonic_ms() -> int:
+    """Milliseconds that only grow."""
+    return monotonic_ns() // 1_000_000
+
+
 class Window:
     """One open window with everything that works behind it."""
 
-    def __init__(self, app: QApplication, till: OpenTill, lanes: Lanes, settings: FrontSettings, hint: Sayable) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        till: OpenTill,
+        lanes: Lanes,
+        settings: FrontSettings,
+        hint: Sayable,
+        *,
+        now_ms: Callable[[], int] = monotonic_ms,
+    ) -> None:
+        """`now_ms` times key presses for the scan guard."""
         from PySide6.QtCore import QTimer
 
         from counter_pos.printing import raster
@@ -47,6 +63,7 @@ class Window:
             verify=self._verify,
             save_report=self._save_report,
             settings=settings,
+            now_ms=now_ms,
             hint=hint,
         )
         raster.prepare()
@@ -83,8 +100,12 @@ class Window:
 
         return self.till.working().write(lambda: check_since_mark(self.till.journal))
 
+    def save_reports(self, summary: DaySummary) -> list[Path]:
+        """The day's PDFs in both languages, in the till's folder."""
+        return save_day_reports(self.lanes, self.till.folder, summary, self.till.clock.now())
+
     def _save_report(self, summary: DaySummary) -> None:
-        save_day_reports(self.lanes, self.till.folder, summary, self.till.clock.now())
+        self.save_reports(summary)
 
     def _line(self, online: bool, since: datetime | None) -> None:
         from counter_pos.ui.shell.status import LineReading

@@ -205,7 +205,7 @@ def _verify(arguments: argparse.Namespace, console: Console) -> int:
         f"{each.device} epoch {each.epoch} entry {each.seq}: {each.what}: {each.reason}"
         for each in report.findings[:_MOST_FINDINGS_SAID]
     ]
-    told = asdict(report) | {"findings": findings, "whole": report.whole}
+    told = asdict(report) | {"ok": report.whole, "findings": findings, "whole": report.whole}
     console.say("\n".join(lines), **told)
     return 0 if report.whole else INTEGRITY
 

@@ -29,16 +29,16 @@ def _demo(arguments: argparse.Namespace, console: Console) -> int:
 
     headless = arguments.headless
     if not headless and not has_display():
-        _tell(arguments, "There is no display here: the day is played off-screen.")
+        _tell("There is no display here: the day is played off-screen.")
         headless = True
     if headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    stage = set_stage(arguments.out, arguments.accounts, lambda text: _tell(arguments, text))
+    stage = set_stage(arguments.out, arguments.accounts, lambda text: _tell(text))
     try:
         if headless:
             from counter_pos.demo.day import play_day
 
-            summary = play_day(stage, lambda text: _tell(arguments, text))
+            summary = play_day(stage, lambda text: _tell(text))
             return console.say(summary.text, **summary.facts)
         return _open_window(stage, arguments.language or "en")
     finally:
@@ -68,7 +68,7 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _tell(arguments: argparse.Namespace, text: str) -> None:
+def _tell(text: str) -> None:
     """Progress goes to standard error, so that --json stays one object."""
     sys.stderr.write(text + "\n")
     sys.stderr.flush()
