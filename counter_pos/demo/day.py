@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -392,6 +393,8 @@ def _told(stage: Stage, summary: DaySummary, reports: Sequence[Path]) -> DayPlay
         "reports": [str(each) for each in reports],
         "out": str(stage.folder),
     }
+    for name in ("receipts", "reports"):
+        shutil.copytree(stage.till_folder / name, stage.folder / name, dirs_exist_ok=True)
     text = "\n".join(lines)
     (stage.folder / "summary.txt").write_text(text + "\n", encoding="utf-8")
     (stage.folder / "summary.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")

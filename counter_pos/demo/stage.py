@@ -79,7 +79,7 @@ def set_stage(folder: Path, accounts: int, say: Say) -> Stage:
     """
     folder.mkdir(parents=True, exist_ok=True)
     os.environ[STATE_VARIABLE] = str(folder / "state")
-    for name in ("till", "state", "centre"):
+    for name in ("till", "state", "centre", "pictures", "receipts", "reports"):
         shutil.rmtree(folder / name, ignore_errors=True)
     _make_centre(folder / "centre", accounts, say)
     say("Starting the centre ...")

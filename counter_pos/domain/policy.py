@@ -125,9 +125,10 @@ def check_cash_limit(rules: Rules, tender_paise: int, account_paise: int, seen: 
     """
     reached = max(tender_paise, seen.today_paise + account_paise, seen.on_bill_paise + account_paise)
     if reached >= rules.cash_limit_paise:
+        already = max(seen.today_paise, seen.on_bill_paise)
         raise Refused(
-            "cash_limit",
+            "cash_limit" if already else "cash_limit_at_once",
             limit_paise=rules.cash_limit_paise,
-            already_paise=max(seen.today_paise, seen.on_bill_paise),
-            most_paise=max(0, rules.cash_limit_paise - 100 - max(seen.today_paise, seen.on_bill_paise)),
+            already_paise=already,
+            most_paise=max(0, rules.cash_limit_paise - 100 - already),
         )

@@ -62,6 +62,7 @@ def take_payment(till: Till, order: PaymentOrder) -> Taken:
 
     Raises Refused: not_signed_in, shift_not_open, shift_of_another, shift_counted, those of check_order,
     account_unknown, purpose_not_for_account, part_too_small, recharge_range, tender_refused, denomination_refused,
+    amount_not_in_coins,
     cash_limit, drawer_over_ceiling, command_reused; Unavailable: disk_full, disk_error. Then nothing was recorded.
     """
     member = till.signed_in()
@@ -139,6 +140,9 @@ def _check_cash(till: Till, order: PaymentOrder, accounts: dict[int, Known], rul
     for note in order.notes:
         if note.paise not in rules.denominations:
             raise Refused("denomination_refused", paise=note.paise)
+    smallest = min(rules.denominations)
+    if order.tender is TenderKind.CASH and (order.paise % smallest or order.tendered_paise % smallest):
+        raise Refused("amount_not_in_coins", smallest_paise=smallest)
     by_account: dict[int, int] = defaultdict(int)
     for part in order.parts:
         by_account[part.account] += part.paise

@@ -28,7 +28,15 @@ from counter_pos.ui.ports import RunsJobs, Taken, Till
 
 MOST_SHOWN = 60
 LEAST_LETTERS = 2
-BACK_TO_PAY = {"cash_limit", "part_too_small", "recharge_range", "amount_zero", "amount_too_large"}
+BACK_TO_PAY = {
+    "cash_limit",
+    "cash_limit_at_once",
+    "part_too_small",
+    "recharge_range",
+    "amount_zero",
+    "amount_too_large",
+    "amount_not_in_coins",
+}
 
 
 class PaymentPresenter:

@@ -81,13 +81,18 @@ class Choice:
 def choices_of(opened: OpenedAccount) -> tuple[Choice, ...]:
     """The purposes of an account, the usual one first."""
     consumer, dues = opened.consumer, opened.dues
-    arrears = (Choice(Purpose.ARREARS, dues.arrears_paise),) if dues.arrears_paise > 0 else ()
+    arrears = (Choice(Purpose.ARREARS, _in_rupees(dues.arrears_paise)),) if dues.arrears_paise > 0 else ()
     if consumer.supply is Supply.PREPAID:
         return (Choice(Purpose.RECHARGE, None), *arrears)
-    bill = (Choice(Purpose.BILL, dues.due_paise or None),)
+    bill = (Choice(Purpose.BILL, _in_rupees(dues.due_paise) or None),)
     if consumer.status in (Status.PERMANENTLY_DISCONNECTED, Status.LEGAL):
         return (*arrears, *bill)
     return (*bill, *arrears)
+
+
+def _in_rupees(paise: int) -> int:
+    """What cash can pay: the next whole rupee."""
+    return -(-paise // 100) * 100
 
 
 def account_reading(opened: OpenedAccount) -> AccountReading:
