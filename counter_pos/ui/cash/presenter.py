@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from counter_pos.domain.drawer import cash_over_short
+from counter_pos.domain.errors import Refused
 from counter_pos.domain.payment import NoteCount
 from counter_pos.domain.shift import MOST_COUNTS, Shift
 from counter_pos.services.summaries import ShiftSummary
@@ -32,7 +33,7 @@ class CashViewPort(Protocol):
     def reveal(self, reading: CountReading) -> None: ...
     def show_news(self, news: News | None) -> None: ...
     def set_busy(self, busy: bool) -> None: ...
-    def focus_approval(self) -> None: ...
+    def focus_missing(self) -> None: ...
 
 
 def count_reading(shift: Shift, approve_above_paise: int) -> CountReading:
@@ -109,6 +110,11 @@ class CashPresenter:
         assert shift is not None
         reading = count_reading(shift, self._till.rules().approve_over_short_above_paise)
 
+        if reading.needs_reason and not reason:
+            self._view.show_news(news_of(Refused("reason_needed")))
+            self._view.focus_missing()
+            return
+
         def close() -> ShiftSummary:
             approval = self._till.approve(approver, pin, APPROVED_ACTION) if reading.needs_approval else None
             return self._till.close_shift(reason or None, approval)
@@ -134,7 +140,7 @@ class CashPresenter:
         self._set_busy(False)
         if is_expected(error):
             self._view.show_news(news_of(error))
-            self._view.focus_approval()
+            self._view.focus_missing()
         else:
             self._trouble(error)
 

@@ -188,13 +188,13 @@ class CashView(Page):
         self._locked = busy
         self.count_button.setEnabled(not busy)
 
-    def focus_approval(self) -> None:
-        """A wrong supervisor: type it again."""
-        field = self.approval.pin if self.approval.code.text() else self.approval.code
-        if self.approval.isVisible():
+    def focus_missing(self) -> None:
+        """After a refusal: what is still missing, the reason first."""
+        field: Field = self.approval.pin if self.approval.code.text() else self.approval.code
+        if not self._reason.isHidden() and not self.reason.text().strip():
+            field = self.reason
+        if field.isVisible():
             field.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self._reason.isVisible():
-            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _to_first(self) -> None:
         if self.grid.fields:

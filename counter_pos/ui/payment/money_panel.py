@@ -38,7 +38,7 @@ class MoneyPanel(QFrame):
         head.addWidget(self._due)
         box.addLayout(head)
         box.addWidget(rule())
-        box.addLayout(self._build_choices(kit))
+        box.addWidget(self._build_choices(kit))
         self.pay = MoneyEdit(kit, "pay", "pay", say("Pay now, rupees"))
         self.cash = MoneyEdit(kit, "cash", "cash", say("Cash received, rupees"))
         box.addLayout(_money_line(kit, say("Pay now"), "F5", self.pay))
@@ -57,8 +57,10 @@ class MoneyPanel(QFrame):
         self.grid.finished.connect(lambda: self.entered.emit("notes"))
         self.accept.clicked.connect(lambda: self.entered.emit("accept"))
 
-    def _build_choices(self, kit: Kit) -> QHBoxLayout:
-        line = row(gap=8)
+    def _build_choices(self, kit: Kit) -> QWidget:
+        holder = QWidget()
+        holder.setFixedHeight(32)  # kept while there is nothing to choose: the panel never moves
+        line = row(holder, gap=8)
         self._choice_label = Label(kit, say("For"), "strong")
         line.addWidget(self._choice_label)
         self._choice_key = KeyCap("F12")
@@ -71,8 +73,7 @@ class MoneyPanel(QFrame):
             button.setFixedHeight(30)
             button.clicked.connect(lambda _=False, one=button: self.chosen.emit(str(one.property("purpose"))))
             line.addWidget(button)
-        line.addStrut(30)  # the panel stays as it is while there is nothing to choose
-        return line
+        return holder
 
     def _build_notes(self, kit: Kit) -> QWidget:
         self.notes = QWidget()
