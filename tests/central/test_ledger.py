@@ -42,8 +42,7 @@ class Books:
     """A fresh ledger that knows some devices and accounts."""
 
     def __init__(self, path: Path, devices: dict[str, Signer] | None = None) -> None:
-        self.store: CentralStore = open_store(path, create=True)
-        self.ledger = Ledger(self.store, CENTRAL, lambda: START)
+        self.open(path)
         with self.store.writing() as connection:
             for device, signer in (devices or {"K08-1": TILL}).items():
                 row = {"device": device, "enrolled_at": "then"}
@@ -52,6 +51,14 @@ class Books:
                     insert(tables.device_key).values(**row, from_epoch=1, key_id="", public_key=signer.public_key)
                 )
             connection.execute(insert(tables.account), [{"account": ACCOUNT + n, "since": 0} for n in range(5)])
+
+    def open(self, path: Path) -> None:
+        """Open, or open again what was put in its place."""
+        self.store: CentralStore = open_store(path, create=True)
+        self.ledger = Ledger(self.store, CENTRAL, lambda: START)
+
+    def rows_of(self, name: str) -> list[tuple[Any, ...]]:
+        return self.rows(tables.metadata.tables[name])
 
     def send(self, entries: list[StoredEntry]) -> Any:
         first = entries[0]
