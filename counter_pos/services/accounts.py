@@ -16,7 +16,6 @@ from counter_pos.services.summaries import Caution, Found, OpenedAccount
 from counter_pos.services.till import Till
 from counter_pos.wire.instants import from_wire
 
-_MOBILE_STARTS = "6789"
 _SEPARATORS = re.compile(r"[\s\-./]+")
 _CUT = {Status.TEMPORARILY_DISCONNECTED, Status.PERMANENTLY_DISCONNECTED, Status.PREPAID_CUT}
 
@@ -43,27 +42,29 @@ def find(till: Till, text: str, limit: int = 20) -> list[Found]:
 
 
 def _by_digits(till: Till, digits: str, limit: int) -> list[Found]:
-    """Accounts first; a meter's serial may be all digits too, and is looked for where no ten-digit account fits."""
-    refused = None
-    found: list[Found] = []
+    if len(digits) == NEW_DIGITS and (account := till.heard.get(int(digits))) is not None:
+        return [Found(account, "account")]  # what is scanned all day costs one statement
+    meters = [Found(each, "meter") for each in till.heard.by_meter(digits, limit)]
     try:
         number = parse_account(digits)
-    except Refused as wrong:
-        refused = wrong
-    else:
-        if number.form == "new":
-            account = till.heard.get(number.value)
-            found = [] if account is None else [Found(account, "account")]
-            if digits[0] in _MOBILE_STARTS:
-                found += [Found(each, "mobile") for each in till.heard.by_mobile(digits, limit)]
-            if found:
-                return found
-        else:
-            found = [Found(each, "old_account") for each in till.heard.by_old_account(number.value)]
-    found += [Found(each, "meter") for each in till.heard.by_meter(digits, limit)]
-    if refused is not None and not found:
-        raise refused
-    return found
+    except Refused as refused:
+        if meters:
+            return meters
+        if refused.code == "account_length" and 4 <= len(digits) < 8:
+            raise Refused("account_length", text=digits, digits=len(digits)) from refused
+        raise
+    if number.form == "old":
+        return [Found(each, "old_account") for each in till.heard.by_old_account(number.value)] + meters
+    mobiles = [Found(each, "mobile") for each in till.heard.by_mobile(digits, limit)] if digits[0] in "6789" else []
+    return mobiles + meters
+
+
+def consumer_of(till: Till, account: int) -> Consumer:
+    """The consumer of a ten-digit number. Raises Refused(account_unknown)."""
+    consumer = till.heard.get(account)
+    if consumer is None:
+        raise Refused("account_unknown", account=account)
+    return consumer
 
 
 @dataclass(frozen=True, slots=True)
