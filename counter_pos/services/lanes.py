@@ -7,8 +7,7 @@ thread makes a key press many times slower. No Qt here: `ui/jobs.py` brings resu
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from multiprocessing import get_context
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Literal, ParamSpec, TypeVar
 
 Lane = Literal["journal", "outside", "heavy"]
@@ -31,6 +30,10 @@ class Lanes:
     def run(self, lane: Lane, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Start `work` on `lane`. Heavy work must be a module-level function with plain arguments."""
         if lane == "heavy" and "heavy" not in self._lanes:
+            # Imported when first asked for: most of a day needs no second process, and the start pays for imports.
+            from concurrent.futures import ProcessPoolExecutor
+            from multiprocessing import get_context
+
             self._lanes["heavy"] = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
         return self._lanes[lane].submit(work, *args, **kwargs)
 
