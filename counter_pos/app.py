@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counter_pos import __version__
 from counter_pos.config import PrinterSettings, Settings, read_settings, write_first_settings
-from counter_pos.domain.errors import Refused, Unavailable
+from counter_pos.domain.errors import Broken, CounterError, Refused, Unavailable
 from counter_pos.journal.chains import FolderLock, begin_chain, chain_files, open_chain
 from counter_pos.journal.keys import (
     ChainSecrets,
@@ -30,7 +31,7 @@ from counter_pos.services.ports import Clock
 from counter_pos.services.promises import TillChain
 from counter_pos.services.shelf import KEYS_FILE, REPLICA_FILE, TillShelf
 from counter_pos.services.till import Till, new_command_id
-from counter_pos.wire.documents import TICKET, Ticket, read_document
+from counter_pos.wire.documents import TICKET, Document, Ticket, read_document
 from counter_pos.wire.keyring import KeyRing
 from counter_pos.wire.signing import Signer
 
@@ -56,11 +57,12 @@ class OpenTill:
     lanes: Lanes | None
     replica: Replica | None = None
     desk: Desk | None = None
+    replica_trouble: CounterError = field(default_factory=lambda: Unavailable("replica_missing", path=REPLICA_FILE))
 
     def working(self) -> Desk:
-        """The desk. Raises Unavailable(replica_missing) before the first replica."""
+        """The desk. Raises Unavailable(replica_missing) or Broken(replica_damaged) while there is no replica."""
         if self.desk is None:
-            raise Unavailable("replica_missing", path=REPLICA_FILE)
+            raise self.replica_trouble
         return self.desk
 
     def write(self, work: Callable[[], None]) -> None:
@@ -75,6 +77,12 @@ class OpenTill:
         self.replica = replica
         if self.desk is None:
             self.desk = Desk(Till(self.journal, replica, self.clock, self.pin_pepper), self.lanes)
+
+    def note_document(self, name: str, document: Document) -> None:
+        """Record what the journal keeps of a newly adopted document: a policy's version and digest."""
+        if name == "policy" and self.desk is not None:
+            digest = hashlib.sha256(document.body.encode()).hexdigest()
+            self.desk.note_policy(self.shelf.version("policy"), digest)
 
     def close(self) -> None:
         """Let go of everything; the folder's lock last."""
@@ -97,8 +105,11 @@ def open_till(
 ) -> OpenTill:
     """Open a till's folder. With `deeds` its lock is taken: one process at a time records anything.
 
+    A replica that does not read is left where it is and not used: the desk stays closed until the courier has
+    fetched a new one. Money is not in it.
+
     Raises Unavailable: till_not_enrolled, till_locked, key_missing, journal_*; Broken: journal_damaged,
-    replica_damaged; Refused: settings_damaged.
+    Refused: settings_damaged.
     """
     clock = clock or SystemClock()
     keys = keys or FileKeyStore(state_directory())
@@ -112,18 +123,34 @@ def open_till(
         pepper = keys.get(pepper_name(journal.device))
         if pepper is None:
             raise Unavailable("key_missing", name=pepper_name(journal.device))
-        replica_file = folder / REPLICA_FILE
-        replica = Replica(replica_file) if replica_file.exists() else None
+        replica, trouble = _open_replica(folder)
     except BaseException:
         if lock is not None:
             lock.release()
         raise
     opened: OpenTill
-    shelf = TillShelf(folder, replica, clock, lambda heard: opened.take_replica(heard), _heavy(lanes))
-    opened = OpenTill(folder, settings, journal, shelf, clock, pepper, lock, lanes)
+    shelf = TillShelf(
+        folder,
+        replica,
+        clock,
+        lambda heard: opened.take_replica(heard),
+        _heavy(lanes),
+        lambda name, document: opened.note_document(name, document),
+    )
+    opened = OpenTill(folder, settings, journal, shelf, clock, pepper, lock, lanes, replica_trouble=trouble)
     if replica is not None:
         opened.take_replica(replica)
+        if deeds:
+            opened.working().note_update(__version__)
     return opened
+
+
+def _open_replica(folder: Path) -> tuple[Replica | None, CounterError]:
+    """The replica, or why there is none to use."""
+    try:
+        return Replica(folder / REPLICA_FILE), Unavailable("replica_missing", path=REPLICA_FILE)
+    except (Broken, Unavailable) as trouble:
+        return None, trouble
 
 
 def _heavy(lanes: Lanes | None) -> Callable[..., None] | None:

@@ -32,6 +32,13 @@ class ChainOpened(Facts, frozen=True, kw_only=True, omit_defaults=True):
     ticket_signature: str
 
 
+class AppUpdated(Facts, frozen=True, kw_only=True, omit_defaults=True):
+    """The program at this till is another version than the one that wrote the entry before."""
+
+    before: str
+    after: str
+
+
 class PolicyAdopted(Facts, frozen=True, kw_only=True, omit_defaults=True):
     version: int
     digest: str
@@ -240,6 +247,7 @@ class SiteDayClosed(Facts, frozen=True, kw_only=True, omit_defaults=True):
 
 FACTS: dict[str, type[Facts]] = {
     "chain_opened": ChainOpened,
+    "app_updated": AppUpdated,
     "policy_adopted": PolicyAdopted,
     "clock_jumped": ClockJumped,
     "outage_began": OutageBegan,

@@ -91,10 +91,20 @@ class FileKeyStore:
         return hashlib.blake2b(self._machine, key=name.encode()[:64], digest_size=32).digest()
 
 
+def _windows_identity() -> bytes | None:  # pragma: no cover - not run on Windows here
+    """What Windows calls this installation."""
+    if sys.platform == "win32":
+        import winreg
+
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography") as key:
+            return str(winreg.QueryValueEx(key, "MachineGuid")[0]).encode()
+    return None
+
+
 def _machine_identity(directory: Path) -> bytes:
     """The machine's own id; where the system has none, one made once beside the secrets."""
     try:
-        return MACHINE_ID.read_bytes().strip()
+        return _windows_identity() or MACHINE_ID.read_bytes().strip()
     except OSError:
         own = directory / "machine-id"
         if not own.exists():

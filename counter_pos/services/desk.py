@@ -13,7 +13,15 @@ from typing import TypeVar
 
 from counter_pos.domain.consumer import Consumer
 from counter_pos.domain.entry import Approval
-from counter_pos.domain.facts import Counter, DrawerOpenedWithoutSale, OutageBegan, OutageEnded
+from counter_pos.domain.facts import (
+    AppUpdated,
+    Counter,
+    DrawerOpenedWithoutSale,
+    Facts,
+    OutageBegan,
+    OutageEnded,
+    PolicyAdopted,
+)
 from counter_pos.domain.payment import NoteCount, PaymentOrder
 from counter_pos.domain.policy import Rules
 from counter_pos.domain.receipt import ReceiptText
@@ -221,6 +229,18 @@ class Desk:
         """See services.readings."""
         return readings.status(self.till)
 
+    # what the till notes of itself
+
+    def note_update(self, app: str) -> None:
+        """Record, once, that another version of the program writes here now."""
+        last = self.till.journal.newest()
+        if last is not None and last.envelope.app != app:
+            self._system(AppUpdated(before=last.envelope.app, after=app))
+
+    def note_policy(self, version: int, digest: str) -> None:
+        """Record that the till works by another policy from here on. `digest` is the SHA-256 of its body, hex."""
+        self._system(PolicyAdopted(version=version, digest=digest))
+
     # the line to the centre
 
     def fence(self, reason: str) -> None:
@@ -240,5 +260,5 @@ class Desk:
             began, self._outage_began = self._outage_began, None
             self._system(OutageEnded(began=began, reason=reason))
 
-    def _system(self, facts: OutageBegan | OutageEnded) -> None:
+    def _system(self, facts: Facts) -> None:
         self.write(lambda: self.till.record(facts, new_command_id(), None))

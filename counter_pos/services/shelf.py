@@ -35,8 +35,9 @@ class TillShelf:
         clock: Clock,
         heard: Callable[[Replica], None],
         heavy: Callable[..., None] | None = None,
+        adopted: Callable[[str, Document], None] | None = None,
     ) -> None:
-        """`heard` is told when a new replica stands in place (the first, or one reopened).
+        """`heard` is told when a new replica stands in place (the first, or one reopened), `adopted` of a document.
 
         `heavy(work, *args, **kwargs)` runs the building elsewhere (a process of its own) and waits; without it the
         replica is built here.
@@ -46,6 +47,7 @@ class TillShelf:
         self._clock = clock
         self._heard = heard
         self._heavy = heavy or _here
+        self._adopted = adopted
 
     def ring(self) -> KeyRing:
         """The keys this till trusts. Raises Broken(document_*), or FileNotFoundError before enrolment."""
@@ -85,6 +87,8 @@ class TillShelf:
             self._replica.replace_paid_elsewhere(self._paid(document))
         else:
             self._replica.replace_documents({name: document})
+        if self._adopted is not None:
+            self._adopted(name, document)
 
     def keep_ticket(self, ticket: Document) -> None:
         """See HeardShelf."""
