@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -431,4 +432,41 @@ def test_server_numbers_have_no_gap_over_all_chains(tmp_path: Path) -> None:
         count, most = connection.execute(select(func.count(), func.max(tables.entry.c.server_seq))).one()
     assert count == most == 13
     assert books.verify().chains == 2 and books.verify().whole
+    books.store.close()
+
+
+def test_a_chain_that_moves_between_checking_and_writing_is_checked_again(tmp_path: Path) -> None:
+    """The second worker commits while the first holds no lock yet: both get the same acknowledgement."""
+    books = Books(tmp_path / "c.sqlite3")
+    inner: list[Any] = []
+
+    def now() -> Any:
+        if not inner:
+            inner.append(None)
+            inner[0] = books.send(CHAIN[:7])
+        return START
+
+    books.ledger = Ledger(books.store, CENTRAL, now)
+    outcome = books.send(CHAIN[:5])
+    assert (outcome.stored, outcome.duplicates) == (0, 5)
+    assert outcome.acknowledgement == inner[0].acknowledgement
+    assert books.verify().whole
+    books.store.close()
+
+
+def test_tills_that_come_at_once_are_all_taken_in(tmp_path: Path) -> None:
+    signers = {f"K0{number}-1": make_signer(f"till {number}") for number in range(1, 5)}
+    books = Books(tmp_path / "c.sqlite3", signers)
+    chains = [make_chain(12, device=device, signer=signer) for device, signer in signers.items()]
+
+    def deliver(chain: list[StoredEntry]) -> None:
+        for first in range(0, 12, 3):
+            books.send(chain[first : first + 3])
+            books.send(chain[: first + 2])
+
+    with ThreadPoolExecutor(8) as threads:
+        for done in [threads.submit(deliver, chain) for chain in chains]:
+            done.result()
+    report = books.verify()
+    assert (report.whole, report.entries, report.chains) == (True, 48, 4)
     books.store.close()
