@@ -91,10 +91,11 @@ def approval_of(arguments: argparse.Namespace, desk: Any, action: str) -> Approv
     return approval
 
 
-def _run(arguments: argparse.Namespace, _: Console) -> int:
+def _run(arguments: argparse.Namespace, console: Console) -> int:
     from counter_pos.window import run_window
 
-    return run_window(arguments.data, arguments.language)
+    trouble = run_window(arguments.data, arguments.language)
+    return DONE if trouble is None else console.trouble(trouble)
 
 
 def _enrol(arguments: argparse.Namespace, console: Console) -> int:
