@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counter_pos.demo.picks import DemoAccounts, demo_accounts
-from counter_pos.demo.stage import CLERK, SUPERVISOR, Say, Stage
+from counter_pos.demo.stage import CLERK, SUPERVISOR, Tell, Stage
 from counter_pos.domain.consumer import Consumer
 from counter_pos.domain.money import rupees
 from counter_pos.services.summaries import DaySummary
@@ -35,8 +35,8 @@ class DayPlayed:
 class Day:
     """One clerk's day at one window."""
 
-    def __init__(self, window: Window, hands: Hands, stage: Stage, people: DemoAccounts, say: Say) -> None:
-        self.window, self.hands, self.stage, self.people, self.say = window, hands, stage, people, say
+    def __init__(self, window: Window, hands: Hands, stage: Stage, people: DemoAccounts, tell: Tell) -> None:
+        self.window, self.hands, self.stage, self.people, self.tell = window, hands, stage, people, tell
         self.desk = window.till.working()
 
     def play(self) -> DaySummary:
@@ -105,7 +105,7 @@ class Day:
         ]
 
     def _serve(self, name: str, person: Callable[[], None]) -> None:
-        self.say(f"  {name}")
+        self.tell(f"  {name}")
         self._name = name
         person()
 
@@ -197,7 +197,7 @@ class Day:
     # the line
 
     def _cut_line(self) -> None:
-        self.say("The line to the centre is cut.")
+        self.tell("The line to the centre is cut.")
         self.stage.line.cut()
 
     def _online(self) -> bool:
@@ -205,7 +205,7 @@ class Day:
         return sending is not None and sending.last is not None and sending.last.trouble is None
 
     def _mend_line(self) -> None:
-        self.say("The line returns.")
+        self.tell("The line returns.")
         self.stage.line.mend()
         sending = self.window.sending
         assert sending is not None
@@ -217,7 +217,7 @@ class Day:
 
     def _cancel_first(self) -> None:
         """The latest receipt is cancelled: original back, a supervisor agrees."""
-        self.say("  cancellation")
+        self.tell("  cancellation")
         self.hands.press("F4")
         self.hands.picture("receipts")
         self.hands.press("F8")
@@ -232,7 +232,7 @@ class Day:
         self.hands.picture("cancelled")
 
     def _reprint(self) -> None:
-        self.say("  duplicate")
+        self.tell("  duplicate")
         self.hands.press("Down", "F7")
         self.hands.type("2")
         self.hands.press("Enter")
@@ -245,7 +245,7 @@ class Day:
 
     def _close_shift(self) -> None:
         """The drawer is counted blind, one hundred-rupee note short."""
-        self.say("The drawer is counted, one note short.")
+        self.tell("The drawer is counted, one note short.")
         shift = self.desk.shift
         assert shift is not None
         counts = _as_notes(shift.drawer.expected - 10_000, self.desk.rules().denominations)
@@ -269,7 +269,7 @@ class Day:
         self.hands.picture("shift-closed")
 
     def _close_day(self) -> DaySummary:
-        self.say("The supervisor closes the day.")
+        self.tell("The supervisor closes the day.")
         day = self.desk.business_date
         self.window.front.go("day")
         self.hands.wait()
@@ -308,7 +308,7 @@ def _as_notes(paise: int, denominations: Sequence[int]) -> dict[int, int]:
     return counts
 
 
-def play_day(stage: Stage, say: Say) -> DayPlayed:
+def play_day(stage: Stage, tell: Tell) -> DayPlayed:
     """Open the window off-screen, play the day, close everything, prove both sides; leave the pictures and a summary.
 
     Raises AssertionError when the day does not come out as it must.
@@ -332,14 +332,14 @@ def play_day(stage: Stage, say: Say) -> DayPlayed:
     hands = Hands(window.front, stage.folder / "pictures")
     window.start()
     hands.wait()
-    say("The day begins.")
+    tell("The day begins.")
     try:
-        summary = Day(window, hands, stage, people, say).play()
+        summary = Day(window, hands, stage, people, tell).play()
         reports = window.save_reports(summary)
     finally:
         window.stop()
         window.front.window.close()
-    say("Both sides are proven.")
+    tell("Both sides are proven.")
     return _told(stage, summary, reports)
 
 

@@ -18,7 +18,7 @@ from counter_pos.domain.errors import Unavailable
 from counter_pos.domain.facts import Counter
 from counter_pos.journal.keys import STATE_VARIABLE
 
-Say = Callable[[str], None]
+Tell = Callable[[str], None]
 
 COUNTER = Counter(code="K08", window=1, name_en="Naubasta", name_hi="नौबस्ता")
 SEED = 1
@@ -71,7 +71,7 @@ class Stage:
             self.centre.wait()
 
 
-def set_stage(folder: Path, accounts: int, say: Say) -> Stage:
+def set_stage(folder: Path, accounts: int, tell: Tell) -> Stage:
     """Make (or find again) the centre with its city, make a fresh till, and bring both together.
 
     A city of the same size that an earlier demo left in `folder` is kept if its dues are of today; the till and the
@@ -81,21 +81,21 @@ def set_stage(folder: Path, accounts: int, say: Say) -> Stage:
     os.environ[STATE_VARIABLE] = str(folder / "state")
     for name in ("till", "state", "centre", "pictures", "receipts", "reports"):
         shutil.rmtree(folder / name, ignore_errors=True)
-    _make_centre(folder / "centre", accounts, say)
-    say("Starting the centre ...")
+    _make_centre(folder / "centre", accounts, tell)
+    tell("Starting the centre ...")
     centre, url = _start_centre(folder / "centre")
     at = urlsplit(url)
     line = CuttableLine(at.hostname or "127.0.0.1", at.port or 0)
     stage = Stage(folder, centre, line)
     try:
-        _make_till(stage, say)
+        _make_till(stage, tell)
     except BaseException:
         stage.close()
         raise
     return stage
 
 
-def _make_centre(folder: Path, accounts: int, say: Say) -> None:
+def _make_centre(folder: Path, accounts: int, tell: Tell) -> None:
     from counter_pos.central.centre import open_centre
     from counter_pos.demo.city import make_city
 
@@ -108,7 +108,7 @@ def _make_centre(folder: Path, accounts: int, say: Say) -> None:
     try:
         centre.publisher.put_policy(policy)
         centre.publisher.put_staff(COUNTER.code, json.dumps(staff).encode())
-        say(f"Making a city of {accounts:,} accounts ...")
+        tell(f"Making a city of {accounts:,} accounts ...")
         now = datetime.now(UTC)
         centre.import_accounts(make_city(accounts, seed=SEED, as_of=now.date()), as_of=now)
     finally:
@@ -129,18 +129,18 @@ def _start_centre(folder: Path) -> tuple[subprocess.Popen[str], str]:
     return centre, url
 
 
-def _make_till(stage: Stage, say: Say) -> None:
+def _make_till(stage: Stage, tell: Tell) -> None:
     from counter_pos.app import enrol_till, make_courier, open_till
     from counter_pos.central.centre import open_centre
 
-    say("Enrolling the till ...")
+    tell("Enrolling the till ...")
     centre = open_centre(stage.centre_folder)
     try:
         code, _ = centre.enrolment.make_code(COUNTER)
     finally:
         centre.close()
     enrol_till(stage.till_folder, stage.line.url, code)
-    say("The till hears of the city and indexes it ...")
+    tell("The till hears of the city and indexes it ...")
     till = open_till(stage.till_folder)
     try:
         report = make_courier(till).round()
