@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counter_pos.demo.picks import DemoAccounts, demo_accounts
-from counter_pos.demo.stage import CLERK, SUPERVISOR, Tell, Stage
+from counter_pos.demo.stage import CLERK, SUPERVISOR, Stage, Tell
 from counter_pos.domain.consumer import Consumer
 from counter_pos.domain.money import rupees
 from counter_pos.services.summaries import DaySummary
