@@ -121,12 +121,19 @@ class Courier:
         self._sum_up(report)
         return report
 
+    def close(self) -> None:
+        """Let go of the line. Another round opens it again."""
+        self._session = None
+        self._client.close()
+
     def _go(self, report: RoundReport) -> None:
         session = self._compared()
         report.verdict = session.verdict
         report.behind = report.behind or session.verdict == "behind"
         if session.verdict in {"revoked", "retired"}:
             raise Unavailable("centre_refused", reason=f"verdict {session.verdict}")
+        if isinstance(session.next_ticket, Document):
+            self._keep_ticket(session.next_ticket)  # also, and above all, for a till that must not go on in this epoch
         if session.verdict == "rewound":
             report.fenced = True
             raise Broken("centre_rewound", seq=session.server_seq)
@@ -263,8 +270,6 @@ class Courier:
     # bringing home
 
     def _bring_home(self, session: SessionSaid, report: RoundReport) -> None:
-        if isinstance(session.next_ticket, Document):
-            self._keep_ticket(session.next_ticket)
         for name in ("keys", "policy", "staff"):
             if getattr(session.versions, name) > self._shelf.version(name):
                 self._adopt(name, report)

@@ -259,6 +259,10 @@ def test_an_old_copy_of_a_till_is_stopped(line: Line) -> None:
     report = line.courier(old).round()
     assert report.verdict == "rewound" and report.fenced
     assert isinstance(report.trouble, Broken) and report.trouble.code == "centre_rewound"
+    bound = decode(old.tickets[-1].body.encode())
+    assert (bound["epoch"], bound["prior_hash"]) == (2, line.till.head()[1]), (
+        "the next epoch starts from the whole chain"
+    )
     empty = MemoryTill(line.till.maker.fork(), line.till.trusted, line.till.folder)
     empty.head = lambda: (0, "")  # type: ignore[method-assign]
     assert line.courier(empty).round().verdict == "rewound"
