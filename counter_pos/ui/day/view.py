@@ -34,13 +34,13 @@ def _signed(paise: int | None) -> str:
 COLUMNS: tuple[Column[ShiftSummary], ...] = (
     Column(say("Shift"), lambda each: str(each.shift), width=64),
     Column(say("Clerk"), lambda each: Both(each.staff_en, each.staff_hi)),
-    Column(say("Closed at"), lambda each: clock(each.closed_at) if each.closed_at else say("still open"), width=90),
+    Column(say("Closed at"), lambda each: clock(each.closed_at) if each.closed_at else say("still open"), width=100),
     Column(say("Receipts"), lambda each: str(len(each.receipts)), right=True, width=90),
     Column(
         say("Collected"), lambda each: "—" if each.counted is None else rupees(each.collected), right=True, width=120
     ),
     Column(say("Counted"), lambda each: _figure(each.counted), right=True, width=120),
-    Column(say("Over / short"), lambda each: _signed(each.over_short), right=True, width=110, tone=_over_short_tone),
+    Column(say("Over / short"), lambda each: _signed(each.over_short), right=True, width=124, tone=_over_short_tone),
 )
 
 

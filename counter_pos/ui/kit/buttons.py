@@ -11,6 +11,9 @@ from counter_pos.ui.kit.fields import ENTER
 from counter_pos.ui.kit.text import Sayable
 
 
+HEIGHTS = {"primary": 46, "choice": 30}
+
+
 class Button(QPushButton):
     """A button with a role: primary, plain, choice or menu. Key repeat never presses it."""
 
@@ -24,6 +27,7 @@ class Button(QPushButton):
         self.setObjectName(name)
         role(self, look)
         self.setAutoDefault(False)
+        self.setMinimumHeight(HEIGHTS.get(look, 42))
         self.retell()
 
     def say(self, text: Sayable, cap: str | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from counter_pos.ui.kit.banner import Banner
@@ -22,7 +22,7 @@ class Sheet(QWidget):
         self.kit = kit
         role(self, "veil")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        frame = card("sheet")
+        frame = self._frame = card("sheet")
         frame.setFixedWidth(width)
         self.title = Label(kit, title, "title")
         self.inside = column(frame, gap=10, edges=(22, 18, 22, 20))
@@ -43,6 +43,17 @@ class Sheet(QWidget):
     def show_news(self, news: News | None) -> None:
         """Tell `news` inside the sheet."""
         self._banner.tell(news)
+        self.fit()
+
+    def retell(self) -> None:
+        QTimer.singleShot(0, self.fit)  # when everything inside has been told again
+
+    def fit(self) -> None:
+        """As high as the wrapped text inside needs."""
+        self.inside.activate()
+        width = self._frame.width()
+        needed = self.inside.totalHeightForWidth(width) if self.inside.hasHeightForWidth() else -1
+        self._frame.setFixedHeight(max(needed, self.inside.totalSizeHint().height()))
 
     def open_over(self, first: QWidget) -> None:
         """Show, and put the focus into `first`."""
@@ -54,6 +65,7 @@ class Sheet(QWidget):
         self.setGeometry(parent.rect())
         self.show()
         self.raise_()
+        self.fit()
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_sheet(self) -> None:

@@ -14,6 +14,7 @@ from counter_pos.ui.payment.readings import AccountReading, BillReading
 MOST_LINES = 9
 MOST_FACTS = 5
 LOW = 730  # a window lower than this leaves out the payments of before
+VERY_LOW = 680  # and one lower than this folds the heads of the bill
 
 
 class AccountCard(QFrame):
@@ -78,6 +79,7 @@ class BillCard(QFrame):
         self._total = Label(kit, "", "total", align=RIGHT)
         self._source = ElidingLabel(kit, "", "note")
         self._tiles = [_Tile(kit) for _ in range(3)]
+        self._reading: BillReading | None = None
         box = column(self, gap=1, edges=(14, 7, 14, 10))
         head = row()
         head.addWidget(self._title)
@@ -116,29 +118,35 @@ class BillCard(QFrame):
     def show_bill(self, reading: BillReading) -> None:
         self._title.say(reading.title)
         self._chip.say(reading.chip.text, reading.chip.tone, reading.chip.mark)
-        for place, (label, amount) in enumerate(self._lines):
-            given = place < len(reading.lines)
-            label.setVisible(given)
-            amount.setVisible(given)
-            if given:
-                words, figure, nought = reading.lines[place]
-                label.say(words)
-                amount.say(figure)
-                for widget in (label, amount):
-                    _quiet(widget, nought, "body" if widget is label else "figure")
+        self._reading = reading
+        self._show_lines()
         self._total_label.say(reading.total_label)
         self._total_note.say(reading.total_note)
         self._total.say(reading.total)
         self._source.say(reading.source)
         for place, tile in enumerate(self._tiles):
             tile.show_tile(reading.tiles[place] if place < len(reading.tiles) else None)
-        self._any_tiles = bool(reading.tiles)
+
+    def _show_lines(self) -> None:
+        if self._reading is None:
+            return
+        lines = self._reading.folded if self.window().height() < VERY_LOW else self._reading.lines
+        for place, (label, amount) in enumerate(self._lines):
+            given = place < len(lines)
+            label.setVisible(given)
+            amount.setVisible(given)
+            if given:
+                words, figure, nought = lines[place]
+                label.say(words)
+                amount.say(figure)
+                _quiet(label, nought, "body")
+                _quiet(amount, nought, "figure")
 
     def make_room(self, *, banner: bool) -> None:
         """A banner takes the place of the last payments."""
-        self.history.setVisible(self._any_tiles and not banner and self.window().height() >= LOW)
-
-    _any_tiles = False
+        any_tiles = self._reading is not None and bool(self._reading.tiles)
+        self.history.setVisible(any_tiles and not banner and self.window().height() >= LOW)
+        self._show_lines()
 
 
 def _quiet(widget: Label, nought: bool, usual: str) -> None:

@@ -32,13 +32,15 @@ class MoneyPanel(QFrame):
         box = column(self, gap=6, edges=(14, 8, 14, 10))
         self._due_label = Label(kit, "", "small")
         self._due = Label(kit, "", "due", align=RIGHT)
-        head = row()
+        self._head = QWidget()
+        head = row(self._head)
         head.addWidget(self._due_label)
         head.addStretch(1)
         head.addWidget(self._due)
-        box.addLayout(head)
+        box.addWidget(self._head)
         box.addWidget(rule())
-        box.addWidget(self._build_choices(kit))
+        self._choice_row = self._build_choices(kit)
+        box.addWidget(self._choice_row)
         self.pay = MoneyEdit(kit, "pay", "pay", say("Pay now, rupees"))
         self.cash = MoneyEdit(kit, "cash", "cash", say("Cash received, rupees"))
         box.addLayout(_money_line(kit, say("Pay now"), "F5", self.pay))
@@ -103,6 +105,18 @@ class MoneyPanel(QFrame):
         self._hint = Label(kit, "", "hint", align=RIGHT, wrap=True)
         box.addWidget(self._hint)
         return well
+
+    def fold_notes(self, *, low: bool) -> None:
+        """A low screen has no room for the notes until they are asked for."""
+        self.notes.setVisible(not low)
+        self._head.show()
+        self._choice_row.show()
+
+    def unfold_notes(self, *, low: bool) -> None:
+        """The notes are asked for: a low screen gives them the place of the sum due."""
+        self.notes.show()
+        self._head.setVisible(not low)
+        self._choice_row.setVisible(not low)
 
     def read(self) -> Typed:
         return Typed(self.pay.paise(), self.cash.paise(), self.grid.notes())

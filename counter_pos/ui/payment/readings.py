@@ -68,6 +68,8 @@ class BillReading:
     total: str
     source: Sayable
     tiles: tuple[tuple[str, Sayable], ...]
+    folded: tuple[tuple[Sayable, str, bool], ...]
+    """The same in two or three lines, for a low screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,11 @@ def bill_reading(opened: OpenedAccount, today: date) -> BillReading:
         total=money(total),
         source=_source(opened, today),
         tiles=_tiles(opened),
+        folded=(
+            _line(say("This month's charges"), heads.total - heads.arrears - heads.late_surcharge),
+            _line(say("Arrears and surcharge"), heads.arrears + heads.late_surcharge),
+            *lines[7:],
+        ),
     )
 
 
@@ -180,6 +187,7 @@ def _prepaid(opened: OpenedAccount, today: date) -> BillReading:
         total=money(dues.balance_paise),
         source=_source(opened, today),
         tiles=_tiles(opened),
+        folded=tuple(lines),
     )
 
 

@@ -23,7 +23,7 @@ from counter_pos.ui.payment.money_panel import MoneyPanel
 from counter_pos.ui.payment.readings import AccountReading, BillReading
 
 NARROW = 1300
-SHORT = 680
+SHORT = 750
 
 
 class PaymentView(Page):
@@ -216,7 +216,7 @@ class PaymentView(Page):
             case "cash":
                 target = self.money.cash
             case "notes":
-                self.money.notes.show()
+                self.money.unfold_notes(low=self.window().height() < SHORT)
                 target = self.money.grid.first()
             case "accept":
                 target = self.money.accept
@@ -239,5 +239,5 @@ class PaymentView(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.receipts.setVisible(self.window().width() >= NARROW)
-        self.money.notes.setVisible(self.window().height() >= SHORT)
+        self.money.fold_notes(low=self.window().height() < SHORT)
         self._make_room()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from counter_pos.ui.kit.base import KeyDeed, Kit, role, row, rule
@@ -13,6 +13,9 @@ from counter_pos.ui.kit.text import Sayable, say
 from counter_pos.ui.shell.status import StatusWords
 
 BANDS = ("low", "near", "over")
+GAP = 12
+EDGE = 14
+NARROW = 1200
 
 
 class TopBar(QFrame):
@@ -58,7 +61,15 @@ class TopBar(QFrame):
 
     def show_date(self, date: Sayable) -> None:
         self._date.say(date)
-        self._date_label.setVisible(date != "")
+        self._drop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._drop()
+
+    def _drop(self) -> None:
+        """A narrow window shows the date without its label."""
+        self._date_label.setVisible(self._date.text() != "" and self.width() >= NARROW)
 
     def show_clock(self, time: str) -> None:
         self._clock.say(time)
@@ -72,7 +83,7 @@ class KeyStrip(QFrame):
         self._kit = kit
         role(self, "strip")
         self.setFixedHeight(34)
-        self._line = row(self, gap=12, edges=(14, 0, 14, 0))
+        self._line = row(self, gap=GAP, edges=(EDGE, 0, EDGE, 0))
         self._shown: tuple[KeyDeed, ...] = ()
         self._pairs: list[_Key] = []
 
@@ -91,6 +102,23 @@ class KeyStrip(QFrame):
             self._line.addWidget(pair)
             pair.show()
         self._line.addStretch(1)
+        self._drop()
+
+    def retell(self) -> None:
+        self._drop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._drop()
+
+    def _drop(self) -> None:
+        """A narrow window leaves out the last keys before Esc: the help (F1) has them all."""
+        widths = [pair.sizeHint().width() + GAP for pair in self._pairs]
+        keep = len(widths) - 1
+        while keep > 0 and sum(widths[:keep]) + sum(widths[-1:]) + 2 * EDGE > self.width():
+            keep -= 1
+        for place, pair in enumerate(self._pairs):
+            pair.setVisible(place < keep or place == len(self._pairs) - 1)
 
 
 class _Key(QWidget):
@@ -140,6 +168,17 @@ class StatusStrip(QFrame):
         if shown:
             self._band.say(words.drawer)
             self._gauge.show_band(BANDS.index(words.drawer_band))
+        self._drop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._drop()
+
+    def _drop(self) -> None:
+        """A narrow window keeps the drawer's gauge and lets go of its words."""
+        wide = self.width() >= NARROW and not self._gauge.isHidden()
+        self._drawer.setVisible(wide)
+        self._band.setVisible(wide)
 
 
 class _Gauge(QWidget):

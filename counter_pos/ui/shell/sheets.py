@@ -91,7 +91,7 @@ class HelpSheet(Sheet):
     """What the keys do, in whole sentences."""
 
     def __init__(self, kit: Kit, parent: QWidget) -> None:
-        super().__init__(kit, parent, say("Help"), width=760)
+        super().__init__(kit, parent, say("Help"), width=880)
         for cap, words in HELP:
             line = row(gap=12)
             holder = QWidget()
