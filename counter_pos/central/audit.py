@@ -10,12 +10,14 @@ from sqlalchemy import Connection, Row, Table, select
 
 from counter_pos.central import store as tables
 from counter_pos.central.admission import admit
-from counter_pos.central.entries import stored_entry
+from counter_pos.central.entries import load_public_key, stored_entry
+from counter_pos.central.ledger import listed_key
 from counter_pos.central.projection import Meaning, PaidPart, meaning_of
 from counter_pos.central.store import CentralStore
 from counter_pos.domain.errors import Broken
 from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, Document, read_document
 from counter_pos.wire.keyring import KeyRing
+from counter_pos.wire.problems import Problem
 from counter_pos.wire.verify import ChainCheck
 
 
@@ -99,7 +101,12 @@ def _verify_chain(
 ) -> None:
     device, epoch = chain.device, chain.epoch
     report.chains += 1
-    check = ChainCheck(KeyRing(0, {}, central_keys))
+    try:
+        enrolled = listed_key(device, epoch, load_public_key(connection, device, epoch)[0])
+    except Problem:
+        report.findings.append(Finding(device, epoch, 1, "device key", "the device is not enrolled"))
+        return
+    check = ChainCheck(KeyRing(0, {enrolled.key_id: enrolled}, central_keys))
     books = _RebuiltBooks(accounts)
     expected = _Books()
     hashes: dict[int, bytes] = {}

@@ -214,6 +214,8 @@ class Centre:
             self._snapshot_path(version).unlink()
             raise Refused("no_accounts")
         self.publisher.put_manifest(manifest, numbers)
+        for old in range(1, version - 1):  # the one before may still be on its way to a till
+            self._snapshot_path(old).unlink(missing_ok=True)
         return manifest
 
     def verify(self) -> LedgerReport:

@@ -118,11 +118,9 @@ class Enrolment:
         last = connection.execute(select(func.max(series.c.epoch)).where(series.c.device == device)).scalar()
         epoch = int(last or 0) + 1
         if connection.execute(select(devices).where(devices.c.device == device)).first() is None:
-            connection.execute(insert(devices).values(device=device, counter=counter, status="active", enrolled_at=now))
+            connection.execute(insert(devices).values(device=device, counter=counter, enrolled_at=now))
         else:
-            connection.execute(
-                update(devices).where(devices.c.device == device).values(counter=counter, status="active")
-            )
+            connection.execute(update(devices).where(devices.c.device == device).values(counter=counter))
         connection.execute(
             insert(tables.device_key).values(
                 device=device,
@@ -163,10 +161,12 @@ class Enrolment:
         return sign_document(TICKET, said, self._keys.signer)
 
     def revoke(self, device: str) -> None:
-        """From now on what this device sends is kept apart. Raises Refused(device_unknown)."""
+        """From now on what is signed with the keys that this device has today is kept apart; a till that is enrolled
+        in its place has a key of its own. Raises Refused(device_unknown)."""
+        keys = tables.device_key
         with self._store.writing() as connection:
-            devices = tables.device
-            done = connection.execute(update(devices).where(devices.c.device == device).values(status="revoked"))
+            mine = (keys.c.device == device) & keys.c.revoked_at.is_(None)
+            done = connection.execute(update(keys).where(mine).values(revoked_at=to_wire(self._now())))
             if not done.rowcount:
                 raise Refused("device_unknown", device=device)
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
 from counter_pos.central import store as tables
-from counter_pos.central.projection import Meaning, PaidPart, Trouble, meaning_of
+from counter_pos.central.projection import Leg, Meaning, PaidPart, Trouble, meaning_of
 from counter_pos.domain.entry import Envelope
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.problems import Problem
@@ -17,19 +16,18 @@ from counter_pos.wire.problems import Problem
 Rows = list[dict[str, Any]]
 
 
-def load_public_key(connection: Connection, device: str, epoch: int) -> tuple[str, bytes]:
-    """A device's status and the key that signs this epoch. Raises Problem(device-unknown)."""
-    status = connection.execute(select(tables.device.c.status).where(tables.device.c.device == device)).scalar()
+def load_public_key(connection: Connection, device: str, epoch: int) -> tuple[bytes, bool]:
+    """The key that signs this epoch, and whether it was revoked. Raises Problem(device-unknown)."""
     keys = tables.device_key
-    public_key = connection.execute(
-        select(keys.c.public_key)
+    row = connection.execute(
+        select(keys.c.public_key, keys.c.revoked_at)
         .where(keys.c.device == device, keys.c.from_epoch <= epoch)
         .order_by(keys.c.from_epoch.desc())
         .limit(1)
-    ).scalar()
-    if status is None or public_key is None:
+    ).first()
+    if row is None:
         raise Problem("device-unknown", device=device)
-    return status, public_key
+    return row.public_key, row.revoked_at is not None
 
 
 def known_hashes(connection: Connection, device: str, epoch: int, first: int, last: int) -> dict[int, bytes]:
@@ -103,11 +101,11 @@ def insert_entries(
         books.remember(meaning)
         entries.append(_entry_row(stored, envelope, server_seq + place, received_at))
         at = {"device": stored.device, "epoch": stored.epoch, "seq": stored.seq}
-        parts += [asdict(part) for part in meaning.parts]
-        legs += [at | {"leg": leg, **asdict(each)} for leg, each in enumerate(meaning.legs, start=1)]
+        parts += [_fields(part) for part in meaning.parts]
+        legs += [at | {"leg": leg} | _fields(each) for leg, each in enumerate(meaning.legs, start=1)]
         cancels += [(stored, seq, part) for seq, part in meaning.cancels]
         troubles += [
-            at | {"number": number, **asdict(each), "state": "open", "opened_at": received_at}
+            at | {"number": number, "state": "open", "opened_at": received_at} | _fields(each)
             for number, each in enumerate(meaning.troubles, start=1)
         ]
     tables_and_rows = (
@@ -150,6 +148,11 @@ def _entry_row(stored: StoredEntry, envelope: Envelope, server_seq: int, receive
         "received_at": received_at,
         "server_seq": server_seq,
     }
+
+
+def _fields(row: PaidPart | Leg | Trouble) -> dict[str, Any]:
+    """The columns of a row; `dataclasses.asdict` copies every value and costs as much as a signature."""
+    return {name: getattr(row, name) for name in row.__slots__}
 
 
 def stored_entry(row: Any) -> StoredEntry:

@@ -148,17 +148,17 @@ class Ledger:
             raise Problem("bad-request", detail="no records")
         with self._store.reading() as connection:
             head = _chain_row(connection, batch.device, batch.epoch)
-            status, public_key = load_public_key(connection, batch.device, batch.epoch)
+            public_key, revoked = load_public_key(connection, batch.device, batch.epoch)
             last = min(head.seq, batch.first_seq + len(batch.entries) - 1)
             ours = known_hashes(connection, batch.device, batch.epoch, batch.first_seq, last)
             known_fork = _fork_before(connection, batch.entries[0])
-        listed = _listed_key(batch.device, batch.epoch, public_key)
+        listed = listed_key(batch.device, batch.epoch, public_key)
         ring = KeyRing(0, {listed.key_id: listed}, {self._signer.key_id.hex(): self._signer.public_key})
         check = ChainCheck(ring)
         if head.seq:
             check = ChainCheck(ring, Head(head.device, head.epoch, head.seq, head.hash), public_key, head.serial)
         plan = _Plan(head, public_key, check)
-        if status == "revoked":
+        if revoked:
             plan.foreign = [entry for entry in batch.entries if entry.seq > head.seq and _signed(entry, public_key)]
             plan.problem = Problem("device-revoked")
         elif head.retired:
@@ -281,7 +281,7 @@ def _last_ack(connection: Connection, device: str, epoch: int) -> Document | Non
     return Document(row.body, row.signature, row.key) if row else None
 
 
-def _listed_key(device: str, epoch: int, public_key: bytes) -> PublicKey:
+def listed_key(device: str, epoch: int, public_key: bytes) -> PublicKey:
     """The key that this chain must be opened with, in the shape the chain check asks for."""
     nowhere = Counter(code="", window=0, name_en="", name_hi="")
     return PublicKey(

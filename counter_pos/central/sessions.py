@@ -65,13 +65,13 @@ class Sessions:
         Raises Problem: device-unknown, bad-request-signature.
         """
         with self._store.reading() as connection:
-            status, public_key = load_public_key(connection, said.device, said.epoch)
+            public_key, revoked = load_public_key(connection, said.device, said.epoch)
         request = Request(signed.method, signed.path, signed.body, NO_SESSION, 1)
         named = signed.headers.get("cc-session"), read_counter(signed.headers)
         if named != (NO_SESSION, 1) or not is_signed_request(request, signed.headers, public_key, key_id(public_key)):
             raise Problem("bad-request-signature")
         head = self._ledger.head(said.device, said.epoch)
-        verdict = "revoked" if status == "revoked" else "retired" if head.retired else self._compare(said, head.seq)
+        verdict = "revoked" if revoked else "retired" if head.retired else self._compare(said, head.seq)
         session, nonce = secrets.token_hex(16), secrets.token_hex(16)
         if verdict == "revoked":
             return OpenedSession("", nonce, head.seq, head.hash.hex(), verdict)

@@ -38,7 +38,6 @@ device = Table(
     metadata,
     Column("device", Text, primary_key=True),
     Column("counter", Text, nullable=False),  # canonical JSON of facts.Counter
-    Column("status", Text, nullable=False),  # active | revoked
     Column("enrolled_at", Text, nullable=False),
 )
 
@@ -50,6 +49,7 @@ device_key = Table(
     Column("key_id", Text, nullable=False),
     Column("public_key", LargeBinary, nullable=False),
     Column("enrolled_at", Text, nullable=False),
+    Column("revoked_at", Text),
 )
 
 enrol_code = Table(

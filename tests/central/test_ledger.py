@@ -47,7 +47,7 @@ class Books:
         with self.store.writing() as connection:
             for device, signer in (devices or {"K08-1": TILL}).items():
                 row = {"device": device, "enrolled_at": "then"}
-                connection.execute(insert(tables.device).values(**row, counter="{}", status="active"))
+                connection.execute(insert(tables.device).values(**row, counter="{}"))
                 connection.execute(
                     insert(tables.device_key).values(**row, from_epoch=1, key_id="", public_key=signer.public_key)
                 )
@@ -378,6 +378,8 @@ SPOILED: list[tuple[str, str]] = [
     ("UPDATE payment_part SET cancelled_seq = 9 WHERE seq = 4", "payment part"),
     ("UPDATE ack SET signature = replace(signature, 'a', 'b') WHERE acked_seq = 4", "acknowledgement"),
     ("DELETE FROM ack WHERE acked_seq = 8", "acknowledgement"),
+    ("UPDATE device_key SET public_key = zeroblob(32)", "entry"),
+    ("DELETE FROM device_key", "device key"),
     ("UPDATE chain SET last_hash = zeroblob(32)", "chain head"),
     ("DELETE FROM entry WHERE seq = 8", "chain head"),
     ("DELETE FROM exception WHERE type = 'unknown_account'", "exception"),
@@ -406,13 +408,13 @@ def test_verify_names_whatever_was_changed(books: Books, statement: str, what: s
 def test_a_revoked_device_is_kept_apart_and_a_retired_epoch_refused(books: Books) -> None:
     books.send(CHAIN[:3])
     with books.store.writing() as connection:
-        connection.execute(update(tables.device).values(status="revoked"))
+        connection.execute(update(tables.device_key).values(revoked_at="then"))
     with pytest.raises(Problem) as told:
         books.send(CHAIN[:6])
     assert told.value.slug == "device-revoked"
     assert sorted(row[2] for row in books.rows(tables.quarantine)) == [4, 5, 6]
     with books.store.writing() as connection:
-        connection.execute(update(tables.device).values(status="active"))
+        connection.execute(update(tables.device_key).values(revoked_at=None))
         connection.execute(update(tables.chain).values(retired_at="then"))
     with pytest.raises(Problem) as told:
         books.send(CHAIN[3:6])

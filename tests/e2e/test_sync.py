@@ -465,6 +465,12 @@ def test_a_revoked_till_is_told_so(line: Line) -> None:
     report = line.courier().round()
     assert report.verdict == "revoked"
     assert isinstance(report.trouble, Unavailable) and report.trouble.code == "centre_refused"
+    signer = make_signer("the till in its place")
+    code, _ = line.centre.enrolment.make_code(COUNTER)
+    answer = enrol(line.proxy.url, code, signer)
+    heir = MemoryTill(ChainMaker(answer.ticket, signer), line.till.trusted, line.till.folder)
+    assert line.courier(heir).round().trouble is None
+    assert line.courier().round().verdict == "revoked", "the old key stays what it is"
 
 
 def test_delays_grow_to_five_minutes_with_full_jitter() -> None:
