@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import settings
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -11,3 +12,7 @@ os.environ["QT_LOGGING_RULES"] = "qt.text.*=false;qt.qpa.fonts=false"  # notes o
 
 settings.register_profile("counter", deadline=None)  # a timed test on a shared machine measures the neighbours
 settings.load_profile("counter")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--make-pictures", action="store_true", help="draw docs/pictures again instead of comparing")
