@@ -84,6 +84,7 @@ class Sending:
         self.bell.close()
         if self._thread.is_alive():
             self._thread.join()
+        self._courier.close()
 
     def _run(self) -> None:
         from counter_pos.sync.rounds import run_rounds
