@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from counter_pos.services.lanes import Lanes
 from counter_pos.ui.front import Front, FrontSettings
@@ -154,7 +155,6 @@ def counter(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Counte
     )
     made = Counter(front, till, qtbot)
     told.append(made)
-    qtbot.addWidget(front.window)
     front.start()
     front.printer_says("folder")
     front.line_says(LineReading(online=True))
@@ -164,6 +164,7 @@ def counter(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Counte
     yield made
     front.close()
     made.settle()
+    delete(front.window)  # windows that pile up would all be dressed again for the next test
     lanes.close()
     till.close()
 

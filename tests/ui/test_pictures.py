@@ -18,8 +18,8 @@ from counter_pos.ui.kit.theme import ThemeName
 from tests.ui.scenes import SCENES, build
 
 PICTURES = Path(__file__).resolve().parent.parent.parent / "docs" / "pictures"
-COLOURS = 96
-FAR = 56
+COLOURS = 256
+FAR = 48
 """How far one channel of a pixel may be from the stored picture: more than fewer colours or other hinting do."""
 MOST_FAR_PIXELS = 0.004
 
@@ -59,7 +59,8 @@ def test_the_screen_looks_as_it_did(
     assert fresh.size == (1366, 768)
     if request.config.getoption("--make-pictures"):
         PICTURES.mkdir(parents=True, exist_ok=True)
-        fresh.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+        small = fresh.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        small.save(path, optimize=True)
         return
     assert path.exists(), "draw it: pytest tests/ui/test_pictures.py --make-pictures"
     share = far_share(fresh, Image.open(path).convert("RGB"))

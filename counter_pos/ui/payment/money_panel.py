@@ -81,6 +81,7 @@ class MoneyPanel(QFrame):
         self.notes = QWidget()
         box = column(self.notes, gap=4)
         head = row()
+        head.addStrut(24)
         head.addWidget(Label(kit, say("NOTES RECEIVED (if you count them)"), "small"))
         head.addWidget(KeyCap("F8"))
         head.addStretch(1)
