@@ -258,7 +258,7 @@ def _part_cautions(part: PartOrder, known: Known) -> list[Caution]:
     account, consumer, dues = part.account, known.consumer, known.dues
     if part.purpose is Purpose.RECHARGE:
         if dues.balance_paise + part.paise <= 0:
-            needed = 100 - dues.balance_paise
+            needed = (-dues.balance_paise // 100 + 1) * 100  # the first whole rupee above zero
             return [Caution("recharge_too_small", {"account": account, "needed_paise": needed})]
         return []
     if part.purpose is Purpose.ARREARS and consumer.supply is Supply.PREPAID:

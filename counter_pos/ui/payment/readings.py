@@ -176,7 +176,7 @@ def _prepaid(opened: OpenedAccount, today: date) -> BillReading:
     if dues.unreflected_paise:
         lines.append(_line(say("Recharged since, not yet in the balance"), dues.unreflected_paise))
     if owed:
-        lines.append(_line(say("Least recharge for supply to return"), owed))
+        lines.append(_line(say("Least recharge for supply to return"), (owed // 100 + 1) * 100))
     low = dues.balance_paise < 0
     return BillReading(
         title=say("Prepaid balance"),
