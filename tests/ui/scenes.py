@@ -250,6 +250,16 @@ def _receipts(stage: Stage) -> None:
     stage.history.table.selectRow(2)
 
 
+def _doubt(stage: Stage) -> None:
+    stage.window.go("history")
+    rows = [
+        replace(each, print_state="uncertain" if place == 0 else each.print_state)
+        for place, each in enumerate(samples.receipts())
+    ]
+    stage.history.show_receipts(count_note(rows), rows)
+    stage.history.table.selectRow(0)
+
+
 def _cancel(stage: Stage) -> None:
     _receipts(stage)
     row = samples.receipts()[0]
@@ -349,6 +359,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "several": lambda stage: pay(stage, samples.opened(TOGETHER), first=samples.opened(), cash="6000"),
     "search": _search,
     "receipts": _receipts,
+    "doubt": _doubt,
     "reprint": _reprint,
     "cancel": _cancel,
     "count": _count,

@@ -238,3 +238,18 @@ def test_a_jumped_clock_asks_for_a_supervisor_before_a_shift_opens(counter: Coun
     assert counter.front.window.page == "payment"
     opened = next(each for each in envelopes(counter) if each.kind == "shift_opened")
     assert opened.clock == "unverified"
+
+
+def test_a_paper_in_doubt_is_asked_about_and_confirmed(paying: Counter) -> None:
+    pay_one(paying)
+    jobs = paying.till.desk.print_jobs
+    (job,) = jobs.waiting()
+    jobs.mark(job.id, "uncertain", "silent")
+    paying.press("F4")
+    view = paying.front.history_view
+    assert not view._doubt.isHidden()
+    assert view.table.rows_model.data(view.table.rows_model.index(0, 6)) == "did it print?"
+    paying.press("F6")
+    assert not jobs.uncertain()
+    assert view._doubt.isHidden()
+    assert paying.focus == "receipts"

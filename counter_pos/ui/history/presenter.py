@@ -22,6 +22,8 @@ class HistoryViewPort(Protocol):
     def reprint_asked(self) -> Asking: ...
     @property
     def cancel_asked(self) -> Asking: ...
+    @property
+    def printed_asked(self) -> Asking: ...
     def show_receipts(self, note: Sayable, rows: Iterable[ReceiptRow]) -> None: ...
     def choose_first(self) -> None: ...
     def chosen(self) -> ReceiptRow | None: ...
@@ -67,6 +69,7 @@ class HistoryPresenter:
         self._wanted = False
         view.reprint_asked.connect(self.ask_reprint)
         view.cancel_asked.connect(self.ask_cancel)
+        view.printed_asked.connect(self.confirm_printed)
         reprint.reprint_asked.connect(self.duplicate)
         cancel.cancel_asked.connect(self.cancel)
 
@@ -146,6 +149,27 @@ class HistoryPresenter:
         self._view.show_news(News("ok", happened, todo=todo))
         self._jobs.grew()
         self.refresh()
+
+    def confirm_printed(self) -> None:
+        """The clerk has the paper in the hand: its job is done."""
+        receipt = self._view.chosen()
+        if receipt is None:
+            return
+
+        def deed() -> bool:
+            of_it = (receipt.seq, receipt.part)
+            jobs = [job for job in self._till.print_jobs.uncertain() if (job.seq, job.part) == of_it]
+            for job in jobs:
+                self._till.print_jobs.mark(job.id, "printed", "")
+            return bool(jobs)
+
+        self._jobs.run("journal", deed, self._confirmed, self._trouble)
+
+    def _confirmed(self, changed: bool) -> None:
+        if changed:
+            self._view.show_news(News("ok", say("Noted: the paper is here.")))
+            self._jobs.grew()
+            self.refresh()
 
     def _refused(
         self, error: BaseException, tell: Callable[[News | None], None], retry: Callable[[], None] = lambda: None

@@ -21,6 +21,7 @@ from counter_pos.ui.news import News
 from counter_pos.ui.payment.readings import PURPOSE_WORDS, receipt_state
 
 DETAIL_WIDTH = 392
+IN_DOUBT = ("uncertain", "failed")
 
 COLUMNS: tuple[Column[ReceiptRow], ...] = (
     Column(say("Time"), lambda each: clock(each.at), width=64),
@@ -45,10 +46,11 @@ COLUMNS: tuple[Column[ReceiptRow], ...] = (
 
 
 class HistoryView(Page):
-    """reprint_asked() · cancel_asked() · leave_asked()."""
+    """reprint_asked() · cancel_asked() · printed_asked() · leave_asked()."""
 
     reprint_asked = Signal()
     cancel_asked = Signal()
+    printed_asked = Signal()
     leave_asked = Signal()
 
     def __init__(self, kit: Kit) -> None:
@@ -99,6 +101,9 @@ class HistoryView(Page):
             line.addWidget(value)
             box.addLayout(line)
             self._facts.append((label, value))
+        doubt = say("Nobody knows whether this paper came out. Look: F6 if it is here, F7 for a numbered duplicate.")
+        self._doubt = Label(kit, doubt, "error", wrap=True)
+        box.addWidget(self._doubt)
         box.addWidget(self.banner)
         box.addStretch(1)
         self.reprint = Button(kit, "reprint", say("Print a duplicate"), cap="F7")
@@ -113,6 +118,7 @@ class HistoryView(Page):
     def keys(self) -> tuple[KeyDeed, ...]:
         return (
             KeyDeed("F2", say("Next person"), self.leave_asked.emit),
+            KeyDeed("F6", say("It is printed"), self.printed_asked.emit),
             KeyDeed("F7", say("Reprint"), self.reprint_asked.emit),
             KeyDeed("F8", say("Cancel receipt"), self.cancel_asked.emit),
             KeyDeed("Esc", say("Back"), self.leave_asked.emit),
@@ -139,6 +145,7 @@ class HistoryView(Page):
         receipt = self.table.chosen()
         self.reprint.setEnabled(receipt is not None and not receipt.cancelled)
         self.cancel.setEnabled(receipt is not None and not receipt.cancelled)
+        self._doubt.setVisible(receipt is not None and receipt.print_state in IN_DOUBT)
         if receipt is None:
             self._number.say(say("No receipt yet"))
             for label in (self._name, self._other, self._amount):
