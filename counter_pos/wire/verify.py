@@ -140,13 +140,10 @@ def verify_chain(entries: Iterable[StoredEntry], ring: KeyRing | None) -> ChainR
 
 
 def good_entries(entries: Iterable[StoredEntry]) -> Iterator[StoredEntry]:
-    """Yield the entries that prove themselves, up to the first that does not."""
+    """Yield the entries that prove themselves; the first that does not ends the walk by raising Broken."""
     check = ChainCheck()
     for entry in entries:
-        try:
-            check.feed(entry)
-        except Broken:
-            return
+        check.feed(entry)
         yield entry
 
 
