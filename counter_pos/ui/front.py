@@ -1,80 +1,65 @@
-"""Builds the window over one till: screens, presenters, sheets, keys. The composition root calls `open_front`."""
+"""The window over one till: screens, presenters, sheets, keys. Each screen is built when it is first needed.
+
+Sign-in takes keys at once; the screens that come next are built while nothing is typed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from time import monotonic_ns
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from counter_pos.domain.staff import StaffMember
 from counter_pos.services.lanes import Lanes
 from counter_pos.services.summaries import DaySummary, ReceiptRow, ShiftSummary, StatusReading
-from counter_pos.ui.cash.presenter import CashPresenter
-from counter_pos.ui.cash.view import CashView
 from counter_pos.ui.crash import CrashDesk
-from counter_pos.ui.day.presenter import DayPresenter
-from counter_pos.ui.day.view import DayView
-from counter_pos.ui.history.presenter import HistoryPresenter
-from counter_pos.ui.history.sheets import CancelSheet, ReprintSheet
-from counter_pos.ui.history.view import HistoryView
 from counter_pos.ui.jobs import Jobs
-from counter_pos.ui.kit.base import KeyDeed, Kit
-from counter_pos.ui.kit.fonts import install_fonts
-from counter_pos.ui.kit.scan_guard import GAP_MS, LEAST_KEYS, ScanGuard
-from counter_pos.ui.kit.scan_watch import ScanWatch
-from counter_pos.ui.kit.text import Both, Sayable, Words, clock, full_day, join, say
-from counter_pos.ui.kit.theme import Theme, ThemeName
+from counter_pos.ui.kit.base import KeyDeed
+from counter_pos.ui.kit.text import Both, Sayable, clock, full_day, join, say
 from counter_pos.ui.news import News
-from counter_pos.ui.payment.presenter import PaymentPresenter
-from counter_pos.ui.payment.view import PaymentView
 from counter_pos.ui.ports import Till
+from counter_pos.ui.settings import FrontSettings as FrontSettings
+from counter_pos.ui.settings import dress
+from counter_pos.ui.settings import make_kit as make_kit
+from counter_pos.ui.sheets import Sheets
 from counter_pos.ui.shell.news import OFFLINE, closed_news, printer_news, scan_news
-from counter_pos.ui.shell.sheets import HelpSheet, LineSheet, MenuItem, MenuSheet
 from counter_pos.ui.shell.status import LineReading, StatusWords, status_words
 from counter_pos.ui.shell.window import CounterWindow
-from counter_pos.ui.shift.presenter import ShiftPresenter
-from counter_pos.ui.shift.view import ShiftView
 from counter_pos.ui.sign_in.presenter import SignInPresenter
 from counter_pos.ui.sign_in.view import SignInView
 
+if TYPE_CHECKING:
+    from counter_pos.ui.cash.presenter import CashPresenter
+    from counter_pos.ui.cash.view import CashView
+    from counter_pos.ui.day.presenter import DayPresenter
+    from counter_pos.ui.day.view import DayView
+    from counter_pos.ui.history.presenter import HistoryPresenter
+    from counter_pos.ui.history.view import HistoryView
+    from counter_pos.ui.kit.base import Page
+    from counter_pos.ui.payment.presenter import PaymentPresenter
+    from counter_pos.ui.payment.view import PaymentView
+    from counter_pos.ui.shell.sheets import MenuItem, MenuSheet
+    from counter_pos.ui.shift.presenter import ShiftPresenter
+    from counter_pos.ui.shift.view import ShiftView
+
 TICK_MS = 2_000
+IDLE_MS = 30
+"""Between two screens built ahead: a key that was pressed meanwhile goes first."""
+AHEAD = ("payment", "shift", "history", "count", "menu_sheet", "day", "help_sheet")
 
-
-@dataclass(frozen=True)
-class FrontSettings:
-    """What the installer or the clerk may choose."""
-
-    language: str = "en"
-    theme: ThemeName = "light"
-    scan_gap_ms: int = GAP_MS
-    scan_least_keys: int = LEAST_KEYS
-    large_change_paise: int = 1_000_000
-
-
-def make_kit(settings: FrontSettings, now_ms: Callable[[], int]) -> Kit:
-    """Words, theme and scan watch of one window."""
-    guard = ScanGuard(now_ms, settings.scan_gap_ms, settings.scan_least_keys)
-    theme = Theme()
-    theme.choose(settings.theme)
-    return Kit(Words(settings.language), theme, ScanWatch(guard))
-
-
-def dress(app: QApplication, kit: Kit) -> None:
-    """Fonts, base style and style sheet: before the first widget is made."""
-    install_fonts(app)
-    app.setStyle("Fusion")
-    app.setStyleSheet(kit.theme.style_sheet())
+P = TypeVar("P", bound="Page")
 
 
 def _monotonic_ms() -> int:
     return monotonic_ns() // 1_000_000
 
 
-class Front(QObject):
+class Front(Sheets):
     """The window and everything behind it. `printer_says` and `line_says` may be called from any thread."""
 
     _printer_told = Signal(str)
@@ -107,52 +92,129 @@ class Front(QObject):
         self._printer = "unknown"
         self._line = LineReading(online=False, set_up=False)
         self._status: StatusReading | None = None
-        self._build_screens()
-        self._build_sheets()
-        self._build_presenters(chosen)
+        self._large_change_paise = chosen.large_change_paise
+        self.sign_in_view = SignInView(self.kit)
+        self.window.add_page("sign_in", self.sign_in_view)
+        self.sign_in = SignInPresenter(
+            self.sign_in_view, till, self.jobs, welcome=self._welcome, trouble=self.crash.report
+        )
         self._connect()
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.look_again)
+        self._ahead = QTimer(self)
+        self._ahead.setInterval(IDLE_MS)
+        self._ahead.timeout.connect(self._build_ahead)
 
-    # building
-    def _build_screens(self) -> None:
-        kit = self.kit
-        self.sign_in_view = SignInView(kit)
-        self.shift_view = ShiftView(kit)
-        self.payment_view = PaymentView(kit)
-        self.history_view = HistoryView(kit)
-        self.cash_view = CashView(kit)
-        self.day_view = DayView(kit)
-        pages = (
-            ("sign_in", self.sign_in_view),
-            ("shift", self.shift_view),
-            ("payment", self.payment_view),
-            ("receipts", self.history_view),
-            ("count", self.cash_view),
-            ("day", self.day_view),
-        )
-        for name, page in pages:
-            self.window.add_page(name, page)
+    # screens, each built when first needed
+    @cached_property
+    def shift_view(self) -> ShiftView:
+        from counter_pos.ui.shift.view import ShiftView
 
-    def _build_sheets(self) -> None:
-        kit, window = self.kit, self.window
-        self.reprint_sheet = ReprintSheet(kit, window)
-        self.cancel_sheet = CancelSheet(kit, window)
-        self.help_sheet = HelpSheet(kit, window)
-        self.line_sheet = LineSheet(kit, window)
-        self.menu_sheet = MenuSheet(kit, window, say("Shift menu"), self._menu())
-        sheets = (
-            ("reprint", self.reprint_sheet),
-            ("cancel", self.cancel_sheet),
-            ("help", self.help_sheet),
-            ("line", self.line_sheet),
-            ("menu", self.menu_sheet),
+        return self._page("shift", ShiftView(self.kit))
+
+    @cached_property
+    def shift(self) -> ShiftPresenter:
+        from counter_pos.ui.shift.presenter import ShiftPresenter
+
+        return ShiftPresenter(
+            self.shift_view, self._till, self.jobs, opened=lambda: self.go("payment"), trouble=self.crash.report
         )
-        for name, sheet in sheets:
-            window.add_sheet(name, sheet)
+
+    @cached_property
+    def payment_view(self) -> PaymentView:
+        from counter_pos.ui.payment.view import PaymentView
+
+        return self._page("payment", PaymentView(self.kit))
+
+    @cached_property
+    def payment(self) -> PaymentPresenter:
+        from counter_pos.ui.payment.presenter import PaymentPresenter
+
+        return PaymentPresenter(
+            self.payment_view,
+            self._till,
+            self.jobs,
+            may_take=lambda: not self.crash.stopped,
+            trouble=self.crash.report,
+            go=self.go,
+            large_change_paise=self._large_change_paise,
+        )
+
+    @cached_property
+    def history_view(self) -> HistoryView:
+        from counter_pos.ui.history.view import HistoryView
+
+        view = self._page("receipts", HistoryView(self.kit))
+        view.leave_asked.connect(self._back)
+        return view
+
+    @cached_property
+    def history(self) -> HistoryPresenter:
+        from counter_pos.ui.history.presenter import HistoryPresenter
+
+        return HistoryPresenter(
+            self.history_view,
+            self.reprint_sheet,
+            self.cancel_sheet,
+            self._till,
+            self.jobs,
+            ask_reprint=self._ask_reprint,
+            ask_cancel=self._ask_cancel,
+            trouble=self.crash.report,
+        )
+
+    @cached_property
+    def cash_view(self) -> CashView:
+        from counter_pos.ui.cash.view import CashView
+
+        view = self._page("count", CashView(self.kit))
+        view.leave_asked.connect(self._back)
+        return view
+
+    @cached_property
+    def count(self) -> CashPresenter:
+        from counter_pos.ui.cash.presenter import CashPresenter
+
+        return CashPresenter(
+            self.cash_view, self._till, self.jobs, closed=self._shift_closed, trouble=self.crash.report
+        )
+
+    @cached_property
+    def day_view(self) -> DayView:
+        from counter_pos.ui.day.view import DayView
+
+        view = self._page("day", DayView(self.kit))
+        view.leave_asked.connect(self._back)
+        return view
+
+    @cached_property
+    def day(self) -> DayPresenter:
+        from counter_pos.ui.day.presenter import DayPresenter
+
+        return DayPresenter(self.day_view, self._till, self.jobs, report=self._save_report, trouble=self.crash.report)
+
+    @cached_property
+    def menu_sheet(self) -> MenuSheet:
+        from counter_pos.ui.shell.sheets import MenuSheet
+
+        return self._sheet("menu", MenuSheet(self.kit, self.window, say("Shift menu"), self._menu()))
+
+    def _page(self, name: str, view: P) -> P:
+        self.window.add_page(name, view)
+        return view
+
+    def _build_ahead(self) -> None:
+        """Build one screen that may be wanted soon; the next one a moment later, so that no key waits long."""
+        name = next((each for each in AHEAD if each not in self.__dict__), None)
+        if name is None:
+            self._ahead.stop()
+        else:
+            getattr(self, name)
 
     def _menu(self) -> tuple[MenuItem, ...]:
+        from counter_pos.ui.shell.sheets import MenuItem
+
         return (
             MenuItem("payment", say("Take payments"), lambda: self.go("payment"), self._in_open_shift),
             MenuItem("receipts", say("Receipts of this shift"), lambda: self.go("receipts"), self._in_shift),
@@ -162,35 +224,7 @@ class Front(QObject):
             MenuItem("sign_out", say("Sign out"), self.sign_out, self._signed_in),
         )
 
-    def _build_presenters(self, settings: FrontSettings) -> None:
-        till, jobs, trouble = self._till, self.jobs, self.crash.report
-        self.sign_in = SignInPresenter(self.sign_in_view, till, jobs, welcome=self._welcome, trouble=trouble)
-        self.shift = ShiftPresenter(self.shift_view, till, jobs, opened=lambda: self.go("payment"), trouble=trouble)
-        self.payment = PaymentPresenter(
-            self.payment_view,
-            till,
-            jobs,
-            may_take=lambda: not self.crash.stopped,
-            trouble=trouble,
-            go=self.go,
-            large_change_paise=settings.large_change_paise,
-        )
-        self.history = HistoryPresenter(
-            self.history_view,
-            self.reprint_sheet,
-            self.cancel_sheet,
-            till,
-            jobs,
-            ask_reprint=self._ask_reprint,
-            ask_cancel=self._ask_cancel,
-            trouble=trouble,
-        )
-        self.count = CashPresenter(self.cash_view, till, jobs, closed=self._shift_closed, trouble=trouble)
-        self.day = DayPresenter(self.day_view, till, jobs, report=self._save_report, trouble=trouble)
-
     def _connect(self) -> None:
-        for leave in (self.history_view.leave_asked, self.cash_view.leave_asked, self.day_view.leave_asked):
-            leave.connect(self._back)
         self.jobs.journal_grew.connect(self.look_again)
         self.jobs.journal_grew.connect(self._refresh_receipts)
         self.kit.scans.caught.connect(self._scan_caught)
@@ -219,10 +253,12 @@ class Front(QObject):
         self.window.show()
         self.look_again()
         self._timer.start()
+        self._ahead.start()
 
     def close(self) -> None:
         """Take no more readings; what was begun still comes home."""
         self._timer.stop()
+        self._ahead.stop()
 
     # going about
     def go(self, name: str) -> None:
@@ -246,6 +282,9 @@ class Front(QObject):
                 self.history.refresh_and_reprint()
             case "day":
                 self.day.prepare(lambda: self.window.go("day"))
+            case "payment":
+                assert self.payment
+                self.window.go("payment")
             case _:
                 self.window.go(name)
         self._show_bars()
