@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.floor import AppendAndSync, in_turns, report, seconds
+from counter_pos.services.payments import record_payment
 from tests.tills import TestTill, order
 
 ROUNDS = 300
@@ -25,7 +26,7 @@ def main() -> None:
         def pay() -> float:
             till.clock.pass_time(seconds=20)
             asked = order(next(accounts), PAISE, tendered=PAISE + 10_000)
-            spent = seconds(lambda: desk.take_payment(asked))
+            spent = seconds(lambda: record_payment(desk.till, asked))
             entry = newest()
             assert entry is not None
             stored[0] = entry.body + entry.hash + entry.signature + entry.seals

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import Part, Tender
@@ -36,6 +37,7 @@ class ReceiptNumber:
         return f"{head}-{check_character(head.replace('-', ''))}"
 
 
+@lru_cache(maxsize=512)
 def parse_receipt_number(text: str) -> ReceiptNumber:
     """Read a receipt number as typed or scanned; case and spaces do not matter.
 

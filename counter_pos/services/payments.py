@@ -58,7 +58,12 @@ class Cancelled:
 
 
 def take_payment(till: Till, order: PaymentOrder) -> Taken:
-    """Record one payment with a receipt for each part, and promise the paper.
+    """Record one payment and say what its receipts read. Raises what `record_payment` raises."""
+    return _taken(till, record_payment(till, order))
+
+
+def record_payment(till: Till, order: PaymentOrder) -> StoredEntry:
+    """Record one payment with a receipt for each part, and promise the paper: durable when this returns.
 
     Raises Refused: not_signed_in, shift_not_open, shift_of_another, shift_counted, those of check_order,
     account_unknown, purpose_not_for_account, part_too_small, recharge_range, tender_refused, denomination_refused,
@@ -67,7 +72,7 @@ def take_payment(till: Till, order: PaymentOrder) -> Taken:
     """
     member = till.signed_in()
     if (recorded := till.journal.of_command(order.command_id)) is not None:
-        return _again(till, order, recorded)
+        return _again(order, recorded)
     shift = till.open_shift_of(member)
     check_order(order)
     rules = till.rules()
@@ -79,11 +84,10 @@ def take_payment(till: Till, order: PaymentOrder) -> Taken:
     till.watch_clock()
     facts = _facts(till, order, accounts, rules)
     prints = tuple(PrintOrder(number, "payment", part.receipt) for number, part in enumerate(facts.parts, start=1))
-    entry = till.record(facts, order.command_id, member, prints=prints)
-    return _taken(till, entry)
+    return till.record(facts, order.command_id, member, prints=prints)
 
 
-def _again(till: Till, order: PaymentOrder, recorded: StoredEntry) -> Taken:
+def _again(order: PaymentOrder, recorded: StoredEntry) -> StoredEntry:
     """The same command again: the first answer, if it asked the same."""
     envelope = recorded.envelope
     if envelope.kind != "payment_taken":
@@ -93,7 +97,7 @@ def _again(till: Till, order: PaymentOrder, recorded: StoredEntry) -> Taken:
     now = [(part.account, part.purpose.value, part.paise) for part in order.parts]
     if was != now or facts.tender.tendered != order.tendered_paise:
         raise Refused("command_reused")
-    return _taken(till, recorded)
+    return recorded
 
 
 def _taken(till: Till, entry: StoredEntry) -> Taken:
