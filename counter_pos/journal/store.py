@@ -140,13 +140,13 @@ class Journal:
         self._owner = threading.get_ident()
         from pysqlite3 import dbapi2
 
-        if (before := self.of_command(deed.command_id)) is not None:
-            return self._same_deed(before, deed)
         entry, envelope = self._make(deed)
         try:
             self._write(entry, envelope, deed)
         except dbapi2.IntegrityError:
-            self._reconnect()  # the database refused what the law forbids: a bug, and nothing was recorded
+            self._reconnect()  # nothing was recorded: the command is known already, or what the law forbids was asked
+            if (before := self.of_command(deed.command_id)) is not None:
+                return self._same_deed(before, deed)
             raise
         except dbapi2.DatabaseError as wrong:
             return self._after_fault(deed, wrong)
