@@ -5,27 +5,38 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from counter_pos import __version__
-from counter_pos.commands import central, demo, money, proof, till
 from counter_pos.commands.console import Console
 from counter_pos.domain.errors import CounterError
 
+ROOMS = {
+    "till": "run enrol sync shift day doctor".split(),
+    "money": "find take cancel receipt print report".split(),
+    "proof": "verify export".split(),
+    "central": ["central"],
+    "demo": ["demo"],
+}
+"""Which module of `commands` has which command."""
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line."""
+
+def parser(command: str = "") -> argparse.ArgumentParser:
+    """The command line: of one command where it is named (the window's start pays for no other), else the whole."""
     root = argparse.ArgumentParser(prog="counter-pos", description="The cash counter of an electricity company.")
     root.add_argument("--version", action="version", version=__version__)
     commands = root.add_subparsers(dest="command", metavar="COMMAND")
-    for room in (till, money, proof, central, demo):
-        room.add_parsers(commands)
+    rooms = [room for room, names in ROOMS.items() if command in names] or list(ROOMS)
+    for room in rooms:
+        import_module(f"counter_pos.commands.{room}").add_parsers(commands)
     return root
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code says what came of it (0 done, 1 refused, 2 usage, 3 unavailable, 4 integrity)."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    chosen = parser().parse_args(given or ["run"])
+    given = given or ["run"]
+    chosen = parser(given[0]).parse_args(given)
     console = Console(as_json=getattr(chosen, "json", False), language=getattr(chosen, "language", None))
     try:
         code: int = chosen.handler(chosen, console)
