@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import cycle
+from itertools import count, cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,13 +19,15 @@ def main() -> None:
         till = TestTill(Path(folder))
         desk = till.open_shift()
         accounts = cycle([each.account for each in till.consumers() if each.heads.total > 10 * PAISE])
+        rupees = count()
         append = AppendAndSync(Path(folder) / "floor")
         newest = till.journal.newest
         stored = [b""]
 
         def pay() -> float:
             till.clock.pass_time(seconds=20)
-            asked = order(next(accounts), PAISE, tendered=PAISE + 10_000)
+            paise = PAISE + 100 * next(rupees)  # people do not all pay the same
+            asked = order(next(accounts), paise, tendered=paise + 10_000)
             spent = seconds(lambda: record_payment(desk.till, asked))
             entry = newest()
             assert entry is not None

@@ -10,6 +10,7 @@ from counter_pos.journal.schema import (
     APPLICATION_ID,
     DERIVED_TABLES,
     FACT_TABLES,
+    PAGE_BYTES,
     PRAGMAS,
     SCHEMA_VERSION,
     TRIGGERS,
@@ -78,6 +79,7 @@ def create(path: Path) -> None:
         pass
     raw = dbapi2.connect(str(path), isolation_level=None)
     try:
+        raw.execute(f"PRAGMA page_size = {PAGE_BYTES}")
         raw.execute("PRAGMA journal_mode = WAL")
         raw.execute("PRAGMA synchronous = FULL")
         raw.executescript(

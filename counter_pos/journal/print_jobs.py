@@ -38,8 +38,7 @@ def in_states(journal: Journal, *states: str) -> list[JobRow]:
     """Jobs in any of the unfinished `states`, in the order of their promises."""
     marks = ", ".join("?" * len(states))
     rows = journal.rows(
-        f"SELECT {_COLUMNS} FROM print_job WHERE state IN ('waiting', 'sending', 'uncertain', 'failed')"
-        f" AND state IN ({marks}) ORDER BY id",
+        f"SELECT {_COLUMNS} FROM print_job WHERE state IN ({marks}) ORDER BY id",
         *states,
     )
     return [JobRow(*row) for row in rows]

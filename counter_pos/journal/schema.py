@@ -71,8 +71,6 @@ CREATE TABLE print_job (
     changed_at TEXT NOT NULL
 ) STRICT;
 
-CREATE INDEX print_job_unfinished ON print_job (id) WHERE state IN ('waiting', 'sending', 'uncertain', 'failed');
-
 CREATE TABLE draft (
     command_id TEXT PRIMARY KEY,
     body TEXT NOT NULL,
@@ -122,6 +120,9 @@ CREATE TABLE receipt_index (
 
 CREATE INDEX receipt_index_account ON receipt_index (account, serial);
 """
+
+PAGE_BYTES = 1024
+"""Small pages: a payment touches half a dozen, and each touched page is written whole."""
 
 DERIVED_NAMES = ("entry_index", "shift_index", "receipt_index")
 

@@ -13,7 +13,15 @@ from msgspec import UNSET
 
 from counter_pos.domain.entry import VERSION, Approval, ClockState, Envelope, Mode, Ref, ReplicaSeen, Seen, Who
 from counter_pos.domain.errors import Broken, CounterError, Refused, Unavailable
-from counter_pos.domain.facts import KIND_OF, ChainOpened, Facts, PaymentCancelled, PaymentTaken, read_facts
+from counter_pos.domain.facts import (
+    KIND_OF,
+    ChainOpened,
+    Facts,
+    PaymentCancelled,
+    PaymentTaken,
+    ShiftOpened,
+    read_facts,
+)
 from counter_pos.domain.receipt import parse_receipt_number
 from counter_pos.domain.shift import Shift, fold_shift
 from counter_pos.journal import index
@@ -201,6 +209,9 @@ class Journal:
             )
         if deed.closes_draft is not None:
             run("DELETE FROM draft WHERE command_id = ?", (deed.closes_draft,))
+        if isinstance(deed.facts, ShiftOpened):
+            # Papers of earlier shifts that came out are done with: the table stays small enough to be read whole.
+            run("DELETE FROM print_job WHERE state = 'printed'")
         run("COMMIT")
 
     def _after_fault(self, deed: Deed, wrong: Exception) -> StoredEntry:

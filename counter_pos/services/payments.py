@@ -24,6 +24,7 @@ from counter_pos.domain.facts import (
 from counter_pos.domain.payment import PartOrder, PaymentOrder, Purpose, TenderKind, check_order
 from counter_pos.domain.policy import CashSeen, Rules, check_cash_limit
 from counter_pos.domain.receipt import LAYOUT, ReceiptNumber, ReceiptText
+from counter_pos.domain.staff import StaffMember
 from counter_pos.journal import receipts
 from counter_pos.journal.receipts import ReceiptFound
 from counter_pos.journal.store import PrintOrder
@@ -67,12 +68,20 @@ def record_payment(till: Till, order: PaymentOrder) -> StoredEntry:
 
     Raises Refused: not_signed_in, shift_not_open, shift_of_another, shift_counted, those of check_order,
     account_unknown, purpose_not_for_account, part_too_small, recharge_range, tender_refused, denomination_refused,
-    amount_not_in_coins,
-    cash_limit, drawer_over_ceiling, command_reused; Unavailable: disk_full, disk_error. Then nothing was recorded.
+    amount_not_in_coins, cash_limit, cash_limit_at_once, drawer_over_ceiling, command_reused;
+    Unavailable: disk_full, disk_error. Then nothing was recorded.
     """
     member = till.signed_in()
-    if (recorded := till.journal.of_command(order.command_id)) is not None:
+    try:
+        return _record_new(till, order, member)
+    except Refused:
+        # A command that was recorded already is answered as it was then, whatever would be refused by now.
+        if (recorded := till.journal.of_command(order.command_id)) is None:
+            raise
         return _again(order, recorded)
+
+
+def _record_new(till: Till, order: PaymentOrder, member: StaffMember) -> StoredEntry:
     shift = till.open_shift_of(member)
     check_order(order)
     rules = till.rules()

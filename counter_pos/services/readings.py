@@ -94,7 +94,7 @@ def _receipt_row(
     states: dict[tuple[str, str], str],
     acked_seq: int,
 ) -> ReceiptRow:
-    state = states.get((part.receipt, "payment"), "waiting")
+    state = states.get((part.receipt, "payment"), "printed")  # a job that is gone was printed in an earlier shift
     return ReceiptRow(
         number=part.receipt,
         serial=found.serial,

@@ -184,7 +184,6 @@ class Till:
             approvals=approvals,
             refs=refs,
             prints=prints,
-            closes_draft=command_id,
         )
         return self.journal.append(deed)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import assert_never
 
 from counter_pos.domain.entry import Envelope
@@ -19,6 +20,7 @@ _DEVICE = re.compile(r"[A-Z](\d{1,5})-(\d{1,3})")
 SEALED_KINDS = frozenset({"payment_taken", "payment_cancelled", "receipt_duplicated"})
 
 
+@lru_cache(maxsize=64)
 def device_place(device: str) -> tuple[int, int]:
     """'K08-1' -> (8, 1): the counter's and the window's number as receipts carry them. Raises Broken(bad_device)."""
     match = _DEVICE.fullmatch(device)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from counter_pos.domain.errors import Broken
 
 _SHAPE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
 
+@lru_cache(maxsize=64)
 def to_wire(instant: datetime) -> str:
     """2026-07-31T09:04:12.345Z. A naive datetime is a bug."""
     if instant.tzinfo is None:
