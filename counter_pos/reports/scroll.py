@@ -101,9 +101,9 @@ def _table(shift: ShiftSummary, speech: Speech, title: str, rows: list[Row], *gr
         Column(speech.say("Time"), 30),
         Column(speech.say("Receipt no."), 107),
         Column(speech.say("Account no."), 58),
-        Column(speech.say("Name"), INNER - 31 - 30 - 107 - 58 - 54 - 36 - 60),
-        Column(speech.say("Purpose"), 54),
-        Column(speech.say("Mode"), 36),
+        Column(speech.say("Name"), INNER - 31 - 30 - 107 - 58 - 56 - 42 - 60),
+        Column(speech.say("Purpose"), 56),
+        Column(speech.say("Mode"), 42),
         Column(speech.say("Amount ₹"), 60, "right"),
     )
     sums = [0, *accumulate(0 if row.cancelled else row.paise for row in shift.receipts)]

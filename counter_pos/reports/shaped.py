@@ -33,9 +33,11 @@ _JOINERS = ("\u200c", "\u200d")
 @cache
 def load_faces() -> None:
     """Register the faces with reportlab, once a process."""
+    from reportlab import rl_config
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
+    rl_config.useA85 = 0  # streams as bytes: the detour over text makes a PDF a quarter larger
     for name in FACES:
         font = TTFont(name, str(FONTS / f"{name}.ttf"))
         _number_hidden_glyphs(font)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from counter_pos.domain.money import group_indian
 from counter_pos.reports.blocks import Prose, Records, Statement, Term
 from counter_pos.reports.chart import HourChart, takings_by_hour
 from counter_pos.reports.paper import GREEN, INNER, MUTED, RED, Beside, Block, Gap, Stack
@@ -72,7 +73,7 @@ def denomination_sheet(shift: ShiftSummary, speech: Speech, width: float = LEFT_
         cells = [_denomination(paise, speech)]
         for notes in held:
             number = notes.get(paise, 0)
-            cells += [str(number) if number else "–", speech.money(number * paise) if number else "–"]
+            cells += [group_indian(number) if number else "–", speech.money(number * paise) if number else "–"]
         rows.append(Row(tuple(cells)))
     loose = [
         count.counted - sum(paise * number for paise, number in notes.items())
@@ -85,7 +86,7 @@ def denomination_sheet(shift: ShiftSummary, speech: Speech, width: float = LEFT_
         rows.append(Row(tuple(cells)))
     cells = [speech.say("Total")]
     for count, notes in zip(counts, held, strict=True):
-        cells += [str(sum(notes.values())), speech.money(count.counted)]
+        cells += [group_indian(sum(notes.values())), speech.money(count.counted)]
     total = Row(tuple(cells), face=SEMIBOLD, ruled=True)
     return Table(columns, rows, title=speech.say("Denomination sheet"), sums=(total,))
 

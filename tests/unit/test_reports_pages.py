@@ -12,6 +12,7 @@ import pytest
 from counter_pos.domain.account import show_account
 from counter_pos.domain.errors import Unavailable
 from counter_pos.domain.money import rupees
+from counter_pos.domain.payment import Purpose, TenderKind
 from counter_pos.i18n.words import show_time
 from counter_pos.reports.day_report import balance
 from counter_pos.reports.paper import BOTTOM, HEIGHT, LEFT, RIGHT, WIDTH
@@ -182,6 +183,19 @@ def test_a_shift_of_cancelled_receipts_only_sums_to_nothing() -> None:
     lines = all_lines(shift_pdf(shift_of((row,)), "en", PRINTED))
     assert "Total of the scroll · receipts 1, of them cancelled 1 0.00" in lines
     assert any("No takings to draw by hour." in line for line in lines)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_of_the_trade_is_broken_in_its_column(language: str) -> None:
+    speech = Speech(language)
+    pairs = [(purpose, tender) for purpose in Purpose for tender in TenderKind]
+    rows = [
+        receipt(serial, PRINTED, 100, purpose=purpose, tender=tender) for serial, (purpose, tender) in enumerate(pairs)
+    ]
+    text = " ".join(all_lines(shift_pdf(shift_of(rows), language, PRINTED))).split()
+    for purpose, tender in pairs:
+        assert set(speech.purpose(purpose).split()) <= set(text)
+        assert set(speech.tender(tender).split()) <= set(text)
 
 
 def test_before_the_count_no_sum_is_told() -> None:
