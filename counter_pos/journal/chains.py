@@ -10,7 +10,7 @@ from pathlib import Path
 from counter_pos.domain.entry import Who
 from counter_pos.domain.errors import Broken, Unavailable
 from counter_pos.domain.facts import ChainOpened, read_facts
-from counter_pos.journal.connection import connect, create, value
+from counter_pos.journal.connection import FILE_ERRORS, connect, create, value
 from counter_pos.journal.integrity import check_since_mark
 from counter_pos.journal.keys import ChainSecrets, KeyStore, chain_name, load_secrets, sync_directory
 from counter_pos.journal.store import Deed, Journal, Moment, Place, load_place
@@ -84,8 +84,6 @@ def open_chain(file: ChainFile, keys: KeyStore, app: str) -> Journal:
 
     Raises Unavailable(key_missing | journal_unreadable | journal_unsafe), Broken(journal_damaged, seq=..., reason=...).
     """
-    from pysqlite3.dbapi2 import DatabaseError
-
     connection = connect(file.path)
     try:
         first = connection.execute(
@@ -108,7 +106,7 @@ def open_chain(file: ChainFile, keys: KeyStore, app: str) -> Journal:
             raise
         facts = {"path": file.path.name, "seq": 0, **wrong.facts, "reason": wrong.facts.get("reason", wrong.code)}
         raise Broken("journal_damaged", **facts) from wrong
-    except DatabaseError as wrong:
+    except FILE_ERRORS as wrong:
         connection.close()
         raise Broken("journal_damaged", path=file.path.name, seq=0, reason=str(wrong)) from wrong
     except BaseException:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pysqlite3 import dbapi2
+
 from counter_pos.domain.errors import Broken, Unavailable
 from counter_pos.journal.schema import (
     APPLICATION_ID,
@@ -21,14 +23,16 @@ if TYPE_CHECKING:
     from pysqlite3.dbapi2 import Connection
 
 
+FILE_ERRORS = (dbapi2.DatabaseError, UnicodeDecodeError)
+"""What reading a damaged file may raise: the database's own complaint, or text in it that is none."""
+
+
 def connect(path: Path, *, read_only: bool = False) -> Connection:
     """A connection in autocommit, whose transactions are begun by hand (BEGIN IMMEDIATE).
 
     Raises Unavailable(journal_unreadable) when the file cannot be opened, Broken(journal_damaged) when it is not
     a database of ours, Unavailable(journal_unsafe) when a pragma does not hold.
     """
-    from pysqlite3 import dbapi2
-
     uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rw'}"
     try:
         connection = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
@@ -36,7 +40,7 @@ def connect(path: Path, *, read_only: bool = False) -> Connection:
             connection.execute(f"PRAGMA {name} = {value}")
     except dbapi2.OperationalError as wrong:
         raise Unavailable("journal_unreadable", path=path.name, reason=str(wrong)) from wrong
-    except dbapi2.DatabaseError as wrong:
+    except FILE_ERRORS as wrong:
         raise Broken("journal_damaged", path=path.name, seq=0, reason=str(wrong)) from wrong
     try:
         _check(connection, path)
@@ -53,14 +57,12 @@ def value(connection: Connection, query: str) -> Any:
 
 
 def _check(connection: Connection, path: Path) -> None:
-    from pysqlite3 import dbapi2
-
     try:
         application = value(connection, "PRAGMA application_id")
         version = value(connection, "PRAGMA user_version")
         held = {name: value(connection, f"PRAGMA {name}") for name in PRAGMAS}
         mode = value(connection, "PRAGMA journal_mode")
-    except dbapi2.DatabaseError as wrong:
+    except FILE_ERRORS as wrong:
         raise Broken("journal_damaged", path=path.name, seq=0, reason=str(wrong)) from wrong
     if application != APPLICATION_ID:
         raise Broken("journal_not_ours", path=path.name)
@@ -73,8 +75,6 @@ def _check(connection: Connection, path: Path) -> None:
 
 def create(path: Path) -> None:
     """Make an empty journal file. Raises FileExistsError when there is one."""
-    from pysqlite3 import dbapi2
-
     with path.open("xb"):
         pass
     raw = dbapi2.connect(str(path), isolation_level=None)

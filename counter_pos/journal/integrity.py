@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from counter_pos.domain.errors import Broken
 from counter_pos.journal import index
-from counter_pos.journal.connection import connect
+from counter_pos.journal.connection import FILE_ERRORS, connect
 from counter_pos.journal.schema import DERIVED_TABLES
 from counter_pos.journal.store import Journal
 from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, Document, read_document
@@ -41,15 +41,13 @@ class FileReport:
 
 def read_entries(connection: Connection) -> Iterator[StoredEntry]:
     """All entries in order of seq, as they stand. A page that cannot be read raises Broken(file_damaged)."""
-    from pysqlite3.dbapi2 import DatabaseError
-
     after = 0
     while True:
         try:
             row = connection.execute(
                 f"SELECT {_COLUMNS} FROM entry WHERE seq > ? ORDER BY seq LIMIT 1", (after,)
             ).fetchone()
-        except DatabaseError as wrong:
+        except FILE_ERRORS as wrong:
             raise Broken("file_damaged", seq=after + 1, reason=str(wrong)) from wrong
         if row is None:
             return
@@ -79,13 +77,11 @@ def verify_file(path: Path, ring: KeyRing | None) -> FileReport:
 
 
 def _file_damage(connection: Connection) -> Iterator[str]:
-    from pysqlite3.dbapi2 import DatabaseError
-
     try:
         for (told,) in connection.execute("PRAGMA integrity_check(20)").fetchall():
             if told != "ok":
                 yield f"file: {told}"
-    except DatabaseError as wrong:
+    except FILE_ERRORS as wrong:
         yield f"file: {wrong}"
 
 
@@ -98,11 +94,9 @@ def _count_damage(connection: Connection, chain: ChainReport) -> list[str]:
 
 
 def _rows(connection: Connection, query: str) -> list[tuple[Any, ...]] | None:
-    from pysqlite3.dbapi2 import DatabaseError
-
     try:
         return [tuple(row) for row in connection.execute(query).fetchall()]
-    except DatabaseError:
+    except FILE_ERRORS:
         return None
 
 
@@ -118,7 +112,7 @@ def _index_damage(connection: Connection) -> list[str]:
     fresh.close()
     try:
         held = index.contents(connection)
-    except dbapi2.DatabaseError as wrong:
+    except FILE_ERRORS as wrong:
         return [f"index: {wrong}"]
     return [f"index: {name} differs from the entries" for name in derived if derived[name] != held[name]]
 

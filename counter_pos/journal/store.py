@@ -25,7 +25,7 @@ from counter_pos.domain.facts import (
 from counter_pos.domain.receipt import parse_receipt_number
 from counter_pos.domain.shift import Shift, fold_shift
 from counter_pos.journal import index
-from counter_pos.journal.connection import connect, value
+from counter_pos.journal.connection import FILE_ERRORS, connect, value
 from counter_pos.journal.keys import ChainSecrets
 from counter_pos.wire.canonical import encode
 from counter_pos.wire.claims import claims_of
@@ -216,12 +216,10 @@ class Journal:
 
     def _after_fault(self, deed: Deed, wrong: Exception) -> StoredEntry:
         """A write failed part-way: start over from the file, which alone knows whether the deed was recorded."""
-        from pysqlite3.dbapi2 import DatabaseError
-
         try:
             self._reconnect()
             recorded = self.of_command(deed.command_id)
-        except (DatabaseError, CounterError) as still:
+        except (*FILE_ERRORS, CounterError) as still:
             raise Unavailable("disk_error", reason=str(still)) from wrong
         if recorded is not None:
             return recorded
@@ -339,11 +337,10 @@ class Journal:
 
     def walk(self, query: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Rows on this thread's connection, one by one. Raises Broken(journal_damaged) when the file does not read."""
-        from pysqlite3 import dbapi2
 
         try:
             yield from self.connection().execute(query, tuple(parameters))
-        except dbapi2.DatabaseError as wrong:
+        except FILE_ERRORS as wrong:
             raise Broken("journal_damaged", path=self.path.name, seq=0, reason=str(wrong)) from wrong
 
     def connection(self) -> Connection:
