@@ -58,4 +58,4 @@ def test_the_compiled_catalogue_is_up_to_date() -> None:
 def test_every_text_said_in_the_code_has_its_hindi(path: Path) -> None:
     known = known_texts()
     said = literals_said(ast.parse(path.read_text(encoding="utf-8")))
-    assert [(line, text) for line, text in said if text not in known] == []
+    assert [(line, text) for line, text in said if text not in known and any(map(str.isalpha, text))] == []

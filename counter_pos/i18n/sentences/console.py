@@ -48,4 +48,9 @@ NOTICES: dict[str, Texts] = {
         "Name the site, as in the command's --help.",
     ),
     "counter_unknown": ("There is no counter “{text}”.", UNCHANGED, "Use a counter of the list, for example K08."),
+    "city_too_small": (
+        "This city has no consumer for a part of the day: {missing}.",
+        UNCHANGED,
+        "Make a larger city: --accounts 20000 or more.",
+    ),
 }

@@ -138,6 +138,11 @@ AMOUNTS: dict[str, Texts] = {
         "The one recorded first is safe; nothing was recorded twice.",
         "Look at the receipts (F4), then open the account again (F2).",
     ),
+    "amount_not_in_coins": (
+        "No coin pays this amount: the smallest is {smallest_paise}.",
+        NOTHING,
+        "Type an amount in whole coins (F5).",
+    ),
 }
 
 SHIFT: dict[str, Texts] = {
