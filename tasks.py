@@ -167,6 +167,11 @@ def task_bench(words: list[str]) -> int:
     return failed
 
 
+def task_mutants(words: list[str]) -> int:
+    """deliberate defects, one at a time: each must fail a test; all, or those NAMEd"""
+    return python("-m", "tests.mutants", *words, offscreen=True)
+
+
 def task_catalogues(words: list[str]) -> int:
     """compile the .po files to messages.mo; refuses missing or broken translations"""
     return python("-m", "installer.catalogues", *words)
@@ -188,6 +193,7 @@ TASKS = {
     "fix": task_fix,
     "run": task_run,
     "bench": task_bench,
+    "mutants": task_mutants,
     "catalogues": task_catalogues,
     "lock": task_lock,
 }

@@ -1,0 +1,130 @@
+"""Deliberate defects, each one textual change, and the tests that must notice it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Defect:
+    """Replace `old` (found exactly once in `path`) by `new`; then one of `tests` must fail."""
+
+    name: str
+    path: str
+    old: str
+    new: str
+    tests: tuple[str, ...]
+
+
+REFUSALS = "tests/journal/test_refusals.py"
+DAMAGE = "tests/journal/test_damage.py"
+LAWS = "tests/services/test_laws.py"
+KILL = "tests/crash/test_kill.py"
+
+DEFECTS = (
+    Defect(
+        "print before commit",
+        "counter_pos/journal/store.py",
+        '        run("COMMIT")\n',
+        '        run("PRAGMA user_version")\n',
+        (f"{LAWS}::test_what_is_promised_to_the_printer_is_durable",),
+    ),
+    Defect(
+        "no fsync",
+        "counter_pos/journal/schema.py",
+        '    "synchronous": 2,',
+        '    "synchronous": 0,',
+        (f"{REFUSALS}::test_every_connection_is_held_to_the_pragmas",),
+    ),
+    Defect(
+        "over/short with the sign flipped",
+        "counter_pos/domain/drawer.py",
+        "    return counted_paise - expected_paise\n",
+        "    return expected_paise - counted_paise\n",
+        (f"{LAWS}::test_a_short_drawer_is_negative_and_needs_a_second_person",),
+    ),
+    Defect(
+        "the trigger against deletion dropped",
+        "counter_pos/journal/schema.py",
+        "BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END;",
+        "BEGIN SELECT 1; END;",
+        (f"{REFUSALS}::test_the_database_refuses_what_the_law_forbids",),
+    ),
+    Defect(
+        "REPLACE",
+        "counter_pos/journal/schema.py",
+        "    WHERE NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM entry);\n",
+        "    WHERE NEW.seq > (SELECT coalesce(max(seq), 0) + 1 FROM entry);\n",
+        (f"{REFUSALS}::test_the_database_refuses_what_the_law_forbids",),
+    ),
+    Defect(
+        "the signature check skipped",
+        "counter_pos/wire/entry.py",
+        "    if not is_signed(entry.hash, entry.signature, public_key):\n",
+        "    if not public_key:\n",
+        (f"{DAMAGE}::test_any_changed_byte_of_an_entry_names_that_entry",),
+    ),
+    Defect(
+        "the seal check skipped",
+        "counter_pos/wire/verify.py",
+        "            if not is_sealed(claim, entry.seal_of(number), self.public_key):\n",
+        "            if not self.public_key:\n",
+        (f"{DAMAGE}::test_any_changed_byte_of_an_entry_names_that_entry",),
+    ),
+    Defect(
+        "the change kept in the drawer's fold",
+        "counter_pos/domain/drawer.py",
+        "drawer.collected + tender.tendered - tender.change)",
+        "drawer.collected + tender.tendered)",
+        (f"{LAWS}::test_the_drawer_agrees_with_plain_arithmetic",),
+    ),
+    Defect(
+        "the same command accepted twice",
+        "counter_pos/journal/schema.py",
+        "    command_id TEXT PRIMARY KEY,\n    seq INTEGER NOT NULL,\n    kind TEXT NOT NULL\n) STRICT, WITHOUT ROWID;",
+        "    command_id TEXT NOT NULL,\n    seq INTEGER PRIMARY KEY,\n    kind TEXT NOT NULL\n) STRICT;",
+        (f"{REFUSALS}::test_a_command_is_one_payment_however_often_it_is_given",),
+    ),
+    Defect(
+        "a cancellation that leaves the running totals",
+        "counter_pos/journal/store.py",
+        "                    place.totals = place.totals.after(-gone.paise)\n",
+        "                    place.totals = place.totals.after(0)\n",
+        (f"{LAWS}::test_the_hidden_totals_follow_every_receipt_and_cancellation",),
+    ),
+    Defect(
+        "an acknowledgement of another entry believed",
+        "counter_pos/journal/store.py",
+        "        if mine is None or mine.hash.hex() != said.acked_hash:\n",
+        "        if mine is None:\n",
+        (f"{LAWS}::test_an_acknowledgement_must_fit_this_chain",),
+    ),
+    Defect(
+        "the cash limit one rupee too high",
+        "counter_pos/domain/policy.py",
+        "    if reached >= rules.cash_limit_paise:\n",
+        "    if reached > rules.cash_limit_paise:\n",
+        (f"{LAWS}::test_two_lakh_from_one_person_is_refused_and_a_rupee_less_is_taken",),
+    ),
+    Defect(
+        "one person approves his own deed",
+        "counter_pos/services/till.py",
+        "    if approval.staff == member.code:\n",
+        "    if not approval.staff:\n",
+        (f"{LAWS}::test_nobody_approves_his_own_deed",),
+    ),
+    Defect(
+        "the business date taken from the clock at each deed",
+        "counter_pos/services/till.py",
+        "            shift, business_date = latest.number, latest.business_date\n",
+        "            shift, business_date = latest.number, local(self.clock.now()).date()\n",
+        (f"{LAWS}::test_the_business_date_is_decided_once",),
+    ),
+    Defect(
+        "change that is not what was given too much",
+        "counter_pos/domain/payment.py",
+        "        return self.tendered_paise - self.paise\n",
+        "        return self.paise - self.tendered_paise\n",
+        (f"{LAWS}::test_the_drawer_agrees_with_plain_arithmetic",),
+    ),
+)

@@ -1,0 +1,235 @@
+"""The laws of a counter, held against a real till."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from counter_pos.domain.entry import Approval
+from counter_pos.domain.errors import Broken, Refused
+from counter_pos.domain.facts import PaymentTaken, read_facts
+from counter_pos.domain.payment import NoteCount, PartOrder, PaymentOrder, Purpose
+from counter_pos.replica.manifest import PaidEntry
+from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, sign_document
+from counter_pos.wire.instants import to_wire
+from counter_pos.wire.totals import RunningTotals, reveal
+from tests.tills import CENTRAL, CLERK, CLERK_PIN, SUPERVISOR, SUPERVISOR_PIN, TestTill, order
+
+
+@pytest.fixture
+def till(tmp_path: Path) -> Iterator[TestTill]:
+    made = TestTill(tmp_path)
+    made.open_shift()
+    yield made
+    made.close()
+
+
+def supervisor(till: TestTill) -> Approval:
+    return till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, "deed")
+
+
+def refusal(code: str, deed: object, till: TestTill) -> Refused:
+    """The deed is refused with this code and leaves the journal as it was."""
+    before = till.journal.place.seq
+    with pytest.raises(Refused) as told:
+        deed()  # type: ignore[operator]
+    assert told.value.code == code
+    assert till.journal.place.seq == before
+    return told.value
+
+
+def test_what_is_promised_to_the_printer_is_durable(till: TestTill) -> None:
+    taken = till.desk.take_payment(order(till.postpaid().account, 20_000))
+    assert not till.journal.connection().in_transaction
+    reopened = till.reopen()  # a job handed out before its commit would be gone now
+    assert [job.seq for job in reopened.print_jobs.waiting()] == [taken.seq]
+    entry = till.journal.at(taken.seq)
+    assert entry is not None and entry.hash.hex() == taken.entry_hash
+
+
+def test_the_drawer_agrees_with_plain_arithmetic(till: TestTill) -> None:
+    desk, drawer = till.desk, 50_000
+    people = [each for each in till.consumers() if each.heads.total > 50_000][:6]
+    for place, person in enumerate(people):
+        paid, tendered = 20_000 + place * 1_100, 50_000
+        taken = desk.take_payment(order(person.account, paid, tendered=tendered))
+        assert taken.change_paise == tendered - paid
+        drawer += paid
+    cancelled = desk.cancel_payment(desk.receipts_of_shift()[0].number, "wrong_amount", supervisor(till), True)
+    drawer -= cancelled.returned_paise
+    desk.add_float((NoteCount(1_000, 7),))
+    drawer += 7_000
+    assert desk.shift is not None and desk.shift.drawer.expected == drawer
+
+
+def test_a_short_drawer_is_negative_and_needs_a_second_person(till: TestTill) -> None:
+    desk = till.desk
+    counted = desk.count_drawer((NoteCount(10_000, 4),))
+    assert (counted.expected, counted.counted, counted.over_short) == (50_000, 40_000, -10_000)
+    refusal("reason_needed", lambda: desk.close_shift(None, supervisor(till)), till)
+    refusal("approval_needed", lambda: desk.close_shift("a note is missing", None), till)
+    summary = desk.close_shift("a note is missing", supervisor(till))
+    assert (summary.over_short, summary.approver) == (-10_000, SUPERVISOR)
+
+
+def test_a_full_drawer_is_positive(till: TestTill) -> None:
+    assert till.desk.count_drawer((NoteCount(10_000, 6),)).over_short == 10_000
+
+
+def test_the_hidden_totals_follow_every_receipt_and_cancellation(till: TestTill) -> None:
+    desk, journal = till.desk, till.journal
+    people = [each for each in till.consumers() if each.heads.total > 50_000][:3]
+    desk.take_payment(order(people[0].account, 20_000))
+    second = desk.take_payment(order(people[1].account, 30_000))
+    desk.cancel_payment(second.receipts[0].number, "wrong_amount", supervisor(till), True)
+    third = desk.take_payment(order(people[2].account, 40_000))
+    entry = journal.at(third.seq)
+    assert entry is not None
+    part = read_facts(entry.envelope.facts, PaymentTaken).parts[0]
+    hidden = bytes.fromhex(part.totals)
+    told = reveal(hidden, journal.chain_key, journal.device, journal.epoch, third.seq, 1)
+    assert told == RunningTotals(net=60_000, absolute=120_000)
+    assert till.reopen().till.journal.place.totals == told
+
+
+def test_an_acknowledgement_must_fit_this_chain(till: TestTill) -> None:
+    journal = till.journal
+
+    def acknowledge(seq: int, digest: str, device: str = "K08-1") -> None:
+        said = Acknowledgement(
+            v=1,
+            device=device,
+            epoch=1,
+            acked_seq=seq,
+            acked_hash=digest,
+            server_seq=seq,
+            server_time=to_wire(till.clock.now()),
+            copies=1,
+        )
+        journal.store_acknowledgement(sign_document(ACKNOWLEDGEMENT, said, CENTRAL))
+
+    second = journal.at(2)
+    assert second is not None
+    for seq, digest, device in (
+        (2, "00" * 32, "K08-1"),
+        (99, second.hash.hex(), "K08-1"),
+        (2, second.hash.hex(), "K09-1"),
+    ):
+        with pytest.raises(Broken) as told:
+            acknowledge(seq, digest, device)
+        assert told.value.code == "ack_bad"
+    assert journal.place.acknowledged is None
+    acknowledge(3, journal.place.hash.hex())
+    with pytest.raises(Broken):
+        acknowledge(2, second.hash.hex())  # central went back
+    assert till.desk.status().unsent == 0
+    till.desk.take_payment(order(till.postpaid().account, 20_000))
+    assert till.desk.status().unsent == 1
+
+
+def test_two_lakh_from_one_person_is_refused_and_a_rupee_less_is_taken(till: TestTill) -> None:
+    account = till.postpaid().account
+    refusal("cash_limit_at_once", lambda: till.desk.take_payment(order(account, 20_000_000)), till)
+    till.owe(PaidEntry(account=account, paise=10_000_000, counter="K12", date="2026-07-31"))
+    told = refusal("cash_limit", lambda: till.desk.take_payment(order(account, 10_000_000)), till)
+    assert told.facts["most_paise"] == 9_999_900
+    till.desk.take_payment(order(account, 9_999_900))
+
+
+def test_a_tender_over_two_accounts_is_one_tender_to_the_law(till: TestTill) -> None:
+    people = [each for each in till.consumers() if each.heads.total > 50_000][:2]
+    parts = tuple(PartOrder(each.account, Purpose.BILL, 10_000_000) for each in people)
+    together = PaymentOrder(till.desk.new_command_id(), parts, 20_000_000, False)
+    refusal("cash_limit_at_once", lambda: till.desk.take_payment(together), till)
+
+
+def test_nobody_approves_his_own_deed(till: TestTill) -> None:
+    taken = till.desk.take_payment(order(till.postpaid().account, 20_000))
+    own = Approval(CLERK, "pin", "deed", True)
+    number = taken.receipts[0].number
+    refusal("same_person", lambda: till.desk.cancel_payment(number, "wrong_amount", own, True), till)
+    refusal("approval_needed", lambda: till.desk.cancel_payment(number, "wrong_amount", None, True), till)
+    refusal("not_supervisor", lambda: till.desk.approve("S0413", "141421", "deed"), till)
+
+
+def test_the_business_date_is_decided_once(till: TestTill) -> None:
+    till.clock.pass_time(hours=20)  # past midnight in Kanpur
+    taken = till.desk.take_payment(order(till.postpaid().account, 20_000))
+    entry = till.journal.at(taken.seq)
+    assert entry is not None
+    assert entry.envelope.business_date == "2026-07-31"
+    assert taken.receipts[0].business_date == date(2026, 7, 31)
+    assert "-260731-" in taken.receipts[0].number
+
+
+def test_a_cancelled_receipt_is_done_with(till: TestTill) -> None:
+    desk = till.desk
+    number = desk.take_payment(order(till.postpaid().account, 20_000)).receipts[0].number
+    word = supervisor(till)
+    refusal("cancel_not_surrendered", lambda: desk.cancel_payment(number, "wrong_amount", word, False), till)
+    refusal("reason_needed", lambda: desk.cancel_payment(number, "no such reason", word, True), till)
+    desk.cancel_payment(number, "wrong_amount", word, True)
+    refusal("already_cancelled", lambda: desk.cancel_payment(number, "wrong_amount", word, True), till)
+    refusal("already_cancelled", lambda: desk.duplicate_receipt(number, "lost"), till)
+
+
+def test_a_day_closes_once_and_goes_on_where_it_stopped(till: TestTill) -> None:
+    from counter_pos.services import shifts
+
+    desk = till.desk
+    refusal("day_shift_open", lambda: desk.close_day(None, supervisor(till)), till)
+    desk.count_drawer((NoteCount(10_000, 5),))
+    desk.close_shift(None, None)
+    closing = till.journal.last_of_kind("shift_closed")
+    member = till.replica.staff()[77]
+    assert closing is not None
+    shifts._receive(till.till, closing, member, supervisor(till), date(2026, 7, 31), "half-way")
+    till.reopen()
+    desk = till.desk
+    summary = desk.close_day(None, supervisor(till))
+    assert (summary.in_drawer, summary.in_safe) == (0, 50_000)
+    assert len(list(till.journal.of_kind("shift_received"))) == 1
+    refusal("day_already_closed", lambda: desk.close_day(None, supervisor(till)), till)
+    desk.sign_in(CLERK, CLERK_PIN)
+    refusal("day_already_closed", lambda: desk.open_shift(()), till)
+    till.clock.pass_time(hours=24)
+    assert desk.open_shift(()).business_date == date(2026, 8, 1)
+
+
+def test_nothing_is_issued_in_a_fenced_epoch(till: TestTill) -> None:
+    from counter_pos.domain.errors import Unavailable
+
+    asked = order(till.postpaid().account, 20_000)
+    till.desk.fence("forked")
+    for _ in range(2):
+        before = till.journal.place.seq
+        with pytest.raises(Unavailable) as told:
+            till.desk.take_payment(asked)
+        assert told.value.code == "centre_forked"
+        assert till.journal.place.seq == before
+        till.reopen()
+        till.desk.act_as(CLERK, CLERK_PIN)
+
+
+def test_a_clock_that_jumps_is_an_entry_and_money_goes_on(till: TestTill) -> None:
+    till.desk.take_payment(order(till.postpaid().account, 20_000))
+    till.clock.jump(hours=5)
+    taken = till.desk.take_payment(order(till.postpaid().account, 21_000))
+    jumped = till.journal.at(taken.seq - 1)
+    assert jumped is not None and jumped.envelope.kind == "clock_jumped"
+    assert jumped.envelope.facts["moved_ms"] == 5 * 3_600_000
+
+
+def test_a_clock_that_says_2009_needs_a_supervisor_to_open_the_day(till: TestTill) -> None:
+    desk = till.desk
+    desk.count_drawer((NoteCount(10_000, 5),))
+    desk.close_shift(None, None)
+    till.clock.jump(days=-6_200)
+    refusal("clock_needs_supervisor", lambda: desk.open_shift(()), till)
+    shift = desk.open_shift((), approval=supervisor(till))
+    assert shift.business_date == date(2026, 7, 31)
+    taken = desk.take_payment(order(till.postpaid().account, 20_000))
+    assert taken.receipts[0].clock_unverified
