@@ -20,11 +20,12 @@ from counter_pos.wire.documents import (
 
 @dataclass(frozen=True, slots=True)
 class KeyRing:
-    """Tills' keys by key id (hex), and central's own."""
+    """Tills' keys by key id (hex), and central's own. `epochs` has every listed epoch: one key may serve several."""
 
     version: int
     tills: dict[str, PublicKey]
     central: dict[str, bytes]
+    epochs: tuple[PublicKey, ...] = ()
 
     @classmethod
     def of(cls, said: KeyList) -> Self:
@@ -33,6 +34,7 @@ class KeyRing:
             said.version,
             {key.key_id: key for key in said.tills},
             {key.key_id: bytes.fromhex(key.public_key) for key in said.central},
+            tuple(said.tills),
         )
 
     @classmethod
@@ -50,7 +52,7 @@ class KeyRing:
 
     def till_key(self, device: str, epoch: int) -> PublicKey | None:
         """The key of one epoch of a device."""
-        return next((key for key in self.tills.values() if (key.device, key.epoch) == (device, epoch)), None)
+        return next((key for key in self.epochs if (key.device, key.epoch) == (device, epoch)), None)
 
 
 def _self_named(document: Document) -> dict[str, bytes]:

@@ -5,12 +5,15 @@ It is the same code for the till, the centre and an auditor. It reads no store a
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
+
 from counter_pos.domain.entry import Envelope
-from counter_pos.domain.errors import Broken
+from counter_pos.domain.errors import Broken, Refused
 from counter_pos.domain.facts import ChainOpened, PaymentTaken, read_facts
 from counter_pos.domain.receipt import parse_receipt_number
 from counter_pos.wire.canonical import decode
@@ -20,6 +23,9 @@ from counter_pos.wire.entry import Head, StoredEntry, check_follows, check_signa
 from counter_pos.wire.keyring import KeyRing
 from counter_pos.wire.receipt_qr import ReceiptClaim, ReceiptType, from_text, is_sealed
 from counter_pos.wire.signing import SIGNATURE_BYTES, is_signed_body, key_id
+
+_NONSENSE = (Refused, ValueError, OverflowError, TypeError, IndexError, struct.error, msgspec.MsgspecError)
+"""What facts may raise that were signed and still cannot be true: a number too large, a text that is no number."""
 
 
 @dataclass(slots=True)
@@ -48,6 +54,8 @@ class ChainCheck:
             self._check_receipts(entry, envelope)
         except Broken as wrong:
             raise Broken(wrong.code, **{"seq": entry.seq, **wrong.facts}) from wrong
+        except _NONSENSE as wrong:
+            raise Broken("bad_facts", seq=entry.seq, reason=str(wrong)) from wrong
         self.head = Head(entry.device, entry.epoch, entry.seq, entry.hash)
         return envelope
 
@@ -109,7 +117,7 @@ def _opening(entry: StoredEntry) -> tuple[ChainOpened, Ticket]:
         bytes.fromhex(facts.public_key), bytes.fromhex(facts.ticket_signature), bytes.fromhex(ticket.nonce)
     except Broken as wrong:
         raise Broken(wrong.code, **{**wrong.facts, "seq": 1}) from wrong
-    except ValueError as wrong:
+    except (ValueError, msgspec.MsgspecError) as wrong:
         raise Broken("bad_opening", seq=1, reason=str(wrong)) from wrong
     return facts, ticket
 
