@@ -52,7 +52,8 @@ class KeyRing:
 
     def till_key(self, device: str, epoch: int) -> PublicKey | None:
         """The key of one epoch of a device."""
-        return next((key for key in self.epochs if (key.device, key.epoch) == (device, epoch)), None)
+        listed = (*self.epochs, *self.tills.values())
+        return next((key for key in listed if (key.device, key.epoch) == (device, epoch)), None)
 
 
 def _self_named(document: Document) -> dict[str, bytes]:
