@@ -1,39 +1,32 @@
-"""Starts the clerk's window: the till behind it, the attendants beside it, and the log that a bug is written to."""
+"""The clerk's window over an open till: the attendants beside it, and the log that a bug is written to."""
 
 from __future__ import annotations
 
-import gc
 import logging
-import sys
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from time import monotonic_ns
 from typing import TYPE_CHECKING
 
-from counter_pos.app import OpenTill, make_print_desk, open_till
+from counter_pos.app import OpenTill, make_print_desk
 from counter_pos.attendants import Printing, Sending, save_day_reports
-from counter_pos.config import Settings
 from counter_pos.domain.errors import CounterError
 from counter_pos.services.lanes import Lanes
 from counter_pos.services.summaries import DaySummary
+from counter_pos.ui.greeting import Greeting, monotonic_ms
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from counter_pos.ui.front import Front
     from counter_pos.ui.kit.text import Sayable
-    from counter_pos.ui.not_ready import NotReady
     from counter_pos.ui.settings import FrontSettings
 
 LOG_FOLDER = "log"
 LOOK_AT_PRINTER_MS = 15_000
-LOOK_FOR_REPLICA_MS = 300
-
-
-def monotonic_ms() -> int:
-    """Milliseconds that only grow."""
-    return monotonic_ns() // 1_000_000
+BEGIN_PRINTING_MS = 400
+"""After the window took its first keys: drawing receipts is fetched while nobody waits."""
 
 
 class Window:
@@ -48,11 +41,11 @@ class Window:
         hint: Sayable,
         *,
         now_ms: Callable[[], int] = monotonic_ms,
+        greeting: Greeting | None = None,
     ) -> None:
-        """`now_ms` times key presses for the scan guard."""
+        """`now_ms` times key presses for the scan guard; `greeting` is the window that already stands at sign-in."""
         from PySide6.QtCore import QTimer
 
-        from counter_pos.printing import raster
         from counter_pos.ui.front import Front
 
         self.till = till
@@ -68,33 +61,52 @@ class Window:
             settings=settings,
             now_ms=now_ms,
             hint=hint,
+            greeting=greeting,
         )
-        raster.prepare()
-        folder = till.settings.printer.kind == "folder"
-        self.printing = Printing(make_print_desk(till), lanes, self.front.printer_says, folder=folder)
         self.sending = Sending(till, self._line, self._fenced) if till.settings.central_url else None
         self.front.jobs.journal_grew.connect(self._grew)
         self._printer_timer = QTimer(self.front)
         self._printer_timer.setInterval(LOOK_AT_PRINTER_MS)
-        self._printer_timer.timeout.connect(self.printing.look)
+        self._printer_timer.timeout.connect(self._look_at_printer)
+        self._begin_timer = QTimer(self.front)
+        self._begin_timer.setSingleShot(True)
+        self._begin_timer.setInterval(BEGIN_PRINTING_MS)
+        self._begin_timer.timeout.connect(self._begin_printing)
+
+    @cached_property
+    def printing(self) -> Printing:
+        """The print desk's attendant; made on the window's thread, after the window takes keys."""
+        from counter_pos.printing import raster
+
+        raster.prepare()
+        folder = self.till.settings.printer.kind == "folder"
+        return Printing(make_print_desk(self.till), self.lanes, self.front.printer_says, folder=folder)
 
     def start(self) -> None:
         """Show the window and let the attendants begin."""
         self.front.start()
-        self.printing.drain()
-        self._printer_timer.start()
+        self._begin_timer.start()
         if self.sending is not None:
             self.sending.start()
 
     def stop(self) -> None:
         """Let the attendants finish and close the till's folder."""
+        self._begin_timer.stop()
         self._printer_timer.stop()
         if self.sending is not None:
             self.sending.stop()
         self.till.close()
 
-    def _grew(self) -> None:
+    def _begin_printing(self) -> None:
         self.printing.drain()
+        self._printer_timer.start()
+
+    def _look_at_printer(self) -> None:
+        self.printing.look()
+
+    def _grew(self) -> None:
+        if not self._begin_timer.isActive():  # else what waits is drained when printing begins
+            self.printing.drain()
         if self.sending is not None:
             self.sending.bell.ring("journal_grew")
 
@@ -131,117 +143,3 @@ def keep_log(folder: Path) -> None:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
-
-
-class Start:
-    """From nothing to an open window; while the till cannot open, a person is told why and may try again."""
-
-    def __init__(self, app: QApplication, folder: Path, language: str | None, hint: Sayable) -> None:
-        self._app, self._folder, self._language, self._hint = app, folder, language, hint
-        self._not_ready: NotReady | None = None
-        self._fetching: Sending | None = None
-        self.window: Window | None = None
-        self.trouble: CounterError | None = None
-
-    def attempt(self) -> None:
-        """Open the till and its window, or say what is in the way."""
-        lanes = Lanes()
-        try:
-            till = open_till(self._folder, lanes=lanes)
-        except CounterError as trouble:
-            lanes.close()
-            self._tell(trouble)
-            return
-        if till.desk is None and till.settings.central_url is not None:
-            self._fetch(till, lanes)
-        elif till.desk is None:
-            till.close()
-            self._tell(till.replica_trouble)
-        else:
-            self._open(till, lanes)
-
-    def end(self) -> None:
-        """Let go of whatever was opened."""
-        if self._fetching is not None:
-            self._fetching.stop()
-        if self.window is not None:
-            self.window.stop()
-
-    def _open(self, till: OpenTill, lanes: Lanes) -> None:
-        self.trouble = None
-        window = Window(self._app, till, lanes, self._settings(till.settings), self._hint)
-        self.window = window
-        window.start()
-        if self._not_ready is not None:
-            self._not_ready.close()
-
-    def _tell(self, trouble: CounterError) -> None:
-        from counter_pos.ui.not_ready import NotReady
-        from counter_pos.ui.settings import dress, make_kit
-
-        self.trouble = trouble
-        if self._not_ready is None:
-            kit = make_kit(self._settings(Settings()), monotonic_ms)
-            dress(self._app, kit)
-            self._not_ready = NotReady(kit)
-            self._not_ready.again_asked.connect(self.attempt)
-        self._not_ready.show_trouble(trouble)
-        self._not_ready.show()
-
-    def _fetch(self, till: OpenTill, lanes: Lanes) -> None:
-        """No replica yet, or a damaged one: the courier brings one while the person is told."""
-        from PySide6.QtCore import QTimer
-
-        self._tell(till.replica_trouble)
-        fetching = Sending(till, lambda _online, _since: None, lambda _trouble: None)
-        self._fetching = fetching
-        fetching.start()
-        timer = QTimer(self._not_ready)
-        timer.setInterval(LOOK_FOR_REPLICA_MS)
-
-        def look() -> None:
-            if till.desk is not None:
-                timer.stop()
-                fetching.stop()
-                self._fetching = None
-                self._open(till, lanes)
-
-        timer.timeout.connect(look)
-        timer.start()
-
-    def _settings(self, chosen: Settings) -> FrontSettings:
-        from counter_pos.ui.settings import FrontSettings
-
-        return FrontSettings(
-            language=self._language or chosen.language,
-            theme=chosen.theme,
-            scan_gap_ms=chosen.scan.gap_ms,
-            scan_least_keys=chosen.scan.least_keys,
-        )
-
-
-def run_window(folder: Path, language: str | None = None, hint: Sayable = "") -> CounterError | None:
-    """Show the window of the till in `folder` until it is closed; what kept it from opening, if something did."""
-    from PySide6.QtWidgets import QApplication
-
-    app = QApplication(sys.argv[:1])
-    start = Start(app, folder, language, hint)
-    start.attempt()
-    if folder.is_dir():
-        keep_log(folder)
-    collect_here(app)
-    app.exec()
-    start.end()
-    return start.trouble
-
-
-def collect_here(app: QApplication) -> Callable[[], None]:
-    """Collect garbage on the window's thread only: a Qt object freed elsewhere can end the process."""
-    from PySide6.QtCore import QTimer
-
-    gc.disable()
-    timer = QTimer(app)
-    timer.setInterval(5_000)
-    timer.timeout.connect(gc.collect)
-    timer.start()
-    return timer.stop

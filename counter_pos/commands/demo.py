@@ -47,8 +47,8 @@ def _demo(arguments: argparse.Namespace, console: Console) -> int:
 
 def _open_window(stage: Any, language: str) -> int:
     from counter_pos.demo.stage import CLERK, SUPERVISOR
+    from counter_pos.start import run_window
     from counter_pos.ui.kit.text import say
-    from counter_pos.window import run_window
 
     hint = say(
         "Demo: clerk {clerk} PIN {pin} · supervisor {supervisor} PIN {other}",

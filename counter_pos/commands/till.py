@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from counter_pos.commands.console import (
     APPROVER_PIN_VARIABLE,
@@ -17,10 +17,12 @@ from counter_pos.commands.console import (
     opened,
     pin_of,
 )
-from counter_pos.domain.entry import Approval
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.money import parse_rupees, rupees
 from counter_pos.domain.payment import NoteCount
+
+if TYPE_CHECKING:
+    from counter_pos.domain.entry import Approval
 
 
 def add_parsers(commands: Any) -> None:
@@ -92,7 +94,10 @@ def approval_of(arguments: argparse.Namespace, desk: Any, action: str) -> Approv
 
 
 def _run(arguments: argparse.Namespace, console: Console) -> int:
-    from counter_pos.window import run_window
+    import gc
+
+    gc.disable()  # the window collects when it is idle; while modules are fetched there is nothing to collect
+    from counter_pos.start import run_window
 
     trouble = run_window(arguments.data, arguments.language)
     return DONE if trouble is None else console.trouble(trouble)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -107,19 +108,23 @@ def check_count(connection: Any, path: Path, manifest: Manifest) -> None:
         raise Broken("replica_damaged", path=str(path), reason=f"{found} accounts of {manifest.rows}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Held:
     """What every look-up needs and no look-up changes."""
 
     manifest: Manifest
     as_of: datetime
     places: dict[int, Place]
-    place_words: tuple[PlaceWords, ...]
     categories: dict[int, str]
     statuses: dict[int, Status]
     supplies: dict[int, Supply]
     reflected: dict[tuple[str, int], int]
     documents: dict[str, Document]
+
+    @cached_property
+    def place_words(self) -> tuple[PlaceWords, ...]:
+        """Made when the first name is looked for: the start does not wait for it."""
+        return tuple(PlaceWords.of(number, place) for number, place in self.places.items())
 
     @classmethod
     def read(cls, connection: Any, path: Path) -> Held:
@@ -141,7 +146,6 @@ class Held:
                 manifest,
                 manifest.instant,
                 places,
-                tuple(PlaceWords.of(number, place) for number, place in places.items()),
                 kinds["category"],
                 {number: Status(text) for number, text in kinds["status"].items()},
                 {number: Supply(text) for number, text in kinds["supply"].items()},

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
-from time import monotonic_ns
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
@@ -18,20 +17,18 @@ from counter_pos.domain.staff import StaffMember
 from counter_pos.services.lanes import Lanes
 from counter_pos.services.summaries import DaySummary, ReceiptRow, ShiftSummary, StatusReading
 from counter_pos.ui.crash import CrashDesk
+from counter_pos.ui.greeting import Greeting, monotonic_ms
 from counter_pos.ui.jobs import Jobs
 from counter_pos.ui.kit.base import KeyDeed
 from counter_pos.ui.kit.text import Both, Sayable, clock, full_day, join, say
 from counter_pos.ui.news import News
 from counter_pos.ui.ports import Till
 from counter_pos.ui.settings import FrontSettings as FrontSettings
-from counter_pos.ui.settings import dress
 from counter_pos.ui.settings import make_kit as make_kit
 from counter_pos.ui.sheets import Sheets
 from counter_pos.ui.shell.news import OFFLINE, closed_news, printer_news, scan_news
 from counter_pos.ui.shell.status import LineReading, StatusWords, status_words
-from counter_pos.ui.shell.window import CounterWindow
 from counter_pos.ui.sign_in.presenter import SignInPresenter
-from counter_pos.ui.sign_in.view import SignInView
 
 if TYPE_CHECKING:
     from counter_pos.ui.cash.presenter import CashPresenter
@@ -55,10 +52,6 @@ AHEAD = ("payment", "shift", "history", "count", "menu_sheet", "day", "help_shee
 P = TypeVar("P", bound="Page")
 
 
-def _monotonic_ms() -> int:
-    return monotonic_ns() // 1_000_000
-
-
 class Front(Sheets):
     """The window and everything behind it. `printer_says` and `line_says` may be called from any thread."""
 
@@ -75,15 +68,18 @@ class Front(Sheets):
         verify: Callable[[], object],
         save_report: Callable[[DaySummary], None] | None = None,
         settings: FrontSettings | None = None,
-        now_ms: Callable[[], int] = _monotonic_ms,
+        now_ms: Callable[[], int] = monotonic_ms,
         hint: Sayable = "",
+        greeting: Greeting | None = None,
     ) -> None:
-        """`verify` checks the journal's chain; `save_report` has the day's PDFs made; `hint` stands below sign-in."""
+        """`verify` checks the journal's chain; `save_report` has the day's PDFs made; `hint` stands below sign-in.
+
+        `greeting` is the window that stands already; without one it is made here.
+        """
         super().__init__()
         chosen = settings or FrontSettings()
-        self.kit = make_kit(chosen, now_ms)
-        dress(app, self.kit)
-        self.window = CounterWindow(self.kit)
+        greeting = greeting or Greeting(app, chosen, now_ms)
+        self.kit, self.window, self.sign_in_view = greeting.kit, greeting.window, greeting.sign_in_view
         self.crash = CrashDesk(self.tell, verify)
         self.jobs = Jobs(lanes, self.crash.report)
         self.crash.use(self.jobs)
@@ -93,8 +89,7 @@ class Front(Sheets):
         self._line = LineReading(online=False, set_up=False)
         self._status: StatusReading | None = None
         self._large_change_paise = chosen.large_change_paise
-        self.sign_in_view = SignInView(self.kit)
-        self.window.add_page("sign_in", self.sign_in_view)
+        self._early = greeting.answer()
         self.sign_in = SignInPresenter(
             self.sign_in_view, till, self.jobs, welcome=self._welcome, trouble=self.crash.report
         )
@@ -249,8 +244,13 @@ class Front(Sheets):
         self.window.top.show_place(where)
         self.sign_in_view.show_counter(where, self._hint)
         self.window.top.show_clerk("")
-        self.window.go("sign_in")
-        self.window.show()
+        if self.window.page != "sign_in" or self.window.isHidden():
+            self.window.go("sign_in")
+            self.window.show()
+        else:
+            self.window.renew_keys()  # what was typed meanwhile stays
+        if self._early is not None:
+            self.sign_in.sign_in(*self._early)
         self.look_again()
         self._timer.start()
         self._ahead.start()

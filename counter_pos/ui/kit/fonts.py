@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase
@@ -14,12 +15,16 @@ _STYLES = ("Regular", "Medium", "SemiBold", "Bold")
 
 def install_fonts(app: QApplication) -> None:
     """Make Counter Sans known and the font of everything. Raises FileNotFoundError when a file does not load."""
-    if FAMILY not in QFontDatabase.families():
-        for style in _STYLES:
-            path = FONTS / f"CounterSans-{style}.ttf"
-            if QFontDatabase.addApplicationFont(str(path)) < 0:
-                raise FileNotFoundError(path)
+    _load()
     app.setFont(sized(15))
+
+
+@cache
+def _load() -> None:
+    for style in _STYLES:
+        path = FONTS / f"CounterSans-{style}.ttf"
+        if QFontDatabase.addApplicationFont(str(path)) < 0:
+            raise FileNotFoundError(path)
 
 
 def sized(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:

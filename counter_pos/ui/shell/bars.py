@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
@@ -10,7 +12,9 @@ from counter_pos.ui.kit.base import KeyDeed, Kit, role, row, rule
 from counter_pos.ui.kit.labels import ElidingLabel, KeyCap, Label
 from counter_pos.ui.kit.marks import Chip
 from counter_pos.ui.kit.text import Sayable, say
-from counter_pos.ui.shell.status import StatusWords
+
+if TYPE_CHECKING:
+    from counter_pos.ui.shell.status import StatusWords
 
 BANDS = ("low", "near", "over")
 GAP = 12

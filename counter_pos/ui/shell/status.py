@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from counter_pos.domain.business_date import local
-from counter_pos.services.summaries import StatusReading
 from counter_pos.ui.kit.lines import Mark
 from counter_pos.ui.kit.text import Sayable, clock, day, moment, say
 from counter_pos.ui.news import Tone
+
+if TYPE_CHECKING:
+    from counter_pos.services.summaries import StatusReading
 
 
 @dataclass(frozen=True, slots=True)
