@@ -21,7 +21,7 @@ from counter_pos.reports.scroll import missing_serials
 from counter_pos.reports.speech import Speech
 from counter_pos.services.lanes import Lanes
 from counter_pos.services.summaries import DaySummary, ReceiptRow, ShiftSummary
-from tests.report_reading import all_lines, facts_of, lines_of, words_of
+from tests.report_reading import all_lines, facts_of, lines_of, picture_of, words_of
 from tests.report_samples import (
     LONG_NAME,
     PRINTED,
@@ -158,6 +158,20 @@ def test_cancelled_receipts_are_marked_struck_and_told_again_with_their_reason()
         told = f"{row.number} {row.name_en} {show_time(row.cancelled_at)} Wrong account S0007 {rupees(row.paise)}"
         assert told in lines
     assert f"Total of the cancelled receipts {rupees(shift.returned)}" in lines
+
+
+def test_only_cancelled_rows_have_a_line_through_them() -> None:
+    rows = (receipt(1, PRINTED, 40_000), receipt(2, PRINTED, 50_000, cancelled=True, cancel_reason="paid_twice"))
+    pdf = shift_pdf(shift_of(rows), "en", PRINTED)
+    picture = picture_of(pdf, page=2, dots=144).convert("L")
+    struck = []
+    for row in rows:
+        word = next(word for word in words_of(pdf)[1] if word.text == row.number)
+        box = tuple(round(edge * 2) for edge in (word.left, word.top, word.right, word.bottom))
+        cut = picture.crop(box)
+        lines = [[cut.getpixel((x, y)) for x in range(cut.width)] for y in range(cut.height)]
+        struck.append(any(max(line) < 200 for line in lines))
+    assert struck == [False, True]
 
 
 def test_a_shift_without_receipts_has_a_report() -> None:
@@ -365,8 +379,10 @@ def test_the_same_report_has_the_same_bytes_in_another_process() -> None:
 def test_a_report_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     path = tmp_path / "reports" / "shift-1.pdf"
     write_pdf(path, b"first")
+    (tmp_path / "kept.pdf").hardlink_to(path)
     write_pdf(path, b"second")
     assert path.read_bytes() == b"second"
+    assert (tmp_path / "kept.pdf").read_bytes() == b"first", "the older file was put aside, not written over"
     assert [each.name for each in path.parent.iterdir()] == ["shift-1.pdf"]
     with pytest.raises(Unavailable) as told:
         write_pdf(path / "below-a-file.pdf", b"third")
