@@ -31,6 +31,7 @@ from counter_pos.wire.instants import to_wire
 from counter_pos.wire.receipt_qr import ReceiptClaim, from_text, pack, seal, to_text
 from counter_pos.wire.totals import RunningTotals, hide
 from tests.chains import CENTRAL, CHAIN_KEY, START, TILL, ChainMaker, make_signer, make_ticket
+from tests.vectors.odd import GOOD, bad_chains, bad_receipts
 
 FOLDER = Path(__file__).parent
 STRANGER = make_signer("a stranger")
@@ -94,6 +95,10 @@ def chains() -> Iterator[dict[str, Any]]:
         maker = ChainMaker()
         paying(maker)
         yield chain(name, maker.entries, code, len(maker.entries))
+    for name, made in GOOD.items():
+        yield chain(name, made(), None, None)
+    for name, code, at, entries in bad_chains():
+        yield chain(name, entries, code, at)
 
 
 def chain(name: str, entries: list[StoredEntry], code: str | None, at: int | None) -> dict[str, Any]:
@@ -208,6 +213,8 @@ def receipts() -> Iterator[dict[str, Any]]:
     unknown = bytearray(pack(claim_of(paid)))
     unknown[30] = 0xF0
     yield receipt("an unknown purpose", _armour(bytes(unknown) + paid.seal_of(1)), "receipt_text_unknown")
+    for name, odd, verdict in bad_receipts(claim_of(paid)):
+        yield receipt(name, odd, verdict)
     assert from_text(text)[0] == claim_of(paid)
 
 
