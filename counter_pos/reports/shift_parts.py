@@ -23,7 +23,8 @@ def money_colour(over_short: int) -> str:
 
 
 def staff_name(shift: ShiftSummary, speech: Speech) -> str:
-    return f"{speech.name(shift.staff_en, shift.staff_hi)} ({shift.staff})"
+    name = speech.name(shift.staff_en, shift.staff_hi)
+    return shift.staff if name == shift.staff else f"{name} ({shift.staff})"
 
 
 def drawer_statement(shift: ShiftSummary, speech: Speech) -> Statement:
@@ -145,9 +146,9 @@ def chain_records(shift: ShiftSummary, speech: Speech) -> Records:
     pairs = (
         (speech.say("Last entry"), head),
         (speech.say("Acknowledged by the centre"), acknowledged),
-        (speech.say("Not acknowledged yet"), str(shift.unsent)),
+        (speech.say("Receipts not acknowledged yet"), str(shift.unsent)),
     )
-    return Records(speech.say("The journal"), pairs, INNER, 118, size=7.2)
+    return Records(speech.say("The journal"), pairs, INNER, 126, size=7.2)
 
 
 def shift_body(shift: ShiftSummary, speech: Speech) -> list[Block]:
