@@ -15,6 +15,7 @@ from counter_pos.services.summaries import ReceiptRow
 BAR = "5b86ad"
 MOST_HOURS = 24
 WIDEST_BAR = 24.0
+FEWEST_SLOTS = 8  # a short shift has slim bars in the middle, not broad ones
 
 
 def takings_by_hour(rows: Sequence[ReceiptRow]) -> list[tuple[datetime, int]]:
@@ -65,10 +66,11 @@ class HourChart(Whole):
             height = floor - (floor - ceiling) * mark / grid
             pen.line(left, height, right, height, LINE if mark else NAVY, 0.35 if mark else 0.8)
             pen.text(left - 4, height + 2.2, group_indian(mark), size=6.2, align="right", colour=MUTED)
-        pitch = (right - left) / max(len(self.hours), 8)
+        pitch = (right - left) / max(len(self.hours), FEWEST_SLOTS)
+        first = left + ((right - left) - pitch * len(self.hours)) / 2
         bar = min(WIDEST_BAR, pitch * 0.68)
         for index, (hour, paise) in enumerate(self.hours):
-            middle = left + pitch * (index + 0.5)
+            middle = first + pitch * (index + 0.5)
             height = (floor - ceiling) * (paise / 100) / grid
             is_peak = paise // 100 == highest and highest > 0
             if height > 0:

@@ -144,7 +144,7 @@ def chain_records(shift: ShiftSummary, speech: Speech) -> Records:
     else:
         acknowledged = speech.say("no. {seq} · {hash}", seq=shift.acknowledged_seq, hash=shift.acknowledged_hash)
     pairs = (
-        (speech.say("Last entry"), head),
+        (speech.say("Last entry of the shift"), head),
         (speech.say("Acknowledged by the centre"), acknowledged),
         (speech.say("Receipts not acknowledged yet"), str(shift.unsent)),
     )
