@@ -11,7 +11,8 @@ from counter_pos.domain.errors import Refused
 
 LARGEST_PAISE = 10**12  # Rs 1,000 crore: beyond any counter, well inside the canonical integers (2**53)
 
-_AMOUNT = re.compile(r"(\d{1,3}(?:,\d{2,3})+|\d+)(?:\.(\d{1,2}))?")
+# A group before the last has two digits (Indian) or three, the last has three: "3,50" is no Rs 350.
+_AMOUNT = re.compile(r"(\d{1,3}(?:,\d{2,3})*,\d{3}|\d+)(?:\.(\d{1,2}))?", re.ASCII)
 _INDIC_TO_ASCII = {0x0966 + digit: str(digit) for digit in range(10)}
 
 

@@ -12,6 +12,7 @@ from counter_pos.domain.facts import Part, Tender
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _VALUE = {character: value for value, character in enumerate(_ALPHABET)}
 LAYOUT = 1
+MOST_SERIAL = 2**32 - 1  # what the QR has room for
 
 
 def check_character(text: str) -> str:
@@ -48,11 +49,13 @@ def parse_receipt_number(text: str) -> ReceiptNumber:
     if len(fields) != 5 or [len(each) for each in fields[1:3]] != [3, 6] or len(fields[4]) != 1:
         raise Refused("receipt_number_shape", text=text.strip())
     counter, series, day, serial, check = fields
-    lawful = all(character in _VALUE for character in counter + series)
-    if not (lawful and counter and day.isdigit() and serial.isdigit() and len(serial) >= 6):
+    lawful = shown.isascii() and all(character in _VALUE for character in counter + series)
+    if not (lawful and counter and day.isdigit() and serial.isdigit() and 6 <= len(serial) <= 10):
         raise Refused("receipt_number_shape", text=text.strip())
     if check_character(counter + series + day + serial) != check:
         raise Refused("receipt_number_check", text=text.strip())
+    if int(serial) > MOST_SERIAL:
+        raise Refused("receipt_number_shape", text=text.strip())
     try:
         business_date = date(2000 + int(day[:2]), int(day[2:4]), int(day[4:]))
     except ValueError as wrong:
