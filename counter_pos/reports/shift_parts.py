@@ -64,10 +64,11 @@ def denomination_sheet(shift: ShiftSummary, speech: Speech, width: float = LEFT_
     counts = shift.counts
     pieces, amount = (34.0, 66.0) if len(counts) > 1 else (60.0, 80.0)
     columns = [Column(speech.say("Note or coin"), width - len(counts) * (pieces + amount))]
+    only = speech.say("Amount ₹")
     for count in counts:
-        which = "" if len(counts) == 1 else " · " + speech.say("count {attempt}", attempt=count.attempt)
+        amount_heading = speech.say("Count {attempt}, ₹", attempt=count.attempt) if len(counts) > 1 else only
         columns.append(Column(speech.say("Pieces"), pieces, "right"))
-        columns.append(Column(speech.say("Amount ₹") + which, amount, "right"))
+        columns.append(Column(amount_heading, amount, "right"))
     held = [dict(count.notes) for count in counts]
     rows = []
     for paise in sorted({paise for notes in held for paise in notes}, reverse=True):
