@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from counter_pos.config import Settings, read_settings
@@ -30,6 +30,8 @@ LOOK_FOR_REPLICA_MS = 300
 NOT_STARTED = 70
 LOG_MS = 600
 """Rotating files are fetched when nobody waits; what goes wrong before is told on standard error."""
+SWITCH_S = 0.0005
+"""A lane that comes back from the disk waits so long for the window's thread, not ten times as long."""
 FIRST_PAINT_MS = 5
 """The window is painted and hears its first key before the till is opened."""
 FETCHED = ("counter_pos.journal.chains", "counter_pos.services.desk", "counter_pos.window", "counter_pos.ui.front")
@@ -50,6 +52,7 @@ class Start:
     def greet(self) -> None:
         """Show sign-in; everything behind it follows in steps between which keys are heard."""
         self.greeting.show()
+        self.greeting.window.setWindowState(Qt.WindowState.WindowMaximized)
         deeds: list[Callable[[], object]] = [partial(import_module, name) for name in FETCHED]
         steps = iter([*deeds, self.attempt])
         QTimer.singleShot(LOG_MS, self._keep_log)
@@ -159,11 +162,21 @@ class Start:
         )
 
 
-def run_window(folder: Path, language: str | None = None, hint: Sayable = "") -> CounterError | None:
-    """Show the window of the till in `folder` until it is closed; what kept it from opening, if something did."""
+def run_window(
+    folder: Path, language: str | None = None, hint: Sayable = "", early: tuple[str, str] | None = None
+) -> CounterError | None:
+    """Show the window of the till in `folder` until it is closed; what kept it from opening, if something did.
+
+    `hint` stands in the title and below sign-in. `early` is a staff number and PIN to sign in with as soon as the
+    till is open.
+    """
     app = QApplication(sys.argv[:1])
+    sys.setswitchinterval(SWITCH_S)
     collect_here(app)
     start = Start(app, folder, language, hint)
+    start.greeting.early = early
+    if hint:
+        start.greeting.window.setWindowTitle(start.greeting.kit.words.tell(hint))
     start.greet()
     code = app.exec()
     start.end()

@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from counter_pos.ui.shift.view import ShiftView
 
 TICK_MS = 2_000
-IDLE_MS = 30
-"""Between two screens built ahead: a key that was pressed meanwhile goes first."""
+IDLE_MS = 300
+"""Between two screens built ahead, so that keys go first. The payment screen is built as soon as sign-in stands."""
 AHEAD = ("payment", "shift", "history", "count", "menu_sheet", "day", "help_sheet")
 
 P = TypeVar("P", bound="Page")
@@ -98,7 +98,7 @@ class Front(Sheets):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.look_again)
         self._ahead = QTimer(self)
-        self._ahead.setInterval(IDLE_MS)
+        self._ahead.setInterval(0)
         self._ahead.timeout.connect(self._build_ahead)
 
     # screens, each built when first needed
@@ -124,8 +124,10 @@ class Front(Sheets):
 
     @cached_property
     def payment(self) -> PaymentPresenter:
+        from counter_pos.ui.payment.figures import noted
         from counter_pos.ui.payment.presenter import PaymentPresenter
 
+        self.payment_view.offer_notes(noted(self._till.rules()))  # cheaper before it is on the screen
         return PaymentPresenter(
             self.payment_view,
             self._till,
@@ -206,6 +208,7 @@ class Front(Sheets):
             self._ahead.stop()
         else:
             getattr(self, name)
+            self._ahead.setInterval(IDLE_MS)
 
     def _menu(self) -> tuple[MenuItem, ...]:
         from counter_pos.ui.shell.sheets import MenuItem

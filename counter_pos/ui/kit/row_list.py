@@ -117,7 +117,7 @@ class RowList(QListView):
         self.setUniformItemSizes(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.retell()
+        self.setAccessibleName(kit.words.tell(accessible))
 
     @property
     def rows(self) -> tuple[TwoLines, ...]:
