@@ -40,12 +40,12 @@ def _demo(arguments: argparse.Namespace, console: Console) -> int:
 
             summary = play_day(stage, lambda text: _tell(text))
             return console.say(summary.text, **summary.facts)
-        return _open_window(stage, arguments.language or "en")
+        return _open_window(stage, arguments.language or "en", console)
     finally:
         stage.close()
 
 
-def _open_window(stage: Any, language: str) -> int:
+def _open_window(stage: Any, language: str, console: Console) -> int:
     from counter_pos.demo.stage import CLERK, SUPERVISOR
     from counter_pos.start import run_window
     from counter_pos.ui.kit.text import say
@@ -57,8 +57,9 @@ def _open_window(stage: Any, language: str) -> int:
         supervisor=SUPERVISOR.code,
         other=SUPERVISOR.pin,
     )
-    run_window(stage.till_folder, language, hint)
-    return DONE
+    _tell(f"Clerk {CLERK.code} PIN {CLERK.pin}; supervisor {SUPERVISOR.code} PIN {SUPERVISOR.pin}")
+    trouble = run_window(stage.till_folder, language, hint, (CLERK.code, CLERK.pin))
+    return DONE if trouble is None else console.trouble(trouble)
 
 
 def has_display() -> bool:
