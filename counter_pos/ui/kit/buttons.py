@@ -10,7 +10,6 @@ from counter_pos.ui.kit.base import Kit, role
 from counter_pos.ui.kit.fields import ENTER
 from counter_pos.ui.kit.text import Sayable
 
-
 HEIGHTS = {"primary": 46, "choice": 30}
 
 
