@@ -84,6 +84,7 @@ class Window:
 
     def start(self) -> None:
         """Show the window and let the attendants begin."""
+        self.front.crash.install()
         self.front.start()
         self._begin_timer.start()
         if self.sending is not None:

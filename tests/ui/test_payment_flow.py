@@ -286,3 +286,57 @@ def test_no_money_is_taken_while_the_journal_is_in_doubt(paying: Counter) -> Non
     paying.press("Enter")
     assert not payments(paying)
     assert paying.front.payment_view.banner.news is not None
+
+
+def test_an_equal_payment_a_moment_later_is_asked_about(paying: Counter) -> None:
+    person = paying.till.postpaid(100_000)
+    for _ in range(2):
+        paying.open_account(person.account)
+        paying.press("F5")
+        paying.type("500")
+        paying.press("Enter", "Enter")
+    assert len(payments(paying)) == 1
+    assert "just now" in paying.banner
+    paying.press("Enter")
+    assert len(payments(paying)) == 1, "only F9 says that it is one more"
+    paying.press("F9")
+    assert len(payments(paying)) == 2
+
+
+def test_an_equal_payment_after_a_quarter_of_an_hour_is_not_asked_about(paying: Counter) -> None:
+    person = paying.till.postpaid(100_000)
+    for _ in range(2):
+        paying.open_account(person.account)
+        paying.press("F5")
+        paying.type("500")
+        paying.press("Enter", "Enter")
+        paying.till.clock.pass_time(minutes=16)
+    assert len(payments(paying)) == 2
+
+
+def test_much_cash_for_an_equal_payment_is_two_questions(paying: Counter) -> None:
+    person = paying.till.postpaid(100_000)
+    paying.open_account(person.account)
+    paying.press("F5")
+    paying.type("500")
+    paying.press("Enter", "Enter")
+    paying.open_account(person.account)
+    paying.press("F5")
+    paying.type("500")
+    paying.press("Enter")
+    paying.type("20000")
+    paying.press("F9")
+    assert "is that right?" in paying.banner
+    paying.press("F9")
+    assert "just now" in paying.banner
+    paying.press("F9")
+    assert len(payments(paying)) == 2
+
+
+def test_a_wrong_number_is_marked_until_it_is_typed_again(paying: Counter) -> None:
+    field = paying.front.payment_view.find_field
+    paying.open_account(9_999_999_999)
+    assert field.property("wrong") == "true"
+    paying.type("1")
+    assert field.property("wrong") == "false"
+    assert field.text() == "1", "the wrong number was selected, so that typing replaces it"

@@ -10,11 +10,12 @@ from counter_pos.domain.money import group_indian, rupees
 from counter_pos.domain.payment import PaymentOrder, notes_total
 from counter_pos.domain.policy import Rules
 from counter_pos.services.summaries import ReceiptRow
-from counter_pos.ui.kit.text import join, money, say, short_money
+from counter_pos.ui.kit.text import join, say
 from counter_pos.ui.news import News
 from counter_pos.ui.notices import is_expected, news_of, news_of_cautions
 from counter_pos.ui.payment import figures
 from counter_pos.ui.payment.draft import Draft
+from counter_pos.ui.payment.questions import Questions
 from counter_pos.ui.payment.readings import (
     Choice,
     account_reading,
@@ -56,11 +57,10 @@ class PaymentPresenter:
         """`large_change_paise`: cash this far above what is paid is asked about. `go` names another screen."""
         self._view, self._till, self._jobs = view, till, jobs
         self._may_take, self._trouble, self._go = may_take, trouble, go
-        self._large_change = large_change_paise
+        self._questions = Questions(till.cautions, large_change_paise)
         self._draft = Draft()
         self._rules: Rules | None = None
         self._busy = False
-        self._asked = ""  # what a second press of the same key confirms: clear | large
         self._last: Taken | None = None
         self._news: News | None = None
         view.find_asked.connect(self.find)
@@ -94,6 +94,7 @@ class PaymentPresenter:
         if self._busy:
             return
         if not entered:
+            self._view.put_find(text)  # what was wrong is being put right
             if any(each.isalpha() for each in text) and len(text.strip()) >= LEAST_LETTERS:
                 self._list(text)
             elif self._view.is_listing():
@@ -120,6 +121,9 @@ class PaymentPresenter:
             found = self._till.find(text)
         except Refused:
             found = []
+        except CounterError as error:
+            self._failed_look_up(error, text)
+            return
         if not found:
             self._view.show_found(say("Nobody found yet. Type fewer letters, or the number on the bill."), [])
         else:
@@ -163,7 +167,7 @@ class PaymentPresenter:
     # typing
     def amounts(self, field: str, refused: str) -> None:
         """A person changed an amount, or typed what is none."""
-        self._asked = ""
+        self._questions.forget()
         if refused:
             self._tell(news_of(Refused("amount_not_number", text=refused)))
             return
@@ -183,7 +187,7 @@ class PaymentPresenter:
         if self._busy:
             return
         if name != "clear":
-            self._asked = ""
+            self._questions.forget()
         deeds: dict[str, Callable[[], None]] = {
             "arrive": self.arrive,
             "find": lambda: self._view.focus("find"),
@@ -272,10 +276,9 @@ class PaymentPresenter:
         if origin == "cash" and typed.cash_paise is not None:
             self._view.focus("accept")
             return
-        cash = typed.cash_paise
-        sure = self._asked == "large" and origin == "key"
-        if cash is not None and cash - together >= self._large_change and not sure:
-            self._ask_large(cash, together)
+        question = self._questions.before_taking(self._order(), confirmed=origin == "key")
+        if question is not None:
+            self._tell(question)
             return
         self._take()
 
@@ -283,18 +286,6 @@ class PaymentPresenter:
         missing = self._draft.opened is None
         self._tell(news_of(Refused("no_account_open" if missing else "amount_empty")))
         self._view.focus("find" if missing else "pay")
-
-    def _ask_large(self, cash: int, together: int) -> None:
-        self._asked = "large"
-        self._tell(
-            News(
-                "warn",
-                say("{cash} in cash for {amount}: is that right?", cash=short_money(cash), amount=money(together)),
-                say("Nothing is recorded yet."),
-                say("Count again. Press F9 if it is right, F6 to correct it."),
-                say("F9 it is right"),
-            )
-        )
 
     def _order(self) -> PaymentOrder:
         typed = self._view.typed()
@@ -313,7 +304,7 @@ class PaymentPresenter:
         self._busy = False
         self._last = taken
         self._draft.forget()
-        self._asked = ""
+        self._questions.forget()
         self._view.put_amounts(pay="", cash="", notes=())
         self._view.put_find("")
         self._view.invite(by_name=False)
@@ -339,19 +330,10 @@ class PaymentPresenter:
             self._close_list()
             self._view.focus("find")
             return
-        typed = self._view.typed()
-        risky = typed.cash_paise is not None or bool(self._draft.added)
-        if risky and self._asked != "clear":
-            self._asked = "clear"
-            self._tell(
-                News(
-                    "warn",
-                    say("Clear this payment?"),
-                    say("Nothing is recorded yet. Give back any cash you hold."),
-                    say("Press Esc once more to clear, or go on as before."),
-                    say("Esc clear"),
-                )
-            )
+        risky = self._view.typed().cash_paise is not None or bool(self._draft.added)
+        question = self._questions.before_clearing() if risky else None
+        if question is not None:
+            self._tell(question)
             return
         self.abandon()
 
@@ -368,7 +350,8 @@ class PaymentPresenter:
     def _clear_money(self) -> None:
         """Before every look-up: what stood there belonged to somebody else."""
         self._draft.close_account()
-        self._asked, self._news = "", None
+        self._questions.forget()
+        self._news = None
         self._view.put_amounts(pay="", cash="", notes=())
 
     # showing
