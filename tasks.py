@@ -167,6 +167,11 @@ def task_bench(words: list[str]) -> int:
     return failed
 
 
+def task_crash(words: list[str]) -> int:
+    """kill the till while it takes money, again and again"""
+    return python("-m", "pytest", "tests/crash", "-n", "0", *words, offscreen=True)
+
+
 def task_mutants(words: list[str]) -> int:
     """deliberate defects, one at a time: each must fail a test; all, or those NAMEd"""
     return python("-m", "tests.mutants", *words, offscreen=True)
@@ -193,6 +198,7 @@ TASKS = {
     "fix": task_fix,
     "run": task_run,
     "bench": task_bench,
+    "crash": task_crash,
     "mutants": task_mutants,
     "catalogues": task_catalogues,
     "lock": task_lock,
