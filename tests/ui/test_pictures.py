@@ -21,7 +21,7 @@ PICTURES = Path(__file__).resolve().parent.parent.parent / "docs" / "pictures"
 COLOURS = 256
 FAR = 48
 """How far one channel of a pixel may be from the stored picture: more than fewer colours or other hinting do."""
-MOST_FAR_PIXELS = 0.004
+MOST_FAR_PIXELS = 0.001
 
 
 def grab(app: QApplication, scene: str, language: str, theme: ThemeName) -> Image.Image:
