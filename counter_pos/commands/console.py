@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import os
 import sys
@@ -121,6 +120,8 @@ def pin_of(staff: str, variable: str = PIN_VARIABLE) -> str:
         return given
     if not sys.stdin.isatty():
         raise Refused("pin_needed", staff=staff, variable=variable)
+    import getpass
+
     return getpass.getpass(f"PIN {staff}: ")
 
 

@@ -14,7 +14,6 @@ from counter_pos.domain.money import ascii_digits
 from counter_pos.domain.policy import Policy, read_policy
 from counter_pos.domain.staff import StaffMember
 from counter_pos.replica import schema
-from counter_pos.replica.build import document_row, paid_row
 from counter_pos.replica.manifest import (
     DOCUMENT_NAMES,
     POLICY_DOCUMENT,
@@ -242,6 +241,8 @@ class Replica:
 
     def replace_paid_elsewhere(self, payments: Iterable[PaidEntry]) -> None:
         """Put the whole list in place of the old one, in one transaction on the live file."""
+        from counter_pos.replica.build import paid_row  # the window's start pays for no building
+
         rows = [paid_row(each) for each in payments]
         self._write([("DELETE FROM paid_elsewhere", [()]), (schema.INSERT_PAID, rows)])
 
@@ -280,6 +281,8 @@ class Replica:
 
         Raises Refused: document_unknown, document_older (a lower version than the one held).
         """
+        from counter_pos.replica.build import document_row
+
         rows = []
         for name, document in documents.items():
             if name not in DOCUMENT_NAMES:
