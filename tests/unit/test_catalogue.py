@@ -34,6 +34,7 @@ def test_nothing_is_said_for_nothing() -> None:
 def test_a_missing_text_stays_english_and_is_remembered() -> None:
     assert catalogue("hi").say("No such sentence, {name}.", name="A") == "No such sentence, A."
     assert "No such sentence, {name}." in catalogue("hi").missing
+    catalogue("hi").missing.discard("No such sentence, {name}.")  # the catalogue is shared, and others ask it
 
 
 def test_there_are_two_languages_and_they_do_not_change() -> None:
