@@ -16,7 +16,10 @@ MOST_SERIAL = 2**32 - 1  # what the QR has room for
 
 
 def check_character(text: str) -> str:
-    """ISO 7064 MOD 37,36 check character of `text` (0-9, A-Z). Catches any one wrong character and all but about one in 500 swaps."""
+    """ISO 7064 MOD 37,36 check character of `text` (0-9, A-Z).
+
+    It catches any one wrong character and all but about one in 500 swaps of neighbours.
+    """
     product = 36
     for character in text:
         product = (product + _VALUE[character]) % 36 or 36
