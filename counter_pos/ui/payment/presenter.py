@@ -360,8 +360,8 @@ class PaymentPresenter:
         self._tell(news)
 
     def tell_calmly(self, news: News) -> None:
-        """News that gives way to what the clerk is being told already, and is gone with the next key."""
-        if self._news is None:
+        """News that gives way to a question or an error already told, and is gone with the next key."""
+        if self._news is None or self._news.tone in ("ok", "info"):
             self._tell(news)
 
     def remember(self, last: Taken) -> None:

@@ -1,0 +1,82 @@
+"""Line, printer, bills and drawer: told calmly, and never in the way of cash."""
+
+from __future__ import annotations
+
+import pytest
+
+from counter_pos.ui.kit.text import Words
+from counter_pos.ui.shell.news import printer_news
+from counter_pos.ui.shell.status import LineReading, status_words
+from tests.ui import samples
+from tests.ui.conftest import Counter
+from tests.ui.test_payment_flow import payments
+
+ONLINE = LineReading(online=True)
+
+
+def shown(line: LineReading = ONLINE, printer: str = "ok", **reading: object) -> tuple[str, str, str, str]:
+    words = status_words(samples.status(**reading), line, printer, samples.TODAY, in_shift=True)
+    tell = Words("en").tell
+    return tell(words.sync.text), tell(words.printer.text), tell(words.bills.text), tell(words.drawer)
+
+
+def test_all_is_well() -> None:
+    assert shown() == ("Online · all sent 10:41", "Printer ready", "Bills as of today 06:10", "well below its limit")
+
+
+def test_offline_tells_since_when_and_how_many_are_safe() -> None:
+    offline = LineReading(online=False, since=samples.NOW)
+    assert shown(offline, unsent=14)[0] == "Offline since 10:42 · 14 safe on this PC"
+    assert status_words(samples.status(), offline, "ok", samples.TODAY, in_shift=True).sync.tone == "warn"
+
+
+def test_unsent_receipts_show_their_count_and_the_age_of_the_oldest() -> None:
+    assert shown(unsent=3, oldest_unsent_at=samples.NOW)[0] == "Online · 3 to send, oldest 10:42"
+
+
+def test_old_bills_show_their_age() -> None:
+    assert shown(replica_as_of=samples.AS_OF.replace(day=21), replica_stale=True)[2] == "Bills 3 days old (21 Nov)"
+    assert shown(replica_as_of=samples.AS_OF.replace(day=23), replica_stale=True)[2] == "Bills 1 day old (23 Nov)"
+
+
+@pytest.mark.parametrize("state", ["paper_out", "cover_open", "error", "silent", "garbled", "off", "never heard of"])
+def test_a_printer_that_cannot_print_is_told_in_three_parts(state: str) -> None:
+    news = printer_news(state)
+    assert news is not None
+    for language in ("en", "hi"):
+        words = Words(language)
+        assert all(words.tell(part) for part in (news.happened, news.safe, news.todo))
+
+
+@pytest.mark.parametrize("state", ["ok", "folder", "paper_near_end", "unknown"])
+def test_a_printer_that_prints_is_not_in_the_way(state: str) -> None:
+    assert printer_news(state) is None
+
+
+def test_the_line_goes_down_and_cash_goes_on(paying: Counter) -> None:
+    paying.front.line_says(LineReading(online=False, since=paying.till.clock.now()))
+    paying.settle()
+    paying.bot.waitUntil(lambda: "Keep taking cash" in paying.banner)
+    assert paying.front.payment_view.banner.news.tone == "warn"
+    paying.open_account(paying.till.postpaid(100_000).account)
+    assert "Keep taking cash" not in paying.banner, "after its first showing it folds to the status strip"
+    assert "Offline since" in paying.front.window.status.sync.text()
+    paying.press("Enter")
+    assert len(payments(paying)) == 1
+
+
+def test_a_printer_fault_never_asks_for_the_cash_again(paying: Counter) -> None:
+    paying.open_account(paying.till.postpaid(100_000).account)
+    paying.press("Enter")
+    paying.front.printer_says("paper_out")
+    paying.bot.waitUntil(lambda: "no paper" in paying.front.window.status.printer.text())
+    assert "do not take the cash again" in paying.banner
+    assert paying.front.payment_view.money._change_label.text() == "LAST CHANGE"
+    assert paying.focus == "find"
+    assert len(payments(paying)) == 1
+    paid = payments(paying)[0].parts[0].account
+    other = next(
+        each for each in paying.till.consumers() if each.heads.total > 50_000 and f"{each.account:010d}" != paid
+    )
+    paying.open_account(other.account)
+    assert paying.focus == "cash"
