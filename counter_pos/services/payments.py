@@ -87,7 +87,9 @@ def _record_new(till: Till, order: PaymentOrder, member: StaffMember) -> StoredE
     rules = till.rules()
     accounts = {part.account: known(till, part.account) for part in order.parts}
     _check_parts(order, accounts, rules)
-    _check_cash(till, order, accounts, rules)
+    _check_tender(order, rules)
+    if order.tender is TenderKind.CASH:
+        _check_cash(till, order, accounts, rules)
     if order.tender is TenderKind.CASH and shift.drawer.expected + order.paise > rules.drawer_lock_paise:
         raise Refused("drawer_over_ceiling")
     till.watch_clock()
@@ -104,9 +106,20 @@ def _again(order: PaymentOrder, recorded: StoredEntry) -> StoredEntry:
     facts = read_facts(envelope.facts, PaymentTaken)
     was = [(int(part.account), part.purpose, part.paise) for part in facts.parts]
     now = [(part.account, part.purpose.value, part.paise) for part in order.parts]
-    if was != now or facts.tender.tendered != order.tendered_paise:
+    if was != now or facts.tender != _tender(order):
         raise Refused("command_reused")
     return recorded
+
+
+def _tender(order: PaymentOrder) -> Tender:
+    notes = [(note.paise, note.count) for note in sorted(order.notes, key=lambda each: -each.paise) if note.count]
+    return Tender(
+        kind=order.tender.value,
+        tendered=order.tendered_paise,
+        change=order.change_paise,
+        typed=order.typed,
+        notes=notes or UNSET,
+    )
 
 
 def _taken(till: Till, entry: StoredEntry) -> Taken:
@@ -143,11 +156,11 @@ def _check_parts(order: PaymentOrder, accounts: dict[int, Known], rules: Rules) 
                 raise Refused(
                     "recharge_range", least_paise=rules.least_recharge_paise, most_paise=rules.most_recharge_paise
                 )
-        elif part.paise < min(rules.least_part_paise, consumer.heads.total if not prepaid else part.paise):
+        elif not prepaid and part.paise < min(rules.least_part_paise, accounts[part.account].dues.due_paise):
             raise Refused("part_too_small", least_paise=rules.least_part_paise)
 
 
-def _check_cash(till: Till, order: PaymentOrder, accounts: dict[int, Known], rules: Rules) -> None:
+def _check_tender(order: PaymentOrder, rules: Rules) -> None:
     if order.tender.value not in rules.tenders:
         raise Refused("tender_refused", tender=order.tender.value)
     for note in order.notes:
@@ -156,6 +169,10 @@ def _check_cash(till: Till, order: PaymentOrder, accounts: dict[int, Known], rul
     smallest = min(rules.denominations)
     if order.tender is TenderKind.CASH and (order.paise % smallest or order.tendered_paise % smallest):
         raise Refused("amount_not_in_coins", smallest_paise=smallest)
+
+
+def _check_cash(till: Till, order: PaymentOrder, accounts: dict[int, Known], rules: Rules) -> None:
+    """The limit of section 269ST is on cash: a draft may be of any amount."""
     by_account: dict[int, int] = defaultdict(int)
     for part in order.parts:
         by_account[part.account] += part.paise
@@ -202,15 +219,7 @@ def _facts(till: Till, order: PaymentOrder, accounts: dict[int, Known], rules: R
             )
         )
         paid_before[part.account] += part.paise
-    notes = [(note.paise, note.count) for note in sorted(order.notes, key=lambda each: -each.paise) if note.count]
-    tender = Tender(
-        kind=order.tender.value,
-        tendered=order.tendered_paise,
-        change=order.change_paise,
-        typed=order.typed,
-        notes=notes or UNSET,
-    )
-    return PaymentTaken(tender=tender, parts=parts)
+    return PaymentTaken(tender=_tender(order), parts=parts)
 
 
 def _shown(consumer: Consumer, dues: Dues, part: PartOrder, paid_before: int) -> Shown:
@@ -256,7 +265,8 @@ def _cautions(till: Till, order: PaymentOrder, accounts: dict[int, Known], rules
         if part.paise > rules.stamp_above_paise:
             told.append(Caution("stamp_needed", {"account": part.account}))
         seen = _cash_seen(till, accounts[part.account])
-        if max(order.paise, seen.today_paise + part.paise) >= rules.cash_warn_paise:
+        cash = order.tender is TenderKind.CASH
+        if cash and max(order.paise, seen.today_paise + part.paise) >= rules.cash_warn_paise:
             told.append(Caution("cash_limit_near", {"account": part.account, "limit_paise": rules.cash_limit_paise}))
         if (same := _same_recently(till, part, accounts[part.account], rules)) is not None:
             told.append(
@@ -309,8 +319,22 @@ def cancel_payment(
     """Cancel the whole payment that a receipt belongs to: all its receipts go, the cash is handed back.
 
     Raises Refused: receipt_unknown, already_cancelled, cancel_other_shift, cancel_not_surrendered, cancel_tender,
-    reason_needed, approval_needed, same_person, and those of an open shift.
+    reason_needed, approval_needed, same_person, command_reused, and those of an open shift.
     """
+    till.signed_in()
+    recorded = till.answered(command_id, "payment_cancelled")
+    if recorded is None:
+        recorded = _cancel_new(till, receipt, reason, approval, surrendered, command_id)
+    facts = read_facts(recorded.envelope.facts, PaymentCancelled)
+    if facts.reason != reason or find_receipt(till, receipt).cancelled_seq != recorded.seq:
+        raise Refused("command_reused")
+    slips = tuple(paper_of(till, recorded, number) for number in range(1, len(facts.parts) + 1))
+    return Cancelled(recorded.seq, slips, facts.returned)
+
+
+def _cancel_new(
+    till: Till, receipt: str, reason: str, approval: Approval | None, surrendered: bool, command_id: str
+) -> StoredEntry:
     member = till.signed_in()
     shift = till.open_shift_of(member)
     found = find_receipt(till, receipt)
@@ -337,9 +361,7 @@ def cancel_payment(
         original_surrendered=surrendered,
     )
     prints = tuple(PrintOrder(at, "cancellation", part.receipt) for at, part in enumerate(facts.parts, start=1))
-    recorded = till.record(cancelled, command_id, member, approvals=(agreed,), refs=(till.ref(entry),), prints=prints)
-    slips = tuple(paper_of(till, recorded, number) for number in range(1, len(facts.parts) + 1))
-    return Cancelled(recorded.seq, slips, cancelled.returned)
+    return till.record(cancelled, command_id, member, approvals=(agreed,), refs=(till.ref(entry),), prints=prints)
 
 
 def _cancelled_parts(till: Till, facts: PaymentTaken) -> list[CancelledPart]:
@@ -363,10 +385,15 @@ def _cancelled_parts(till: Till, facts: PaymentTaken) -> list[CancelledPart]:
 def duplicate_receipt(till: Till, receipt: str, reason: str, command_id: str) -> ReceiptText:
     """Record and promise a numbered second copy of a receipt.
 
-    Raises Refused: receipt_unknown, already_cancelled, reason_needed.
+    Raises Refused: receipt_unknown, already_cancelled, reason_needed, command_reused.
     """
     member = till.signed_in()
     found = find_receipt(till, receipt)
+    if (recorded := till.answered(command_id, "receipt_duplicated")) is not None:
+        was = read_facts(recorded.envelope.facts, ReceiptDuplicated)
+        if (was.receipt, was.reason) != (found.receipt, reason.strip()):
+            raise Refused("command_reused")
+        return paper_of(till, recorded, 1)
     if found.cancelled_seq:
         raise Refused("already_cancelled", receipt=found.receipt)
     if not reason.strip():

@@ -55,9 +55,15 @@ def open_shift(till: Till, notes: tuple[NoteCount, ...], command_id: str, approv
     """Open a shift for who is signed in, with the float counted by denomination (it may be empty).
 
     Raises Refused: not_signed_in, shift_already_open(staff), day_already_closed, float_too_large,
-    denomination_refused, clock_needs_supervisor.
+    denomination_refused, clock_needs_supervisor, command_reused.
     """
     member = till.signed_in()
+    if (recorded := till.answered(command_id, "shift_opened")) is not None:
+        opened = till.shift
+        same = read_facts(recorded.envelope.facts, ShiftOpened).notes == _sorted_notes(notes, till.rules())
+        if opened is None or opened.number != recorded.envelope.shift or not same:
+            raise Refused("command_reused")
+        return opened
     latest = till.shift
     if latest is not None and latest.state != "closed":
         raise Refused("shift_already_open", staff=latest.staff)
@@ -73,8 +79,8 @@ def open_shift(till: Till, notes: tuple[NoteCount, ...], command_id: str, approv
     )
     if facts.opening_float > rules.most_opening_float_paise:
         raise Refused("float_too_large", most_paise=rules.most_opening_float_paise)
-    till.watch_clock()
     approvals = () if approval is None else (check_approval(approval, member),)
+    till.watch_clock()
     till.record(facts, command_id, member, business_date=day, shift=facts.shift, approvals=approvals)
     shift = till.shift
     assert shift is not None
@@ -95,10 +101,17 @@ def add_float(till: Till, notes: tuple[NoteCount, ...], command_id: str) -> Shif
 def count_drawer(till: Till, notes: tuple[NoteCount, ...], command_id: str) -> Counted:
     """Commit a blind count; payments of this shift end here. One recount is allowed, and both are kept.
 
-    Raises Refused: not_signed_in, shift_not_open, shift_of_another, count_attempts_used, denomination_refused.
+    Raises Refused: not_signed_in, shift_not_open, shift_of_another, count_attempts_used, denomination_refused,
+    command_reused.
     """
     member = till.signed_in()
     shift = till.shift
+    if (recorded := till.answered(command_id, "drawer_counted")) is not None:
+        was = read_facts(recorded.envelope.facts, DrawerCounted)
+        last = None if shift is None else shift.last_count
+        if last is None or last.seq != recorded.seq or was.notes != _sorted_notes(notes, till.rules()):
+            raise Refused("command_reused")
+        return counted(till)
     if shift is None or shift.state == "closed":
         raise Refused("shift_not_open")
     if shift.staff != member.code:
@@ -132,10 +145,15 @@ def counted(till: Till) -> Counted:
 def close_shift(till: Till, reason: str | None, approval: Approval | None, command_id: str) -> Shift:
     """Close the counted shift. A difference beyond policy needs a reason and a supervisor.
 
-    Raises Refused: shift_not_open, shift_of_another, shift_not_counted, reason_needed, approval_needed, same_person.
+    Raises Refused: shift_not_open, shift_of_another, shift_not_counted, reason_needed, approval_needed, same_person,
+    command_reused.
     """
     member = till.signed_in()
     shift = till.shift
+    if (recorded := till.answered(command_id, "shift_closed")) is not None:
+        if shift is None or shift.number != recorded.envelope.shift:
+            raise Refused("command_reused")
+        return shift
     if shift is None or shift.state == "closed":
         raise Refused("shift_not_open")
     if shift.staff != member.code:
@@ -190,10 +208,12 @@ def close_day(till: Till, day: date | None, approval: Approval | None, command_i
     """The safe takes over each closed shift's cash, and the day is closed. Returns the business date closed.
 
     `approval` is the supervisor's own login. Asked again after a crash, it goes on where it stopped.
-    Raises Refused: approval_needed, day_without_shift, day_shift_open, day_already_closed.
+    Raises Refused: approval_needed, day_without_shift, day_shift_open, day_already_closed, command_reused.
     """
     if approval is None:
         raise Refused("approval_needed")
+    if (recorded := till.answered(command_id, "site_day_closed")) is not None:
+        return date.fromisoformat(read_facts(recorded.envelope.facts, SiteDayClosed).business_date)
     supervisor = _member(till, approval)
     latest = shifts.last(till.journal)
     if day is None:

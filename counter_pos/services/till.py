@@ -187,6 +187,16 @@ class Till:
         )
         return self.journal.append(deed)
 
+    def answered(self, command_id: str, kind: str) -> StoredEntry | None:
+        """The entry that this command made before, if it made one.
+
+        Raises Refused(command_reused) when that was a deed of another kind.
+        """
+        recorded = self.journal.of_command(command_id)
+        if recorded is not None and recorded.envelope.kind != kind:
+            raise Refused("command_reused")
+        return recorded
+
     def ref(self, entry: StoredEntry, part: int | None = None) -> Ref:
         """A reference to an entry of this chain."""
         if part is None:

@@ -1,0 +1,290 @@
+"""Every reason for which a deed is refused, provoked once: the journal stays as it was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import counter_pos.services as rooms
+from counter_pos.domain.entry import Approval
+from counter_pos.domain.errors import Refused
+from counter_pos.domain.payment import MOST_PARTS, NoteCount, PartOrder, PaymentOrder, Purpose, TenderKind
+from counter_pos.services.sign_in import TRIES, hash_pin
+from tests.tills import (
+    CLERK,
+    CLERK_PIN,
+    OTHER_CLERK,
+    OTHER_CLERK_PIN,
+    PEPPER,
+    SUPERVISOR,
+    SUPERVISOR_PIN,
+    TestTill,
+    order,
+)
+
+FLOAT = (NoteCount(10_000, 5),)
+
+
+@pytest.fixture
+def till(tmp_path: Path) -> Iterator[TestTill]:
+    made = TestTill(tmp_path)
+    yield made
+    made.close()
+
+
+def word(till: TestTill) -> Approval:
+    return till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, "deed")
+
+
+def paid(till: TestTill, paise: int = 20_000) -> str:
+    """An open shift with one receipt; its number."""
+    till.open_shift()
+    return till.desk.take_payment(order(till.postpaid().account, paise)).receipts[0].number
+
+
+def closed(till: TestTill) -> str:
+    number = paid(till)
+    till.desk.count_drawer(())
+    till.desk.close_shift("empty", word(till))
+    return number
+
+
+def day_closed(till: TestTill) -> None:
+    closed(till)
+    till.desk.close_day(None, word(till))
+
+
+def asked(till: TestTill, *parts: tuple[Purpose, int], tendered: int | None = None, **other: object) -> PaymentOrder:
+    """An open shift, and an order of many parts: each of another post-paid consumer."""
+    till.open_shift()
+    people = [each.account for each in till.consumers() if each.heads.total > 50_000]
+    orders = tuple(PartOrder(account, purpose, paise) for account, (purpose, paise) in zip(people, parts, strict=False))
+    total = sum(each.paise for each in orders)
+    return PaymentOrder("one", orders, total if tendered is None else tendered, True, **other)  # type: ignore[arg-type]
+
+
+def bill(till: TestTill, paise: int, **other: object) -> PaymentOrder:
+    return asked(till, (Purpose.BILL, paise), **other)  # type: ignore[arg-type]
+
+
+def prepaid(till: TestTill, purpose: Purpose, paise: int) -> PaymentOrder:
+    till.open_shift()
+    consumer = next(each for each in till.consumers() if each.supply.value == "prepaid" and not each.old_arrears_paise)
+    return order(consumer.account, paise, purpose=purpose)
+
+
+Case = Callable[[TestTill], Callable[[], object]]
+
+
+def pay(make: Callable[[TestTill], PaymentOrder]) -> Case:
+    def case(till: TestTill) -> Callable[[], object]:
+        made = make(till)
+        return lambda: till.desk.take_payment(made)
+
+    return case
+
+
+def after(prepare: Callable[[TestTill], object], deed: Callable[[TestTill], object]) -> Case:
+    def case(till: TestTill) -> Callable[[], object]:
+        prepare(till)
+        return lambda: deed(till)
+
+    return case
+
+
+def as_other_clerk(till: TestTill) -> None:
+    till.open_shift()
+    till.desk.sign_in(OTHER_CLERK, OTHER_CLERK_PIN)
+
+
+def full_drawer(till: TestTill) -> None:
+    till.open_shift()
+    people = [each.account for each in till.consumers() if each.heads.total > 50_000]
+    for account in people[:5]:
+        till.desk.take_payment(order(account, 19_900_000))
+
+
+def by_draft(till: TestTill) -> str:
+    order_ = bill(till, 20_000, tender=TenderKind.DEMAND_DRAFT)
+    return till.desk.take_payment(order_).receipts[0].number
+
+
+def one_more(till: TestTill) -> object:
+    people = [each.account for each in till.consumers() if each.heads.total > 50_000]
+    return till.desk.take_payment(order(people[5], 600_000))
+
+
+def last_receipt(till: TestTill) -> str:
+    return till.desk.receipts_of_shift()[0].number
+
+
+def next_shift(till: TestTill) -> None:
+    till.first = closed(till)  # type: ignore[attr-defined]
+    till.desk.open_shift(FLOAT)
+
+
+def guess(till: TestTill) -> None:
+    for _ in range(TRIES):
+        with pytest.raises(Refused):
+            till.desk.sign_in(CLERK, "000000")
+
+
+def cancel(receipt: str, till: TestTill, **other: object) -> object:
+    given = {"reason": "wrong_amount", "approval": word(till), "surrendered": True} | other
+    return till.desk.cancel_payment(receipt, **given)  # type: ignore[arg-type]
+
+
+def repeat(till: TestTill) -> PaymentOrder:
+    first = bill(till, 20_000)
+    till.desk.take_payment(first)
+    return replace(first, tendered_paise=30_000)
+
+
+OWN = Approval(CLERK, "pin", "deed", True)
+CASES: list[tuple[str, Case]] = [
+    ("not_signed_in", pay(lambda till: order(till.postpaid().account, 20_000))),
+    ("not_signed_in", after(lambda till: None, lambda till: till.desk.open_shift(FLOAT))),
+    ("shift_not_open", after(lambda t: t.desk.sign_in(CLERK, CLERK_PIN), lambda t: t.desk.add_float(FLOAT))),
+    ("shift_not_open", after(lambda t: t.desk.sign_in(CLERK, CLERK_PIN), lambda t: t.desk.count_drawer(FLOAT))),
+    ("shift_not_open", after(closed, lambda t: t.desk.close_shift(None, None))),
+    ("shift_of_another", after(as_other_clerk, lambda t: t.desk.take_payment(order(t.postpaid().account, 20_000)))),
+    ("shift_of_another", after(as_other_clerk, lambda t: t.desk.count_drawer(FLOAT))),
+    ("shift_of_another", after(as_other_clerk, lambda t: t.desk.close_shift(None, None))),
+    ("shift_counted", after(lambda t: (paid(t), t.desk.count_drawer(FLOAT)), lambda t: t.desk.add_float(FLOAT))),
+    ("shift_counted", after(lambda t: (paid(t), t.desk.count_drawer(FLOAT)), lambda t: cancel(last_receipt(t), t))),
+    ("shift_already_open", after(paid, lambda t: t.desk.open_shift(FLOAT))),
+    ("no_parts", pay(asked)),
+    ("too_many_parts", pay(lambda t: asked(t, *[(Purpose.BILL, 10_000)] * (MOST_PARTS + 1)))),
+    (
+        "same_part_twice",
+        pay(lambda t: replace(bill(t, 20_000, tendered=40_000), parts=(bill_part(t), bill_part(t)))),
+    ),
+    ("amount_zero", pay(lambda t: bill(t, 0))),
+    ("amount_negative", pay(lambda t: bill(t, -100))),
+    ("amount_too_large", pay(lambda t: bill(t, 10**12 + 100))),
+    ("amount_too_large", pay(lambda t: bill(t, 20_000, tendered=10**12 + 100))),
+    ("short_tender", pay(lambda t: bill(t, 20_000, tendered=19_900))),
+    ("notes_differ", pay(lambda t: bill(t, 20_000, notes=(NoteCount(10_000, 3),)))),
+    ("account_unknown", pay(lambda t: (t.open_shift(), order(9_999_999_999, 20_000))[1])),
+    ("purpose_not_for_account", pay(lambda t: asked(t, (Purpose.RECHARGE, 20_000)))),
+    ("purpose_not_for_account", pay(lambda t: asked(t, (Purpose.SECURITY, 20_000)))),
+    ("purpose_not_for_account", pay(lambda t: prepaid(t, Purpose.BILL, 20_000))),
+    ("purpose_not_for_account", pay(lambda t: prepaid(t, Purpose.ARREARS, 20_000))),
+    ("recharge_range", pay(lambda t: prepaid(t, Purpose.RECHARGE, 9_900))),
+    ("recharge_range", pay(lambda t: prepaid(t, Purpose.RECHARGE, 20_000_000))),
+    ("part_too_small", pay(lambda t: bill(t, 9_900))),
+    ("tender_refused", pay(lambda t: bill(t, 20_000, tender=TenderKind.CHEQUE))),
+    ("denomination_refused", pay(lambda t: bill(t, 200_000, notes=(NoteCount(200_000, 1),)))),
+    ("denomination_refused", after(lambda t: t.open_shift(), lambda t: t.desk.add_float((NoteCount(200_000, 1),)))),
+    ("amount_not_in_coins", pay(lambda t: bill(t, 20_050))),
+    ("amount_not_in_coins", pay(lambda t: bill(t, 20_000, tendered=20_050))),
+    ("cash_limit_at_once", pay(lambda t: bill(t, 20_000_000))),
+    ("cash_limit", after(lambda t: paid(t, 10_000_000), lambda t: again(t, 10_000_000))),
+    ("drawer_over_ceiling", after(full_drawer, one_more)),
+    ("command_reused", pay(repeat)),
+    ("note_count_negative", after(lambda t: t.open_shift(), lambda t: t.desk.add_float((NoteCount(1_000, -1),)))),
+    ("amount_zero", after(lambda t: t.open_shift(), lambda t: t.desk.add_float(()))),
+    ("float_too_large", after(signed_in := lambda t: t.desk.sign_in(CLERK, CLERK_PIN), lambda t: large_float(t))),
+    (
+        "clock_needs_supervisor",
+        after(lambda t: (t.desk.sign_in(CLERK, CLERK_PIN), t.clock.jump(days=3)), lambda t: t.desk.open_shift(FLOAT)),
+    ),
+    (
+        "same_person",
+        after(
+            lambda t: (t.desk.sign_in(CLERK, CLERK_PIN), t.clock.jump(days=3)),
+            lambda t: t.desk.open_shift(FLOAT, approval=OWN),
+        ),
+    ),
+    ("day_already_closed", after(day_closed, lambda t: t.desk.open_shift(FLOAT))),
+    ("day_already_closed", after(day_closed, lambda t: t.desk.close_day(None, word(t)))),
+    ("day_shift_open", after(paid, lambda t: t.desk.close_day(None, word(t)))),
+    ("day_without_shift", after(signed_in, lambda t: t.desk.close_day(None, word(t)))),
+    ("day_without_shift", after(closed, lambda t: t.desk.close_day(date(2026, 7, 30), word(t)))),
+    ("approval_needed", after(closed, lambda t: t.desk.close_day(None, None))),
+    ("staff_unknown", after(closed, lambda t: t.desk.close_day(None, Approval("S0999", "pin", "day", True)))),
+    ("shift_not_counted", after(paid, lambda t: t.desk.close_shift(None, None))),
+    ("shift_not_counted", after(signed_in, lambda t: t.desk.counted())),
+    (
+        "count_attempts_used",
+        after(lambda t: (paid(t), [t.desk.count_drawer(()) for _ in range(2)]), lambda t: t.desk.count_drawer(FLOAT)),
+    ),
+    ("reason_needed", after(lambda t: (paid(t), t.desk.count_drawer(())), lambda t: t.desk.close_shift(" ", OWN))),
+    ("approval_needed", after(lambda t: (paid(t), t.desk.count_drawer(())), lambda t: t.desk.close_shift("x", None))),
+    ("same_person", after(lambda t: (paid(t), t.desk.count_drawer(())), lambda t: t.desk.close_shift("x", OWN))),
+    ("receipt_unknown", after(paid, lambda t: cancel("K12-7QX-260731-000001-2", t))),
+    ("receipt_number_check", after(paid, lambda t: t.desk.duplicate_receipt("K08-7QX-260731-000001-Z", "torn"))),
+    ("receipt_number_shape", after(paid, lambda t: t.desk.receipt_text("1"))),
+    ("receipt_unknown", after(paid, lambda t: t.desk.receipt_text("K12-7QX-260731-000001-2"))),
+    ("already_cancelled", after(lambda t: cancel(paid(t), t), lambda t: cancel(last_receipt(t), t))),
+    (
+        "already_cancelled",
+        after(lambda t: cancel(paid(t), t), lambda t: t.desk.duplicate_receipt(last_receipt(t), "x")),
+    ),
+    ("cancel_other_shift", after(next_shift, lambda t: cancel(t.first, t))),  # type: ignore[attr-defined]
+    ("cancel_not_surrendered", after(paid, lambda t: cancel(last_receipt(t), t, surrendered=False))),
+    ("cancel_tender", after(by_draft, lambda t: cancel(last_receipt(t), t))),
+    ("reason_needed", after(paid, lambda t: cancel(last_receipt(t), t, reason="because"))),
+    ("reason_needed", after(paid, lambda t: t.desk.duplicate_receipt(last_receipt(t), "  "))),
+    ("approval_needed", after(paid, lambda t: cancel(last_receipt(t), t, approval=None))),
+    ("same_person", after(paid, lambda t: cancel(last_receipt(t), t, approval=OWN))),
+    ("staff_unknown", after(lambda t: None, lambda t: t.desk.sign_in("S0999", "123456"))),
+    ("staff_unknown", after(lambda t: None, lambda t: t.desk.sign_in("²", "123456"))),
+    ("staff_unknown", after(lambda t: None, lambda t: t.desk.sign_in("", ""))),
+    ("pin_wrong", after(lambda t: None, lambda t: t.desk.sign_in(CLERK, "271829"))),
+    ("pin_locked", after(guess, lambda t: t.desk.sign_in(CLERK, CLERK_PIN))),
+    ("pin_shape", after(lambda t: None, lambda t: hash_pin("12345", PEPPER))),
+    ("not_supervisor", after(paid, lambda t: t.desk.approve(OTHER_CLERK, OTHER_CLERK_PIN, "x"))),
+    (
+        "same_person",
+        after(
+            lambda t: t.desk.sign_in(SUPERVISOR, SUPERVISOR_PIN),
+            lambda t: t.desk.approve(SUPERVISOR, SUPERVISOR_PIN, "x"),
+        ),
+    ),
+    ("shift_unknown", after(paid, lambda t: t.desk.shift_summary(7))),
+    ("day_without_shift", after(paid, lambda t: t.desk.day_summary(date(2026, 7, 30)))),
+    ("account_empty", after(paid, lambda t: t.desk.find(" "))),
+    ("account_length", after(paid, lambda t: t.desk.find("12345"))),
+    ("account_other_company", after(paid, lambda t: t.desk.find("123456789012"))),
+    ("nothing_found", after(paid, lambda t: t.desk.find("99999999"))),
+    ("account_unknown", after(paid, lambda t: t.desk.open_account(9_999_999_999))),
+]
+
+
+def bill_part(till: TestTill) -> PartOrder:
+    return PartOrder(till.postpaid().account, Purpose.BILL, 20_000)
+
+
+def again(till: TestTill, paise: int) -> object:
+    return till.desk.take_payment(order(till.postpaid().account, paise))
+
+
+def large_float(till: TestTill) -> object:
+    return till.desk.open_shift((NoteCount(50_000, 21),))
+
+
+@pytest.mark.parametrize(("code", "case"), CASES, ids=[f"{at}-{code}" for at, (code, _) in enumerate(CASES)])
+def test_a_refusal_records_nothing(code: str, case: Case, till: TestTill) -> None:
+    deed = case(till)
+    before, place = till.journal.place.seq, till.journal.place.hash
+    with pytest.raises(Refused) as told:
+        deed()
+    assert told.value.code == code
+    assert (till.journal.place.seq, till.journal.place.hash) == (before, place)
+    newest = till.journal.newest()
+    assert newest is not None and newest.seq == before
+    assert not till.journal.connection().in_transaction
+
+
+def test_no_reason_is_left_out() -> None:
+    provoked = {code for code, _ in CASES}
+    written: set[str] = set()
+    for path in Path(rooms.__path__[0]).glob("*.py"):
+        written |= set(re.findall(r"""Refused\(\s*"(\w+)""", path.read_text(encoding="utf-8")))
+    assert written - provoked == set()

@@ -1,0 +1,106 @@
+"""A deed asked for again with its own command gets its first answer; with other facts it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from counter_pos.domain.entry import Approval
+from counter_pos.domain.errors import Refused
+from counter_pos.domain.payment import NoteCount, TenderKind
+from tests.tills import CLERK, CLERK_PIN, SUPERVISOR, SUPERVISOR_PIN, TestTill, order
+
+NOTES, OTHER_NOTES = (NoteCount(10_000, 5),), (NoteCount(10_000, 4),)
+
+
+@pytest.fixture
+def till(tmp_path: Path) -> Iterator[TestTill]:
+    made = TestTill(tmp_path)
+    made.desk.sign_in(CLERK, CLERK_PIN)
+    yield made
+    made.close()
+
+
+def word(till: TestTill) -> Approval:
+    return till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, "deed")
+
+
+def twice(till: TestTill, deed: Callable[[], object], *others: Callable[[], object]) -> None:
+    first = deed()
+    seq = till.journal.place.seq
+    assert deed() == first
+    till.reopen()
+    till.desk.act_as(CLERK, CLERK_PIN)
+    assert deed() == first
+    for other in others:
+        with pytest.raises(Refused) as told:
+            other()
+        assert told.value.code == "command_reused"
+    assert till.journal.place.seq == seq
+
+
+def test_every_deed_of_a_day_may_be_asked_for_again(till: TestTill) -> None:
+    twice(till, lambda: till.desk.open_shift(NOTES, "o"), lambda: till.desk.open_shift(OTHER_NOTES, "o"))
+    twice(till, lambda: till.desk.add_float(NOTES, "f"), lambda: till.desk.add_float(OTHER_NOTES, "f"))
+    account = till.postpaid().account
+    asked = order(account, 20_000, tendered=50_000)
+    taken = till.desk.take_payment(asked)
+    number = taken.receipts[0].number
+    twice(
+        till,
+        lambda: till.desk.take_payment(asked),
+        lambda: till.desk.take_payment(replace(asked, tendered_paise=40_000)),
+        lambda: till.desk.take_payment(replace(asked, tender=TenderKind.DEMAND_DRAFT)),
+        lambda: till.desk.take_payment(replace(asked, notes=(NoteCount(50_000, 1),))),
+        lambda: till.desk.duplicate_receipt(number, "torn", asked.command_id),
+    )
+    twice(
+        till,
+        lambda: till.desk.duplicate_receipt(number, "torn", "d"),
+        lambda: till.desk.duplicate_receipt(number, "lost", "d"),
+    )
+    twice(
+        till,
+        lambda: till.desk.cancel_payment(number, "wrong_amount", word(till), True, "c"),
+        lambda: till.desk.cancel_payment(number, "paid_twice", word(till), True, "c"),
+    )
+    twice(till, lambda: till.desk.count_drawer(NOTES, "n"), lambda: till.desk.count_drawer(OTHER_NOTES, "n"))
+    twice(till, lambda: till.desk.close_shift("less", word(till), "s"))
+    twice(till, lambda: till.desk.close_day(None, word(till), "y"), lambda: till.desk.open_shift(NOTES, "y"))
+
+
+def test_a_first_count_is_not_answered_after_the_second(till: TestTill) -> None:
+    till.desk.open_shift(NOTES)
+    till.desk.count_drawer(OTHER_NOTES, "first")
+    till.desk.count_drawer(NOTES, "second")
+    with pytest.raises(Refused) as told:
+        till.desk.count_drawer(OTHER_NOTES, "first")
+    assert told.value.code == "command_reused"
+
+
+def test_what_is_left_of_a_bill_may_be_paid_however_little_it_is(till: TestTill) -> None:
+    till.desk.open_shift(NOTES)
+    consumer = next(
+        each for each in till.consumers() if each.supply.value == "postpaid" and 20_000 < each.heads.total < 100_000
+    )
+    whole = consumer.heads.total // 100 * 100
+    till.desk.take_payment(order(consumer.account, whole - 5_000))
+    left = till.desk.open_account(consumer.account).dues.due_paise
+    assert 5_000 <= left < 10_000
+    with pytest.raises(Refused) as told:
+        till.desk.take_payment(order(consumer.account, 4_000))
+    assert told.value.code == "part_too_small"
+    rounded = -(-left // 100) * 100
+    till.desk.take_payment(order(consumer.account, rounded))
+    assert till.desk.open_account(consumer.account).dues.due_paise == 0
+
+
+def test_the_limit_on_cash_is_no_limit_on_drafts(till: TestTill) -> None:
+    till.desk.open_shift(NOTES)
+    asked = replace(order(till.postpaid().account, 30_000_000), tender=TenderKind.DEMAND_DRAFT)
+    assert "cash_limit_near" not in {each.code for each in till.desk.cautions(asked)}
+    till.desk.take_payment(asked)
+    assert till.desk.shift is not None and till.desk.shift.drawer.expected == 50_000
