@@ -82,7 +82,7 @@ def _journal(arguments: argparse.Namespace, console: Console) -> int:
             told.append(f"  {damage}")
             findings.append({"file": path.name, "seq": None, "problem": damage})
         worst = worst if report.whole else INTEGRITY
-    console.say("\n".join(told), entries=good, whole=worst == DONE, findings=findings)
+    console.say("\n".join(told), ok=worst == DONE, entries=good, whole=worst == DONE, findings=findings)
     return worst
 
 
@@ -107,10 +107,13 @@ def _receipt(arguments: argparse.Namespace, console: Console) -> int:
             "entry_hash": claim.entry_hash,
             "device": None if key is None else key.device,
         }
-    console.say(_sentence(judgement), **facts)
+    code = DONE
     if judgement.verdict in (Verdict.ALTERED, Verdict.UNKNOWN_KEY):
-        return INTEGRITY
-    return REFUSED if judgement.verdict is Verdict.TRAINING else DONE
+        code = INTEGRITY
+    elif judgement.verdict is Verdict.TRAINING:
+        code = REFUSED
+    console.say(_sentence(judgement), ok=code == DONE, **facts)
+    return code
 
 
 def _sentence(judgement: ReceiptJudgement) -> str:

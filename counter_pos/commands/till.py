@@ -200,5 +200,8 @@ def _doctor(arguments: argparse.Namespace, console: Console) -> int:
 
     findings = examine(arguments.data)
     text = "\n".join(f"{'ok ' if each.good else 'BAD'}  {each.what}: {each.told}" for each in findings)
-    console.say(text, findings=[{"what": each.what, "good": each.good, "told": each.told} for each in findings])
-    return DONE if all(each.good for each in findings) else max(each.code for each in findings)
+    well = all(each.good for each in findings)
+    console.say(
+        text, ok=well, findings=[{"what": each.what, "good": each.good, "told": each.told} for each in findings]
+    )
+    return DONE if well else max(each.code for each in findings)
