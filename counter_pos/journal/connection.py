@@ -74,10 +74,16 @@ def _check(connection: Connection, path: Path) -> None:
 
 
 def create(path: Path) -> None:
-    """Make an empty journal file. Raises FileExistsError when there is one."""
-    with path.open("xb"):
-        pass
-    raw = dbapi2.connect(str(path), isolation_level=None)
+    """Make an empty journal file. Raises FileExistsError when there is one.
+
+    It gets its name when it is whole: what a crash leaves half made is nobody's journal.
+    """
+    if path.exists():
+        raise FileExistsError(path)
+    beside = path.with_name(f".{path.name}.making")
+    for left in (beside, *(beside.with_name(beside.name + end) for end in ("-wal", "-shm", "-journal"))):
+        left.unlink(missing_ok=True)
+    raw = dbapi2.connect(str(beside), isolation_level=None)
     try:
         raw.execute(f"PRAGMA page_size = {PAGE_BYTES}")
         raw.execute("PRAGMA journal_mode = WAL")
@@ -87,4 +93,5 @@ def create(path: Path) -> None:
             f"{DERIVED_TABLES} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
         )
     finally:
-        raw.close()
+        raw.close()  # the last to close it brings the log home
+    beside.replace(path)
