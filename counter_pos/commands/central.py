@@ -206,7 +206,7 @@ def _verify(arguments: argparse.Namespace, console: Console) -> int:
         for each in report.findings[:_MOST_FINDINGS_SAID]
     ]
     told = asdict(report) | {"ok": report.whole, "findings": findings, "whole": report.whole}
-    console.say("\n".join(lines), ok=report.whole, **told)
+    console.say("\n".join(lines), **told)
     return 0 if report.whole else INTEGRITY
 
 
