@@ -25,7 +25,7 @@ from counter_pos.journal.keys import (
 from counter_pos.journal.store import Journal, Moment
 from counter_pos.replica.store import Replica
 from counter_pos.services.clock import SystemClock
-from counter_pos.services.desk import Desk
+from counter_pos.services.desk import Desk, fence_file
 from counter_pos.services.lanes import Lanes
 from counter_pos.services.ports import Clock
 from counter_pos.services.promises import TillChain
@@ -71,6 +71,13 @@ class OpenTill:
             self.desk.write(work)
         else:
             work()
+
+    def fence(self, trouble: CounterError) -> None:
+        """Issue nothing more in this epoch, with or without a desk: the centre proved that it must not go on."""
+        if self.desk is not None:
+            self.desk.fence(trouble.code)
+        else:
+            fence_file(self.journal.path).write_text(trouble.code, encoding="utf-8")
 
     def take_replica(self, replica: Replica) -> None:
         """Work with a replica that was just built or reopened."""

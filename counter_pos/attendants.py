@@ -98,8 +98,10 @@ class Sending:
             self._record(report, online)
         except CounterError:
             log.exception("the state of the line could not be recorded")
-        if isinstance(report.trouble, Broken) or report.fenced:
+        if report.fenced:  # only what the centre signed stops a till: rubbish on the line never may
             self._fenced(report.trouble or Broken("centre_forked"))
+        elif isinstance(report.trouble, Broken):
+            log.error("what came over the line does not prove itself: %s", report.trouble)
         self._tell(online, self._down_since)
 
     def _record(self, report: RoundReport, online: bool) -> None:

@@ -137,7 +137,7 @@ class Start:
         from counter_pos.attendants import Sending
 
         self._tell(till.replica_trouble)
-        fetching = Sending(till, lambda _online, _since: None, lambda _trouble: None)
+        fetching = Sending(till, lambda _online, _since: None, till.fence)
         self._fetching = fetching
         fetching.start()
         timer = QTimer(self.not_ready)

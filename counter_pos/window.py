@@ -130,7 +130,7 @@ class Window:
 
     def _fenced(self, trouble: CounterError) -> None:
         logging.getLogger(__name__).error("the centre says that this chain must not go on: %s", trouble)
-        self.till.working().fence(trouble.code)
+        self.till.fence(trouble)
 
 
 def keep_log(folder: Path) -> None:

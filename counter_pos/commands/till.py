@@ -118,6 +118,8 @@ def _sync(arguments: argparse.Namespace, console: Console) -> int:
         if arguments.once:
             report = courier.round()
             if report.trouble is not None:
+                if report.fenced:
+                    till.fence(report.trouble)
                 console.trouble(report.trouble)
                 return exit_code(report.trouble)
             return console.say(
@@ -127,10 +129,10 @@ def _sync(arguments: argparse.Namespace, console: Console) -> int:
                 acknowledged_seq=report.acknowledged_seq,
                 fetched=report.fetched,
             )
-        return _sync_for_ever(courier, console)
+        return _sync_for_ever(till, courier, console)
 
 
-def _sync_for_ever(courier: Any, console: Console) -> int:
+def _sync_for_ever(till: Any, courier: Any, console: Console) -> int:
     from random import random
 
     from counter_pos.sync.rounds import Bell, run_rounds
@@ -139,6 +141,8 @@ def _sync_for_ever(courier: Any, console: Console) -> int:
 
     def tell(report: Any) -> None:
         if report.trouble is not None:
+            if report.fenced:
+                till.fence(report.trouble)
             console.trouble(report.trouble)
         elif report.sent or report.fetched:
             console.say(f"Sent {report.sent} entries; {report.unsent} unsent.", sent=report.sent, unsent=report.unsent)
