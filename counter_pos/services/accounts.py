@@ -9,7 +9,9 @@ from datetime import timedelta
 from counter_pos.domain.account import NEW_DIGITS, parse_account
 from counter_pos.domain.consumer import Consumer, Dues, PaymentSeen, Status, Supply
 from counter_pos.domain.errors import Refused
+from counter_pos.domain.facts import PaymentTaken, read_facts
 from counter_pos.domain.money import ascii_digits
+from counter_pos.domain.payment import Purpose
 from counter_pos.journal import receipts
 from counter_pos.journal.receipts import ReceiptFound
 from counter_pos.services.summaries import Caution, Found, OpenedAccount
@@ -80,18 +82,21 @@ class Known:
 def known(till: Till, account: int) -> Known:
     """Read what is known of an account. Raises Refused(account_unknown)."""
     consumer = consumer_of(till, account)
-    here = tuple(each for each in receipts.of_account(till.journal, account) if not each.cancelled_seq)
+    issued = receipts.of_account(till.journal, account)
+    here = tuple(each for each in issued if not each.cancelled_seq)
     elsewhere = tuple(each for each in till.heard.paid_elsewhere(account) if not each.cancelled)
-    return Known(consumer, here, elsewhere, _dues(till, consumer, here, elsewhere))
+    return Known(consumer, here, elsewhere, _dues(till, consumer, issued, elsewhere))
 
 
-def _dues(till: Till, consumer: Consumer, here: tuple[ReceiptFound, ...], elsewhere: tuple[PaymentSeen, ...]) -> Dues:
+def _dues(till: Till, consumer: Consumer, issued: list[ReceiptFound], elsewhere: tuple[PaymentSeen, ...]) -> Dues:
     """The replica's dues less what was paid here and elsewhere and is not reflected in them yet."""
-    reflected = till.heard.reflected_seq(till.journal.device, till.journal.epoch) if here else 0
-    unreflected = sum(each.paise for each in here if each.seq > reflected) + sum(each.paise for each in elsewhere)
+    reflected = till.heard.reflected_seq(till.journal.device, till.journal.epoch) if issued else 0
+    moved = [(each, _unreflected(each, reflected)) for each in issued]
+    unreflected = sum(paise for _, paise in moved) + sum(each.paise for each in elsewhere)
     if consumer.supply is Supply.PREPAID:
-        balance = consumer.balance_paise + unreflected
-        owed, arrears = -balance, consumer.old_arrears_paise
+        into_arrears = sum(paise for each, paise in moved if paise and _purpose(till, each) is Purpose.ARREARS)
+        balance = consumer.balance_paise + unreflected - into_arrears
+        owed, arrears = -balance, max(0, consumer.old_arrears_paise - into_arrears)
     else:
         balance = 0
         owed = consumer.heads.total - unreflected
@@ -104,6 +109,20 @@ def _dues(till: Till, consumer: Consumer, here: tuple[ReceiptFound, ...], elsewh
         unreflected_paise=unreflected,
         as_of=till.heard.as_of,
     )
+
+
+def _unreflected(receipt: ReceiptFound, reflected: int) -> int:
+    """What a receipt changes that the replica's figures do not hold yet: a cancellation takes back what they hold."""
+    taken = receipt.paise if receipt.seq > reflected else 0
+    return taken - (receipt.paise if receipt.cancelled_seq and receipt.cancelled_seq > reflected else 0)
+
+
+def _purpose(till: Till, receipt: ReceiptFound) -> Purpose | None:
+    """What the money of a receipt was for; the index does not hold it, its entry does."""
+    entry = till.journal.at(receipt.seq)
+    if entry is None:
+        return None
+    return Purpose(read_facts(entry.envelope.facts, PaymentTaken).parts[receipt.part - 1].purpose)
 
 
 def _payments_seen(till: Till, known: Known) -> tuple[PaymentSeen, ...]:

@@ -68,7 +68,7 @@ def record_payment(till: Till, order: PaymentOrder) -> StoredEntry:
 
     Raises Refused: not_signed_in, shift_not_open, shift_of_another, shift_counted, those of check_order,
     account_unknown, purpose_not_for_account, part_too_small, recharge_range, tender_refused, denomination_refused,
-    amount_not_in_coins, cash_limit, cash_limit_at_once, drawer_over_ceiling, command_reused;
+    note_count_negative, amount_not_in_coins, cash_limit, cash_limit_at_once, drawer_over_ceiling, command_reused;
     Unavailable: disk_full, disk_error. Then nothing was recorded.
     """
     member = till.signed_in()
@@ -166,6 +166,8 @@ def _check_tender(order: PaymentOrder, rules: Rules) -> None:
     for note in order.notes:
         if note.paise not in rules.denominations:
             raise Refused("denomination_refused", paise=note.paise)
+        if note.count < 0:
+            raise Refused("note_count_negative", paise=note.paise)
     smallest = min(rules.denominations)
     if order.tender is TenderKind.CASH and (order.paise % smallest or order.tendered_paise % smallest):
         raise Refused("amount_not_in_coins", smallest_paise=smallest)
@@ -249,7 +251,7 @@ def _shown(consumer: Consumer, dues: Dues, part: PartOrder, paid_before: int) ->
         due_date=consumer.due_date.isoformat() if consumer.due_date else UNSET,
         balance_before=dues.balance_paise if prepaid else UNSET,
         balance_after=dues.balance_paise + (part.paise if recharge else 0) if prepaid else UNSET,
-        old_arrears=consumer.old_arrears_paise if prepaid else UNSET,
+        old_arrears=dues.arrears_paise if prepaid else UNSET,
     )
 
 
@@ -260,8 +262,10 @@ def cautions(till: Till, order: PaymentOrder) -> tuple[Caution, ...]:
 
 def _cautions(till: Till, order: PaymentOrder, accounts: dict[int, Known], rules: Rules) -> tuple[Caution, ...]:
     told: list[Caution] = []
+    paid_before: dict[int, int] = defaultdict(int)
     for part in order.parts:
-        told += _part_cautions(part, accounts[part.account])
+        told += _part_cautions(part, accounts[part.account], paid_before[part.account])
+        paid_before[part.account] += part.paise
         if part.paise > rules.stamp_above_paise:
             told.append(Caution("stamp_needed", {"account": part.account}))
         seen = _cash_seen(till, accounts[part.account])
@@ -277,7 +281,8 @@ def _cautions(till: Till, order: PaymentOrder, accounts: dict[int, Known], rules
     return tuple(told)
 
 
-def _part_cautions(part: PartOrder, known: Known) -> list[Caution]:
+def _part_cautions(part: PartOrder, known: Known, paid_before: int) -> list[Caution]:
+    """`paid_before`: what earlier parts of the same order pay for the same account."""
     account, consumer, dues = part.account, known.consumer, known.dues
     if part.purpose is Purpose.RECHARGE:
         if dues.balance_paise + part.paise <= 0:
@@ -286,10 +291,11 @@ def _part_cautions(part: PartOrder, known: Known) -> list[Caution]:
         return []
     if part.purpose is Purpose.ARREARS and consumer.supply is Supply.PREPAID:
         return []
-    if part.paise < dues.due_paise:
-        return [Caution("part_payment", {"account": account, "left_paise": dues.due_paise - part.paise})]
-    if part.paise > dues.due_paise:
-        return [Caution("advance_payment", {"account": account, "paise": part.paise - dues.due_paise})]
+    due = max(0, dues.due_paise - paid_before)
+    if part.paise < due:
+        return [Caution("part_payment", {"account": account, "left_paise": due - part.paise})]
+    if part.paise > due:
+        return [Caution("advance_payment", {"account": account, "paise": part.paise - due})]
     return []
 
 
