@@ -148,8 +148,20 @@ def open_till(
     if replica is not None:
         opened.take_replica(replica)
         if deeds:
-            opened.working().note_update(__version__)
+            _note_update(opened)
     return opened
+
+
+def _note_update(till: OpenTill) -> None:
+    try:
+        till.working().note_update(__version__)
+    except BaseException:  # a full disk: whoever tries again finds the folder free
+        till.journal.close()
+        if till.replica is not None:
+            till.replica.close()
+        if till.lock is not None:
+            till.lock.release()
+        raise
 
 
 def _open_replica(folder: Path) -> tuple[Replica | None, CounterError]:

@@ -248,7 +248,8 @@ class Journal:
         place.last_at, place.last_clock = envelope.at, envelope.clock
         place.shift = fold_shift(place.shift, envelope)
         if isinstance(envelope.business_date, str):
-            place.last_business_date = date.fromisoformat(envelope.business_date)
+            day = date.fromisoformat(envelope.business_date)  # an earlier day may be closed after a later one began
+            place.last_business_date = max(day, place.last_business_date or day)
         match envelope.facts:
             case PaymentTaken(parts=parts):
                 place.serial = parse_receipt_number(parts[-1].receipt).serial

@@ -232,9 +232,9 @@ class Desk:
     # what the till notes of itself
 
     def note_update(self, app: str) -> None:
-        """Record, once, that another version of the program writes here now."""
+        """Record, once, that another version of the program writes here now. A fenced chain opens to be read."""
         last = self.till.journal.newest()
-        if last is not None and last.envelope.app != app:
+        if self.till.fenced is None and last is not None and last.envelope.app != app:
             self._system(AppUpdated(before=last.envelope.app, after=app))
 
     def note_policy(self, version: int, digest: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
 
 from counter_pos.domain.entry import Approval
 from counter_pos.domain.errors import Refused
@@ -13,7 +12,7 @@ from counter_pos.domain.staff import StaffMember
 from counter_pos.services.till import Till, is_supervisor, new_command_id
 
 TRIES = 5
-LOCK = timedelta(minutes=1)
+LOCK_MS = 60_000
 PIN_DIGITS = 6
 
 
@@ -49,7 +48,7 @@ def prove(till: Till, staff_code: str, pin: str) -> StaffMember:
         PasswordHasher().verify(kept, pepper_pin(ascii_digits(pin), till.pin_pepper))
     except (VerifyMismatchError, InvalidHashError) as wrong:
         tries = till.tries.setdefault(number, [])
-        tries.append(till.clock.now())
+        tries.append(till.clock.monotonic_ms())
         raise Refused("pin_wrong", tries_left=max(0, TRIES - len(tries))) from wrong
     till.tries.pop(number, None)
     return member
@@ -59,9 +58,9 @@ def _check_tries(till: Till, number: int) -> None:
     tries = till.tries.get(number, [])
     if len(tries) < TRIES:
         return
-    left = tries[-1] + LOCK - till.clock.now()
-    if left > timedelta(0):
-        raise Refused("pin_locked", seconds=int(left.total_seconds()) + 1)
+    left_ms = tries[-1] + LOCK_MS - till.clock.monotonic_ms()  # setting the wall clock neither frees nor locks longer
+    if left_ms > 0:
+        raise Refused("pin_locked", seconds=-(-left_ms // 1_000))
     till.tries.pop(number, None)
 
 

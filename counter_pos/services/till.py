@@ -31,8 +31,8 @@ class Till:
     pin_pepper: bytes = field(repr=False)
     who: StaffMember | None = None
     last_reading: ClockReading | None = None
-    tries: dict[int, list[datetime]] = field(default_factory=dict)
-    """Wrong PINs by staff number, for the rate limit."""
+    tries: dict[int, list[int]] = field(default_factory=dict)
+    """Wrong PINs by staff number, in milliseconds of the monotonic clock, for the rate limit."""
     fenced: str | None = None
     """Why this epoch must issue nothing more (the centre proved it forked or rewound); None while it may."""
     _rules: tuple[tuple[int, date], Rules] | None = None
