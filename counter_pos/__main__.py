@@ -9,7 +9,7 @@ from importlib import import_module
 
 from counter_pos import __version__
 from counter_pos.commands.console import Console
-from counter_pos.domain.errors import CounterError
+from counter_pos.domain.errors import CounterError, Unavailable
 
 ROOMS = {
     "till": "run enrol sync shift day doctor".split(),
@@ -42,6 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = chosen.handler(chosen, console)
     except CounterError as trouble:
         return console.trouble(trouble)
+    except OSError as wrong:  # a file that was named, or the till's own folder, cannot be used
+        return console.trouble(
+            Unavailable("disk_trouble", path=str(wrong.filename or "?"), reason=wrong.strerror or str(wrong))
+        )
     return code
 
 

@@ -137,7 +137,10 @@ def _sentence(judgement: ReceiptJudgement) -> str:
 def _text_of(given: str) -> str:
     """The QR text: as given, or read from a picture file."""
     path = Path(given)
-    if given[:4].upper() == "CC1:" or not path.is_file():
+    try:
+        if given[:4].upper() == "CC1:" or not path.is_file():
+            return given
+    except OSError:  # too long for a name: it is text
         return given
     import zxingcpp
     from PIL import Image, UnidentifiedImageError

@@ -79,7 +79,7 @@ def parse_notes(text: str) -> tuple[NoteCount, ...]:
     counts = []
     for piece in filter(None, (each.strip() for each in text.split(","))):
         denomination, times, count = piece.lower().partition("x")
-        if not times or not count.strip().isdigit():
+        if not times or not count.strip().isdecimal():
             raise Refused("notes_shape", text=piece)
         counts.append(NoteCount(parse_rupees(denomination), int(count)))
     return tuple(counts)

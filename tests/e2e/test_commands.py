@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pysqlite3 import dbapi2
 
 from counter_pos.__main__ import main
-from counter_pos.app import pepper_name
+from counter_pos.app import open_till, pepper_name
 from counter_pos.journal.chains import chain_name
 from counter_pos.journal.keys import FileKeyStore, keep_secrets
 from counter_pos.services.clock import SystemClock
@@ -147,3 +148,138 @@ def test_what_does_not_prove_itself_ends_with_four(say: Say, folder: Path) -> No
     ]
     assert say(*clerk("take", "1100006432", "300"), code=4)["code"] == "journal_damaged"
     assert say("doctor", code=4)["findings"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("receipt", "K08-7QX-260731-000001-Z"), 1, "receipt_number_check"),
+        (("receipt", "1"), 1, "receipt_number_shape"),
+        (("receipt", "K12-7QX-260731-000001-2"), 1, "receipt_unknown"),
+        (("report", "shift"), 1, "day_without_shift"),
+        (("report", "day"), 1, "day_without_shift"),
+        (("day", "close"), 1, "approval_needed"),
+        (("day", "close", "--approver", SUPERVISOR), 1, "day_without_shift"),
+        (("shift", "count", "--clerk", CLERK), 1, "shift_not_open"),
+        (("shift", "close", "--clerk", CLERK), 1, "shift_not_open"),
+        (("shift", "open", "--clerk", "S0999"), 1, "staff_unknown"),
+        (("shift", "open", "--clerk", CLERK, "--notes", "500"), 1, "notes_shape"),
+        (("shift", "open", "--clerk", CLERK, "--notes", "500x\u00b3"), 1, "notes_shape"),
+        (("shift", "open", "--clerk", CLERK, "--notes", "500x-1"), 1, "notes_shape"),
+        (("shift", "open", "--clerk", CLERK, "--notes", "fivex1"), 1, "amount_not_number"),
+        (("shift", "open", "--clerk", CLERK, "--notes", "3x1"), 1, "denomination_refused"),
+        (("shift", "open", "--clerk", CLERK, "--approver", CLERK), 1, "pin_wrong"),
+        (("cancel", "1", "--clerk", CLERK, "--reason", "x"), 1, "shift_not_open"),
+        (("take", "12345678", "5", "--clerk", CLERK), 1, "account_unknown"),
+        (("take", "9999999999", "5", "--clerk", CLERK), 1, "account_unknown"),
+        (("take", "12O4567890", "5", "--clerk", CLERK), 1, "account_not_digits"),
+        (("find", "1234567"), 1, "account_length"),
+        (("verify", "journal", "--keys", "no such file"), 1, "keys_unreadable"),
+        (("export", "no/such/folder/out.jsonl"), 3, "disk_trouble"),
+    ],
+)
+def test_what_cannot_be_done_is_told_once_with_its_code(say: Say, words: tuple[str, ...], code: int, told: str) -> None:
+    answer = say(*words, code=code)
+    assert answer["code"] == told
+    assert all(answer[each] and "{" not in answer[each] for each in ("happened", "safe", "todo"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("take",),
+        ("take", "1203447190", "5"),
+        ("report", "day", "--date", "yesterday"),
+        ("receipt", "1", "--as", "jpeg"),
+        ("no-such-command",),
+        ("shift",),
+    ],
+)
+def test_a_command_that_is_not_understood_ends_with_two(
+    folder: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(list(words))
+    assert ended.value.code == 2
+    assert capsys.readouterr().out == ""
+
+
+def test_one_process_does_deeds_and_others_may_read(say: Say, folder: Path) -> None:
+    say(*clerk("shift", "open", "--notes", "100x5"))
+    account = account_of(say)
+    number = say(*clerk("take", account, "300"))["receipt"]
+    window = open_till(folder)
+    for deed in (
+        clerk("take", account, "300"),
+        clerk("shift", "count"),
+        approved("day", "close"),
+        ("print",),
+        approved(*clerk("cancel", number, "--reason", "wrong_amount", "--surrendered")),
+    ):
+        assert say(*deed, code=3)["code"] == "till_locked"
+    assert say("find", account)["found"][0]["account"] == account
+    assert number in say("receipt", number)["text"]
+    assert len(say("report", "shift")["receipts"]) == 1
+    assert say("verify", "journal")["whole"]
+    window.close()
+    assert say(*clerk("take", account, "200"))["seq"] > 0
+
+
+def test_a_written_receipt_is_whole_or_told(say: Say, tmp_path: Path) -> None:
+    say(*clerk("shift", "open"))
+    number = say(*clerk("take", account_of(say), "300"))["receipt"]
+    assert say("receipt", number, "--as", "png", code=1)["code"] == "output_file_needed"
+    away = say("receipt", number, "-o", tmp_path / "no" / "such.txt", code=3)
+    assert away["code"] == "disk_trouble" and "such.txt" in away["happened"]
+    assert say("report", "shift", "--pdf", "/dev/null/x.pdf", code=3)["code"] == "report_not_written"
+
+
+def test_a_forged_receipt_ends_with_four(say: Say, folder: Path, tmp_path: Path) -> None:
+    say(*clerk("shift", "open"))
+    taken = say(*clerk("take", account_of(say), "300"))
+    keys = ("--keys", folder / "public-keys.json")
+    text = taken["qr"]
+    forged = text[:-1] + ("A" if text[-1] != "A" else "B")
+    stranger = tmp_path / "blank.png"
+    page = tmp_path / "page.png"
+    say("receipt", taken["receipt"], "--as", "png", "-o", page)
+    stranger.write_bytes(page.read_bytes()[:200])
+    assert main(["verify", "receipt", forged, *map(str, keys), "--json"]) in (1, 4)
+    assert say("verify", "receipt", stranger, *keys, code=1, data=False)["code"] == "picture_unreadable"
+    assert main(["verify", "receipt", "x" * 5_000, *map(str, keys), "--json"]) in (1, 4)
+
+
+def test_without_a_pin_nobody_is_asked_for_ever(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COUNTER_POS_PIN")
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    assert say(*clerk("shift", "open"), code=1)["code"] == "pin_needed"
+
+
+@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")  # python-escpos drops a socket unclosed here
+def test_a_printer_that_is_off_undoes_no_payment(say: Say, folder: Path) -> None:
+    (folder / "settings.toml").write_text('[printer]\nkind = "network"\nhost = "127.0.0.1"\nport = 9\n')
+    say(*clerk("shift", "open"))
+    taken = say(*clerk("take", account_of(say), "300"))
+    assert taken["printer"] == "off"
+    assert say("print")["unprinted"] == 1
+    (folder / "settings.toml").unlink()
+    assert say("print")["unprinted"] == 0
+    assert list((folder / "receipts").glob("*.png"))
+
+
+def test_a_damaged_replica_is_no_loss_of_money(say: Say, folder: Path) -> None:
+    (folder / "replica.sqlite3").write_bytes(b"rubbish" * 4_000)
+    told = say("find", "ram", code=4)
+    assert told["code"] == "replica_damaged"
+    assert say("verify", "journal")["whole"]
+    assert say("doctor", code=4)["findings"]
+    assert (folder / "replica.sqlite3").exists()
+
+
+def test_a_till_is_not_enrolled_twice_nor_by_a_stranger(say: Say, tmp_path: Path) -> None:
+    again = say("enrol", "--central", "http://127.0.0.1:9", "--code", "AAAA", code=1)
+    assert again["code"] == "till_already_enrolled"
+    fresh = ("--data", str(tmp_path / "fresh"), "--json")
+    assert main(["enrol", "--central", "http://127.0.0.1:9", "--code", "ABCD-EFGH", *fresh]) in (1, 3)
+    (tmp_path / "file").write_text("")
+    assert main(["enrol", "--central", "http://127.0.0.1:9", "--code", "X", "--data", str(tmp_path / "file")]) == 3
