@@ -45,7 +45,7 @@ class Start:
         self._app, self._folder, self._language, self._hint = app, folder, language, hint
         self.greeting = Greeting(app, self._settings(self._first_settings()), hint=hint)
         self.not_ready: NotReady | None = None
-        self._fetching: Sending | None = None
+        self._fetching: tuple[Sending, OpenTill] | None = None
         self.window: Window | None = None
         self.trouble: CounterError | None = None
 
@@ -89,6 +89,9 @@ class Start:
         from counter_pos.app import open_till
         from counter_pos.services.lanes import Lanes
 
+        if self._fetching is not None:  # it is being tried already: only sooner
+            self._fetching[0].bell.ring("now")
+            return
         lanes = Lanes()
         try:
             till = open_till(self._folder, lanes=lanes)
@@ -107,7 +110,9 @@ class Start:
     def end(self) -> None:
         """Let go of whatever was opened."""
         if self._fetching is not None:
-            self._fetching.stop()
+            (sending, till), self._fetching = self._fetching, None
+            sending.stop()
+            till.close()
         if self.window is not None:
             self.window.stop()
 
@@ -138,7 +143,7 @@ class Start:
 
         self._tell(till.replica_trouble)
         fetching = Sending(till, lambda _online, _since: None, till.fence)
-        self._fetching = fetching
+        self._fetching = (fetching, till)
         fetching.start()
         timer = QTimer(self.not_ready)
         timer.setInterval(LOOK_FOR_REPLICA_MS)

@@ -5,59 +5,27 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
-from importlib.resources import files
 from pathlib import Path
 from queue import Queue
 
 import pytest
 
 from counter_pos.__main__ import main
-from counter_pos.app import OpenTill, enrol_till, make_courier, open_till
+from counter_pos.app import OpenTill, make_courier
 from counter_pos.attendants import Sending
-from counter_pos.central.centre import Centre, open_centre
-from counter_pos.demo.city import make_city
 from counter_pos.domain.errors import CounterError, Unavailable
 from counter_pos.domain.payment import NoteCount
 from counter_pos.journal.keys import STATE_VARIABLE
-from counter_pos.services.lanes import Lanes
-from tests.serving import COUNTER, FaultProxy, TestTime, served
-from tests.tills import CLERK, CLERK_PIN, SUPERVISOR_PIN, HandClock, order
-
-PEOPLE = [
-    {"number": 412, "name_en": "Sunita", "name_hi": "सुनीता", "role": "clerk", "pin": CLERK_PIN},
-    {"number": 77, "name_en": "Rakesh", "name_hi": "राकेश", "role": "supervisor", "pin": SUPERVISOR_PIN},
-]
-
-
-@dataclass
-class Line:
-    centre: Centre
-    proxy: FaultProxy
-    folder: Path
-    clock: HandClock
-
-    def open(self, folder: Path | None = None, lanes: Lanes | None = None) -> OpenTill:
-        return open_till(folder or self.folder, clock=self.clock, lanes=lanes)
+from tests.enrolled import Line, enrolled
+from tests.tills import CLERK, CLERK_PIN, order
 
 
 @pytest.fixture
 def line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
-    """An enrolled till that has not heard of any consumer yet."""
     monkeypatch.setenv(STATE_VARIABLE, str(tmp_path / "state"))
     monkeypatch.setenv("COUNTER_POS_PIN", CLERK_PIN)
-    centre = open_centre(tmp_path / "centre", time := TestTime(), create=True)
-    centre.publisher.put_policy(files("counter_pos").joinpath("assets/policy/default.json").read_bytes())
-    centre.publisher.put_staff("K08", json.dumps(PEOPLE).encode())
-    centre.import_accounts(make_city(100, as_of=date(2026, 7, 31)), as_of=time.now())
-    with served(centre) as url:
-        proxy = FaultProxy(url)
-        made = Line(centre, proxy, tmp_path / "till", HandClock())
-        enrol_till(made.folder, proxy.url, centre.enrolment.make_code(COUNTER)[0], clock=made.clock)
+    with enrolled(tmp_path) as made:
         yield made
-        proxy.close()
-    centre.close()
 
 
 def synced(till: OpenTill) -> None:
