@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
-from counter_pos.domain.errors import Refused
+from counter_pos.domain.errors import Refused, Unavailable
 from counter_pos.domain.payment import NoteCount
 from counter_pos.services.payments import Taken
 from counter_pos.services.summaries import Caution, OpenedAccount, StatusReading
@@ -21,6 +22,7 @@ from counter_pos.ui.kit.base import KeyDeed, Kit
 from counter_pos.ui.kit.text import Both, full_day, join, money, say
 from counter_pos.ui.kit.theme import ThemeName
 from counter_pos.ui.news import News
+from counter_pos.ui.not_ready import NotReady
 from counter_pos.ui.notices import news_of, news_of_cautions
 from counter_pos.ui.payment import figures
 from counter_pos.ui.payment.draft import Draft
@@ -340,9 +342,22 @@ TOGETHER = samples.consumer(
     account=1203461038, account_old=None, name_en="Kamla Tiwari", name_hi="कमला तिवारी", meter="SP1087443"
 )
 
+
+def _not_ready(stage: Stage) -> None:
+    """The notice is a window of its own; here it stands in the other, so that both go together."""
+    notice = NotReady(stage.kit)
+    for each in stage.window.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        each.hide()
+    notice.setParent(stage.window)
+    notice.setGeometry(stage.window.rect())
+    notice.show_trouble(Unavailable("replica_missing", path="replica.sqlite3"))
+    notice.show()
+
+
 SCENES: dict[str, Callable[[Stage], None]] = {
     "sign-in": _sign_in,
     "sign-in-wrong": _sign_in_wrong,
+    "not-ready": _not_ready,
     "shift-open": _shift,
     "empty": lambda stage: pay(stage, focus="find"),
     "ready": lambda stage: pay(stage, samples.opened(), cash="3000"),

@@ -11,8 +11,8 @@ PROVEN_BEFORE = "The entries before it are proven and can be read; nothing was c
 LIST_STAYS = "Payments are safe; the list of consumers that was there before stays in use."
 STOP_AND_CALL = "Take no more money on this till. Run: counter-pos doctor. Then call head office."
 CALL_HEAD_OFFICE = "Go on taking money, and tell head office."
-FETCH_LIST = "Fetch the list again from the centre (Ctrl+S)."
-FETCH_RULES = "Fetch the rules again from the centre (Ctrl+S), or call head office."
+FETCH_LIST = "The till fetches the list again from the centre by itself. If it does not come, call head office."
+FETCH_RULES = "The till fetches the rules again from the centre by itself. If they do not come, call head office."
 
 TILL: dict[str, Texts] = {
     "till_not_enrolled": (
@@ -50,7 +50,7 @@ TILL: dict[str, Texts] = {
     "replica_missing": (
         "This till has no list of consumers yet.",
         TAKEN_SAFE,
-        "Fetch it from the centre (Ctrl+S), or bring it by USB: counter-pos import FILE",
+        "The till fetches it from the centre by itself; F5 tries at once. If it does not come, call head office.",
     ),
     "replica_damaged": (
         "The list of consumers is damaged.",
@@ -66,7 +66,7 @@ TILL: dict[str, Texts] = {
     "replica_in_use": (
         "The list of consumers is in use and cannot be replaced now.",
         LIST_STAYS,
-        "Close the other window, then fetch the list again (Ctrl+S).",
+        "Close the other window: the list is then fetched again.",
     ),
     "till_stopped": (
         "This till takes no money until its journal has been verified.",
