@@ -5,6 +5,7 @@ Only QImage is used, never QPixmap, so any thread may draw. `prepare` is called 
 
 from __future__ import annotations
 
+import threading
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -77,17 +78,24 @@ def font(size: int, strong: bool) -> QFont:
     return chosen
 
 
+class _RawFont(threading.local):
+    """Qt gives a raw font to the thread that made it; in any other it knows no letter."""
+
+    def __init__(self) -> None:
+        prepare()
+        self.font = QRawFont.fromFont(font(24, False))
+
+
 @cache
-def _raw_font() -> QRawFont:
-    prepare()
-    return QRawFont.fromFont(font(24, False))
+def _raw_fonts() -> _RawFont:
+    return _RawFont()
 
 
 @cache
 def _covers_letter(letter: str) -> bool:
     if letter in " \u200c\u200d":
         return True
-    return unicodedata.category(letter)[0] != "C" and _raw_font().supportsCharacter(ord(letter))
+    return unicodedata.category(letter)[0] != "C" and _raw_fonts().font.supportsCharacter(ord(letter))
 
 
 def covers(text: str) -> bool:

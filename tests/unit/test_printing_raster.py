@@ -79,6 +79,13 @@ def test_any_thread_draws_the_same() -> None:
     assert drawn == {make_job(receipt).data}
 
 
+def test_any_thread_of_the_outside_lane_knows_the_letters() -> None:
+    """Each new thread asks for letters that nobody asked for before."""
+    for letters in ("ॠ", "ॡ", "ॐ"):
+        with ThreadPoolExecutor(1) as lane:
+            assert lane.submit(raster.covers, letters).result()
+
+
 def test_letters_that_the_font_lacks_are_known() -> None:
     assert raster.covers("ब्रजेन्द्र Shrivastava ₹ 1,000 – क़ ‍")
     for lacking in ("سلیم", "木", "ਗੁਰ", "\ue000", "\n", "\u202e"):
