@@ -1,4 +1,4 @@
-"""Proof: verify a journal or a receipt on public keys alone, and save every good entry of a file."""
+"""Proof: verify a journal on public keys alone, and save every good entry of a file."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from counter_pos.commands.console import DONE, INTEGRITY, REFUSED, Console, add_common
-from counter_pos.domain.account import show_account
-from counter_pos.domain.business_date import local
-from counter_pos.domain.errors import Broken, Refused, Unavailable
-from counter_pos.domain.money import rupees
+from counter_pos.commands import receipts
+from counter_pos.commands.console import DONE, INTEGRITY, Console, add_common
+from counter_pos.domain.errors import Broken, Unavailable
 from counter_pos.wire.canonical import encode
 from counter_pos.wire.keyring import KeyRing
-from counter_pos.wire.verify import ReceiptJudgement, Verdict, good_entries, verify_receipt
+from counter_pos.wire.verify import good_entries
 
 
 def add_parsers(commands: Any) -> None:
@@ -25,11 +23,7 @@ def add_parsers(commands: Any) -> None:
     journal.add_argument("--file", type=Path, help="one journal file instead of the folder's")
     journal.add_argument("--keys", type=Path, help="public-keys.json (default: the folder's)")
     journal.set_defaults(handler=_journal)
-    receipt = kinds.add_parser("receipt", help="a receipt's QR text, or a picture of the receipt")
-    add_common(receipt, data=False)
-    receipt.add_argument("receipt", metavar="TEXT-OR-PICTURE")
-    receipt.add_argument("--keys", type=Path, required=True, metavar="FILE")
-    receipt.set_defaults(handler=_receipt)
+    receipts.add_parsers(kinds)
 
     export = commands.add_parser("export", help="save every good entry as lines of JSON")
     add_common(export)
@@ -53,16 +47,8 @@ def _ring(arguments: argparse.Namespace) -> KeyRing | None:
     from counter_pos.app import key_ring
 
     if arguments.keys is not None:
-        return _read_keys(arguments.keys)
+        return receipts.read_keys(arguments.keys)
     return key_ring(arguments.data)
-
-
-def _read_keys(path: Path) -> KeyRing:
-    try:
-        raw = path.read_bytes()
-    except OSError as wrong:
-        raise Refused("keys_unreadable", path=str(path), reason=str(wrong)) from wrong
-    return KeyRing.read(raw)
 
 
 def _journal(arguments: argparse.Namespace, console: Console) -> int:
@@ -84,76 +70,6 @@ def _journal(arguments: argparse.Namespace, console: Console) -> int:
         worst = worst if report.whole else INTEGRITY
     console.say("\n".join(told), ok=worst == DONE, entries=good, whole=worst == DONE, findings=findings)
     return worst
-
-
-def _receipt(arguments: argparse.Namespace, console: Console) -> int:
-    ring = _read_keys(arguments.keys)
-    judgement = verify_receipt(_text_of(arguments.receipt), ring)
-    claim, key = judgement.claim, judgement.key
-    facts: dict[str, object] = {"verdict": judgement.verdict.value}
-    if judgement.verdict is not Verdict.ALTERED:
-        facts |= {
-            "account": f"{claim.account:010d}",
-            "paise": claim.paise,
-            "purpose": claim.purpose.value,
-            "at": claim.at,
-            "business_date": claim.business_date,
-            "serial": claim.serial,
-            "epoch": claim.epoch,
-            "seq": claim.seq,
-            "part": claim.part,
-            "copy": claim.copy,
-            "clerk": claim.clerk,
-            "entry_hash": claim.entry_hash,
-            "device": None if key is None else key.device,
-        }
-    code = DONE
-    if judgement.verdict in (Verdict.ALTERED, Verdict.UNKNOWN_KEY):
-        code = INTEGRITY
-    elif judgement.verdict is Verdict.TRAINING:
-        code = REFUSED
-    console.say(_sentence(judgement), ok=code == DONE, **facts)
-    return code
-
-
-def _sentence(judgement: ReceiptJudgement) -> str:
-    claim = judgement.claim
-    said = f"{show_account(claim.account)}, Rs {rupees(claim.paise)}, {local(claim.at):%d-%m-%Y %H:%M}"
-    match judgement.verdict:
-        case Verdict.GENUINE:
-            return f"GENUINE: {said}. A later cancellation is not known here."
-        case Verdict.DUPLICATE:
-            return f"DUPLICATE {claim.copy}: {said}. A later cancellation is not known here."
-        case Verdict.CANCELLATION:
-            return f"CANCELLATION SLIP: {said} was cancelled."
-        case Verdict.TRAINING:
-            return "TRAINING: made for practice; no money was paid."
-        case Verdict.UNKNOWN_KEY:
-            return "UNKNOWN KEY: no till on this key list signed it."
-        case Verdict.ALTERED:
-            return "ALTERED: the signature does not fit what the receipt says."
-
-
-def _text_of(given: str) -> str:
-    """The QR text: as given, or read from a picture file."""
-    path = Path(given)
-    try:
-        if given[:4].upper() == "CC1:" or not path.is_file():
-            return given
-    except OSError:  # too long for a name: it is text
-        return given
-    import zxingcpp
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with Image.open(path) as picture:
-            found = zxingcpp.read_barcodes(picture.convert("L"))
-    except (OSError, UnidentifiedImageError) as wrong:
-        raise Refused("picture_unreadable", path=str(path), reason=str(wrong)) from wrong
-    texts = [each.text for each in found if each.text.startswith("CC1:")]
-    if not texts:
-        raise Refused("picture_without_qr", path=str(path))
-    return str(texts[0])
 
 
 def _export(arguments: argparse.Namespace, console: Console) -> int:
