@@ -1,4 +1,4 @@
-"""The drawer's cash as a fold of entries. `expected` is what must lie in it, to the paisa."""
+"""The drawer as a fold of entries. `expected` is the cash that must lie in it, to the paisa; cheques stand apart."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from counter_pos.domain.facts import (
     FloatAdded,
     PaymentCancelled,
     PaymentTaken,
+    ShiftHandedOver,
     ShiftOpened,
     read_facts,
 )
@@ -17,17 +18,24 @@ from counter_pos.domain.facts import (
 
 @dataclass(frozen=True, slots=True)
 class Drawer:
-    """Sums of one shift's cash, paise."""
+    """Sums of one shift's cash, paise; and its cheques and demand drafts, which are no cash.
+
+    `handed_over` is the sum of the differences found at hand-overs, signed: the next clerk answers for what was there.
+    """
 
     opening_float: int = 0
     floats_added: int = 0
     collected: int = 0
     returned: int = 0
     picked_up: int = 0
+    handed_over: int = 0
+    instruments: int = 0
+    instruments_paise: int = 0
 
     @property
     def expected(self) -> int:
-        return self.opening_float + self.floats_added + self.collected - self.returned - self.picked_up
+        into = self.opening_float + self.floats_added + self.collected + self.handed_over
+        return into - self.returned - self.picked_up
 
 
 def cash_over_short(counted_paise: int, expected_paise: int) -> int:
@@ -45,11 +53,23 @@ def apply_to_drawer(drawer: Drawer, entry: Envelope) -> Drawer:
         case "payment_taken":
             tender = read_facts(entry.facts, PaymentTaken).tender
             if tender.kind != "cash":
-                return drawer
+                worth = drawer.instruments_paise + tender.tendered - tender.change
+                return replace(drawer, instruments=drawer.instruments + 1, instruments_paise=worth)
             return replace(drawer, collected=drawer.collected + tender.tendered - tender.change)
         case "payment_cancelled":
-            return replace(drawer, returned=drawer.returned + read_facts(entry.facts, PaymentCancelled).returned)
+            return _with_cancellation(drawer, read_facts(entry.facts, PaymentCancelled))
+        case "shift_handed_over":
+            found = read_facts(entry.facts, ShiftHandedOver).over_short
+            return replace(drawer, handed_over=drawer.handed_over + found)
         case "cash_picked_up":
             return replace(drawer, picked_up=drawer.picked_up + read_facts(entry.facts, CashPickedUp).paise)
         case _:
             return drawer
+
+
+def _with_cancellation(drawer: Drawer, facts: PaymentCancelled) -> Drawer:
+    """Cash goes back to the payer; where none was returned, the cheque or draft itself was."""
+    if facts.returned:
+        return replace(drawer, returned=drawer.returned + facts.returned)
+    worth = drawer.instruments_paise - sum(part.paise for part in facts.parts)
+    return replace(drawer, instruments=drawer.instruments - 1, instruments_paise=worth)

@@ -13,6 +13,7 @@ from counter_pos.domain.facts import (
     PaymentCancelled,
     PaymentTaken,
     PurposeTotal,
+    ShiftHandedOver,
     ShiftOpened,
     read_facts,
 )
@@ -37,7 +38,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """What the journal says of one shift. `state` moves open -> counted -> closed, never back."""
+    """What the journal says of one shift. `state` moves open -> counted -> closed, never back.
+
+    `staff` is who has the drawer now: a hand-over changes it.
+    """
 
     number: int
     staff: str
@@ -91,8 +95,12 @@ def fold_shift(shift: Shift | None, entry: Envelope) -> Shift | None:
             return _with_cancellation(shift, read_facts(entry.facts, PaymentCancelled))
         case "drawer_counted":
             facts = read_facts(entry.facts, DrawerCounted)
+            if isinstance(facts.occasion, str):  # a surprise count ends nothing
+                return shift
             count = Count(entry.seq, facts.attempt, facts.counted)
             return replace(shift, counts=(*shift.counts, count), state="counted")
+        case "shift_handed_over":
+            return replace(shift, staff=read_facts(entry.facts, ShiftHandedOver).to_staff)
         case "shift_closed":
             return replace(shift, state="closed")
         case _:

@@ -15,6 +15,7 @@ from counter_pos.domain.facts import (
     ClosedShift,
     DrawerCounted,
     FloatAdded,
+    InstrumentTotal,
     ShiftClosed,
     ShiftOpened,
     ShiftReceived,
@@ -192,6 +193,10 @@ def _closing(till: Till, shift: Shift, result: Counted, reason: str | None) -> S
         jobs=print_jobs.count_states(jobs),
         first_receipt=shift.first_receipt or UNSET,
         last_receipt=shift.last_receipt or UNSET,
+        handed_over=drawer.handed_over or UNSET,
+        instruments=InstrumentTotal(count=drawer.instruments, paise=drawer.instruments_paise)
+        if drawer.instruments
+        else UNSET,
         reason=(reason or "").strip() or UNSET,
     )
 

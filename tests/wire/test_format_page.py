@@ -30,7 +30,7 @@ def names_in(kind: Any) -> set[str]:
     found: set[str] = set()
     for field in msgspec.structs.fields(kind):
         found.add(field.encode_name)
-        for inner in re.findall(r"facts\.(\w+)", str(field.type)):
+        for inner in re.findall(r"facts\.\w+\.(\w+)", str(field.type)):
             found |= names_in(getattr(__import__("counter_pos.domain.facts", fromlist=[inner]), inner))
     return found
 
@@ -59,8 +59,11 @@ def test_every_document_is_described() -> None:
             assert f"`{field.encode_name}`" in PAGE, field.encode_name
 
 
-def test_the_table_of_the_receipt_has_no_hole() -> None:
-    rows = [(int(at), int(size)) for at, size in re.findall(r"^\| (\d+) \| (\d+) \|", PAGE, re.MULTILINE)]
+@pytest.mark.parametrize("code", [0, 1], ids=["receipt", "slip"])
+def test_the_table_of_a_code_has_no_hole(code: int) -> None:
+    tables = re.split(r"^\| 0 \| 1 \|", PAGE, flags=re.MULTILINE)[1:]
+    found = re.findall(r"^\| (\d+) \| (\d+) \|", tables[code].split("\n\n")[0], re.MULTILINE)
+    rows = [(0, 1), *((int(at), int(size)) for at, size in found)]
     assert rows[0][0] == 0 and sum(size for _, size in rows) == 148
     assert all(at + size == after for (at, size), (after, _) in pairwise(rows))
     assert (FIELDS_BYTES, 64) in rows

@@ -232,6 +232,16 @@ RECEIPTS: dict[str, Texts] = {
         UNCHANGED,
         "Scan the square code again, flat and in good light.",
     ),
+    "slip_text_unknown": (
+        "This is not the code of one of our slips.",
+        UNCHANGED,
+        "Scan the square code on the slip of the shift or of the pick-up.",
+    ),
+    "slip_text_shape": (
+        "The slip's code is damaged or cut short.",
+        UNCHANGED,
+        "Scan the square code again, flat and in good light.",
+    ),
     "picture_unreadable": (
         "The picture {path} cannot be read ({reason}).",
         UNCHANGED,

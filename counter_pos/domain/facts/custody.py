@@ -1,0 +1,52 @@
+"""Facts about cash on its way from a drawer over the safe to the bank."""
+
+from __future__ import annotations
+
+from msgspec import UNSET, UnsetType
+
+from counter_pos.domain.facts.base import Facts, InstrumentTotal, Notes
+
+
+class CashPickedUp(Facts, frozen=True, kw_only=True, omit_defaults=True):
+    paise: int
+    notes: Notes
+    bag: str | UnsetType = UNSET
+
+
+class CashReceivedInSafe(Facts, frozen=True, kw_only=True, omit_defaults=True):
+    """The safe takes over a pick-up (named in `refs`) of a till: counted again by whoever keeps the safe."""
+
+    device: str
+    paise: int
+    notes: Notes
+    bag: str | UnsetType = UNSET
+
+
+class ShiftReceived(Facts, frozen=True, kw_only=True, omit_defaults=True):
+    """The safe takes over the counted cash of a closed shift (named in `refs`)."""
+
+    device: str
+    shift: int
+    counted: int
+    instruments: InstrumentTotal | UnsetType = UNSET
+
+
+class ClosedShift(Facts, frozen=True, kw_only=True, omit_defaults=True):
+    device: str
+    epoch: int
+    seq: int
+    hash: str
+    shift: int
+    staff: str
+    expected: int
+    counted: int
+    over_short: int
+    instruments: InstrumentTotal | UnsetType = UNSET
+
+
+class SiteDayClosed(Facts, frozen=True, kw_only=True, omit_defaults=True):
+    business_date: str
+    shifts: list[ClosedShift]
+    expected: int
+    counted: int
+    over_short: int
