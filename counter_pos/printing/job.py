@@ -1,4 +1,8 @@
-"""From what a receipt says to the bytes a printer is sent: the one way in, whatever the paper comes out of."""
+"""From what a paper says to the bytes a printer is sent: the one way in, whatever the paper and wherever it comes out.
+
+A new kind of paper is a new text in `services.printing_jobs.Paper`, with its layout in `page_of` and its name in
+`file_name`; drawing, encoding, printing and the states of a job are the same for all.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,11 @@ from counter_pos.printing.bitmap import Bitmap
 from counter_pos.printing.escpos import encode, process_id
 from counter_pos.printing.layout import WIDTH_80MM, lay_out
 from counter_pos.printing.page import Page
+from counter_pos.services.printing_jobs import Paper
 
 
 @dataclass(frozen=True, slots=True)
-class ReceiptJob:
+class PaperJob:
     """One piece of paper, ready. `name` is a file's stem; `picture` is bit for bit what the printer prints."""
 
     name: str
@@ -21,23 +26,32 @@ class ReceiptJob:
     process_id: bytes
 
 
-def page_of(receipt: ReceiptText, width: int = WIDTH_80MM) -> Page:
-    """The receipt set out for paper of `width` dots."""
+def page_of(paper: Paper, width: int = WIDTH_80MM) -> Page:
+    """What the paper says, set out for `width` dots."""
     from counter_pos.printing import raster
 
-    return lay_out(receipt, raster.covers, width)
+    match paper:
+        case ReceiptText():
+            return lay_out(paper, raster.covers, width)
 
 
-def make_job(receipt: ReceiptText, job_id: int = 0, width: int = WIDTH_80MM) -> ReceiptJob:
-    """Draw and encode a receipt. Any thread, once `raster.prepare` ran. Raises ValueError: the QR does not fit."""
+def make_job(paper: Paper, job_id: int = 0, width: int = WIDTH_80MM) -> PaperJob:
+    """Draw and encode a paper. Any thread, once `raster.prepare` ran. Raises ValueError: the QR does not fit."""
+    return job_of(page_of(paper, width), file_name(paper), job_id)
+
+
+def job_of(page: Page, name: str, job_id: int = 0) -> PaperJob:
+    """Draw and encode a page that is set out already."""
     from counter_pos.printing import raster
 
-    encoded = encode(raster.draw(page_of(receipt, width)), process_id(job_id))
-    return ReceiptJob(file_name(receipt), encoded.picture, encoded.data, encoded.process_id)
+    encoded = encode(raster.draw(page), process_id(job_id))
+    return PaperJob(name, encoded.picture, encoded.data, encoded.process_id)
 
 
-def file_name(receipt: ReceiptText) -> str:
-    """The receipt's number, told apart from its copies and its cancellation."""
-    if receipt.kind == "cancellation":
-        return f"{receipt.number}-cancelled"
-    return f"{receipt.number}-copy{receipt.copy}" if receipt.copy else receipt.number
+def file_name(paper: Paper) -> str:
+    """A receipt's number, told apart from its copies and its cancellation."""
+    match paper:
+        case ReceiptText():
+            if paper.kind == "cancellation":
+                return f"{paper.number}-cancelled"
+            return f"{paper.number}-copy{paper.copy}" if paper.copy else paper.number

@@ -13,7 +13,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, Literal, Protocol
 
-from counter_pos.printing.job import ReceiptJob
+from counter_pos.printing.job import PaperJob
 from counter_pos.printing.status import Connection, ConnectionLost, PrinterState, Replies, ask_state
 
 RECEIVE_BYTES = 64
@@ -46,7 +46,7 @@ class Printer(Protocol):
         """How it is now."""
         ...
 
-    def print(self, job: ReceiptJob, about_to_send: Callable[[], None]) -> Outcome:
+    def print(self, job: PaperJob, about_to_send: Callable[[], None]) -> Outcome:
         """Print one job. `about_to_send` is called at most once, after the checks and before the first byte."""
         ...
 
@@ -72,7 +72,7 @@ class LinePrinter:
         finally:
             line.close()
 
-    def print(self, job: ReceiptJob, about_to_send: Callable[[], None]) -> Outcome:
+    def print(self, job: PaperJob, about_to_send: Callable[[], None]) -> Outcome:
         """Ask, send, wait for the word that it was printed, ask again.
 
         Only that word makes a job printed: bytes handed over prove nothing about paper.
@@ -86,7 +86,7 @@ class LinePrinter:
         finally:
             line.close()
 
-    def _talk(self, replies: Replies, line: Connection, job: ReceiptJob, about_to_send: Callable[[], None]) -> Outcome:
+    def _talk(self, replies: Replies, line: Connection, job: PaperJob, about_to_send: Callable[[], None]) -> Outcome:
         try:
             before = ask_state(replies, self._limits.answer)
         except ConnectionLost:
@@ -129,7 +129,7 @@ class FolderPrinter:
             return PrinterState.OFF
         return PrinterState.OK if os.access(self._folder, os.W_OK) else PrinterState.ERROR
 
-    def print(self, job: ReceiptJob, about_to_send: Callable[[], None]) -> Outcome:  # noqa: ARG002
+    def print(self, job: PaperJob, about_to_send: Callable[[], None]) -> Outcome:  # noqa: ARG002
         """Write both files whole, or say that the folder cannot be written.
 
         Nothing is marked as begun: after a crash the same files are written again, which makes no second paper.

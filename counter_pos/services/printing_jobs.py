@@ -7,6 +7,9 @@ from typing import Literal, Protocol
 
 from counter_pos.domain.receipt import ReceiptText
 
+Paper = ReceiptText
+"""What a paper says, by its kind; `printing.job` knows the layout of each."""
+
 PrintState = Literal["waiting", "sending", "printed", "uncertain", "failed"]
 
 
@@ -36,7 +39,7 @@ class PrintJobs(Protocol):
         """
         ...
 
-    def text_of(self, job: PrintJob) -> ReceiptText:
+    def text_of(self, job: PrintJob) -> Paper:
         """What the paper says, read from the entry. Raises Broken when the entry does not prove itself."""
         ...
 

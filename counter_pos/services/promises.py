@@ -6,11 +6,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from counter_pos.domain.errors import Broken
-from counter_pos.domain.receipt import ReceiptText
 from counter_pos.journal import print_jobs
 from counter_pos.journal.store import Journal
 from counter_pos.services.papers import paper_of
-from counter_pos.services.printing_jobs import PrintJob, PrintState
+from counter_pos.services.printing_jobs import Paper, PrintJob, PrintState
 from counter_pos.services.till import Till
 from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, Document, read_document
 from counter_pos.wire.entry import StoredEntry
@@ -39,7 +38,7 @@ class TillPrintJobs:
         rows = print_jobs.in_states(self._till.journal, *states)
         return [PrintJob(row.id, row.seq, row.part, row.copy, row.kind, row.state) for row in rows]
 
-    def text_of(self, job: PrintJob) -> ReceiptText:
+    def text_of(self, job: PrintJob) -> Paper:
         """See PrintJobs."""
         entry = self._till.journal.at(job.seq)
         if entry is None:
