@@ -7,52 +7,43 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from counter_pos.domain.staff import StaffMember
 from counter_pos.services.lanes import Lanes
-from counter_pos.services.summaries import DaySummary, ReceiptRow, ShiftSummary, StatusReading
+from counter_pos.services.summaries import DaySummary, StatusReading
 from counter_pos.ui.crash import CrashDesk
 from counter_pos.ui.greeting import Greeting, monotonic_ms
+from counter_pos.ui.hall import anybody, holds_drawer, takes_money
 from counter_pos.ui.jobs import Jobs
 from counter_pos.ui.kit.base import KeyDeed
 from counter_pos.ui.kit.text import Both, Sayable, clock, full_day, join, say
 from counter_pos.ui.news import News
+from counter_pos.ui.places import PLACES
 from counter_pos.ui.ports import Till
+from counter_pos.ui.screens import Screens
 from counter_pos.ui.settings import FrontSettings as FrontSettings
 from counter_pos.ui.settings import make_kit as make_kit
-from counter_pos.ui.sheets import Sheets
-from counter_pos.ui.shell.news import OFFLINE, closed_news, printer_news, scan_news
+from counter_pos.ui.shell.news import OFFLINE, printer_news, scan_news
 from counter_pos.ui.shell.status import LineReading, StatusWords, status_words
 from counter_pos.ui.sign_in.presenter import SignInPresenter
 
 if TYPE_CHECKING:
-    from counter_pos.ui.cash.presenter import CashPresenter
-    from counter_pos.ui.cash.view import CashView
-    from counter_pos.ui.day.presenter import DayPresenter
-    from counter_pos.ui.day.view import DayView
-    from counter_pos.ui.history.presenter import HistoryPresenter
-    from counter_pos.ui.history.view import HistoryView
-    from counter_pos.ui.kit.base import Page
-    from counter_pos.ui.payment.presenter import PaymentPresenter
-    from counter_pos.ui.payment.view import PaymentView
+    from counter_pos.ui.hall import Room
+    from counter_pos.ui.kit.sheet import Sheet
     from counter_pos.ui.shell.sheets import MenuItem, MenuSheet
-    from counter_pos.ui.shift.presenter import ShiftPresenter
-    from counter_pos.ui.shift.view import ShiftView
 
 TICK_MS = 2_000
 IDLE_MS = 300
 """Between two screens built ahead, so that keys go first. The payment screen is built as soon as sign-in stands."""
-AHEAD = ("payment", "shift", "history", "count", "menu_sheet", "day", "help_sheet")
-
-P = TypeVar("P", bound="Page")
+AHEAD = ("payment", "shift", "history", "count", "menu_sheet", "help_sheet")
 
 
-class Front(Sheets):
+class Front(Screens):
     """The window and everything behind it. `printer_says` and `line_says` may be called from any thread."""
 
     _printer_told = Signal(str)
@@ -83,8 +74,10 @@ class Front(Sheets):
         self.crash = CrashDesk(self.tell, verify)
         self.jobs = Jobs(lanes, self.crash.report)
         self.crash.use(self.jobs)
-        self._till, self._now, self._hint = till, now, hint
-        self._save_report = save_report
+        self.till, self._now, self._hint = till, now, hint
+        self.save_report = save_report
+        self.places = {place.name: place for place in PLACES}
+        self._rooms: dict[str, Room] = {}
         self._printer = "unknown"
         self._line = LineReading(online=False, set_up=False)
         self._status: StatusReading | None = None
@@ -101,95 +94,13 @@ class Front(Sheets):
         self._ahead.setInterval(0)
         self._ahead.timeout.connect(self._build_ahead)
 
-    # screens, each built when first needed
-    @cached_property
-    def shift_view(self) -> ShiftView:
-        from counter_pos.ui.shift.view import ShiftView
-
-        return self._page("shift", ShiftView(self.kit))
-
-    @cached_property
-    def shift(self) -> ShiftPresenter:
-        from counter_pos.ui.shift.presenter import ShiftPresenter
-
-        return ShiftPresenter(
-            self.shift_view, self._till, self.jobs, opened=lambda: self.go("payment"), trouble=self.crash.report
-        )
-
-    @cached_property
-    def payment_view(self) -> PaymentView:
-        from counter_pos.ui.payment.view import PaymentView
-
-        return self._page("payment", PaymentView(self.kit))
-
-    @cached_property
-    def payment(self) -> PaymentPresenter:
-        from counter_pos.ui.payment.figures import noted
-        from counter_pos.ui.payment.presenter import PaymentPresenter
-
-        self.payment_view.offer_notes(noted(self._till.rules()))  # cheaper before it is on the screen
-        return PaymentPresenter(
-            self.payment_view,
-            self._till,
-            self.jobs,
-            may_take=lambda: not self.crash.stopped,
-            trouble=self.crash.report,
-            go=self.go,
-            large_change_paise=self._large_change_paise,
-        )
-
-    @cached_property
-    def history_view(self) -> HistoryView:
-        from counter_pos.ui.history.view import HistoryView
-
-        view = self._page("receipts", HistoryView(self.kit))
-        view.leave_asked.connect(self._back)
-        return view
-
-    @cached_property
-    def history(self) -> HistoryPresenter:
-        from counter_pos.ui.history.presenter import HistoryPresenter
-
-        return HistoryPresenter(
-            self.history_view,
-            self.reprint_sheet,
-            self.cancel_sheet,
-            self._till,
-            self.jobs,
-            ask_reprint=self._ask_reprint,
-            ask_cancel=self._ask_cancel,
-            trouble=self.crash.report,
-        )
-
-    @cached_property
-    def cash_view(self) -> CashView:
-        from counter_pos.ui.cash.view import CashView
-
-        view = self._page("count", CashView(self.kit))
-        view.leave_asked.connect(self._back)
-        return view
-
-    @cached_property
-    def count(self) -> CashPresenter:
-        from counter_pos.ui.cash.presenter import CashPresenter
-
-        return CashPresenter(
-            self.cash_view, self._till, self.jobs, closed=self._shift_closed, trouble=self.crash.report
-        )
-
-    @cached_property
-    def day_view(self) -> DayView:
-        from counter_pos.ui.day.view import DayView
-
-        view = self._page("day", DayView(self.kit))
-        view.leave_asked.connect(self._back)
-        return view
-
-    @cached_property
-    def day(self) -> DayPresenter:
-        from counter_pos.ui.day.presenter import DayPresenter
-
-        return DayPresenter(self.day_view, self._till, self.jobs, report=self._save_report, trouble=self.crash.report)
+    # screens
+    def room(self, name: str) -> Room:
+        """A side screen, built when it is first asked for."""
+        if name not in self._rooms:
+            room = self._rooms[name] = self.places[name].make(self)
+            self._page(name, room.view)
+        return self._rooms[name]
 
     @cached_property
     def menu_sheet(self) -> MenuSheet:
@@ -197,30 +108,43 @@ class Front(Sheets):
 
         return self._sheet("menu", MenuSheet(self.kit, self.window, say("Shift menu"), self._menu()))
 
-    def _page(self, name: str, view: P) -> P:
-        self.window.add_page(name, view)
-        return view
-
     def _build_ahead(self) -> None:
         """Build one screen that may be wanted soon; the next one a moment later, so that no key waits long."""
+        self._ahead.setInterval(IDLE_MS)
         name = next((each for each in AHEAD if each not in self.__dict__), None)
-        if name is None:
+        if name is not None:
+            getattr(self, name)
+            return
+        place = next((each for each in PLACES if each.ahead and each.name not in self._rooms), None)
+        if place is None:
             self._ahead.stop()
         else:
-            getattr(self, name)
-            self._ahead.setInterval(IDLE_MS)
+            self.room(place.name)
 
     def _menu(self) -> tuple[MenuItem, ...]:
         from counter_pos.ui.shell.sheets import MenuItem
 
-        return (
-            MenuItem("payment", say("Take payments"), lambda: self.go("payment"), self._in_open_shift),
-            MenuItem("receipts", say("Receipts of this shift"), lambda: self.go("receipts"), self._in_shift),
-            MenuItem("count", say("Count the drawer and close the shift"), lambda: self.go("count"), self._in_shift),
-            MenuItem("day", say("Close the day"), lambda: self.go("day"), self._signed_in),
-            MenuItem("theme", say("Light or dark colours"), self.switch_theme),
-            MenuItem("sign_out", say("Sign out"), self.sign_out, self._signed_in),
+        own = (
+            MenuItem("payment", say("Take payments"), "payment", lambda: self.go("payment"), self._in_open_shift),
+            MenuItem("receipts", say("Receipts of this shift"), "payment", lambda: self.go("receipts"), self._in_shift),
+            MenuItem(
+                "count", say("Count the drawer and close the shift"), "cash", lambda: self.go("count"), self._in_shift
+            ),
+            MenuItem("theme", say("Light or dark colours"), "machine", self.switch_theme),
+            MenuItem("sign_out", say("Sign out"), "machine", self.sign_out, self._signed_in),
         )
+        side = (
+            MenuItem(
+                place.name,
+                place.words,
+                place.group,
+                partial(self.go, place.name),
+                partial(place.may_open, self.till),
+            )
+            for place in PLACES
+            if place.words is not None
+        )
+        return (*own, *side)
 
     def _connect(self) -> None:
         self.jobs.journal_grew.connect(self.look_again)
@@ -241,7 +165,7 @@ class Front(Sheets):
     # starting
     def start(self) -> None:
         """Show the window at sign-in, taking keys."""
-        counter = self._till.counter
+        counter = self.till.counter
         place = Both(counter.name_en, counter.name_hi)
         where = say("Counter {code} · window {window} · {place}", code=counter.code, window=counter.window, place=place)
         self.window.top.show_place(where)
@@ -283,18 +207,26 @@ class Front(Sheets):
                 self.history_view.show_news(None)
                 self.window.go("receipts")
                 self.history.refresh_and_reprint()
-            case "day":
-                self.day.prepare(lambda: self.window.go("day"))
             case "payment":
                 assert self.payment
                 self.window.go("payment")
+            case side if side in self.places:
+                self.room(side).prepare(lambda: self.window.go(side))
             case _:
                 self.window.go(name)
         self._show_bars()
 
-    def _back(self) -> None:
+    def trouble(self, error: BaseException) -> None:
+        """See hall.Hall."""
+        self.crash.report(error)
+
+    def hang(self, name: str, sheet: Sheet) -> None:
+        """See hall.Hall."""
+        self.window.add_sheet(name, sheet)
+
+    def back(self) -> None:
         """From a side screen to where work goes on."""
-        if self._till.who is None:
+        if self.till.who is None:
             self.go("sign_in")
         elif self._in_open_shift():
             self.go("payment")
@@ -306,7 +238,7 @@ class Front(Sheets):
             self.go("shift")
 
     def _welcome(self, member: StaffMember) -> None:
-        shift = self._till.shift
+        shift = self.till.shift
         if shift is None or shift.state == "closed":
             self.go("shift")
         elif shift.staff != member.code:
@@ -319,33 +251,22 @@ class Front(Sheets):
 
     def _tell_last(self) -> None:
         """After a restart in an open shift: what was recorded last."""
-        last = self._till.last_recorded()
+        last = self.till.last_recorded()
         if last is not None:
             self.payment.remember(last)
-
-    def _shift_closed(self, summary: ShiftSummary) -> None:
-        self.go("shift")
-        self.shift_view.show_news(closed_news(summary.shift, exact=not summary.over_short))
 
     def sign_out(self) -> None:
         """Nobody is at the window any more."""
         self.payment.abandon()
-        self.jobs.run("journal", lambda: self._till.sign_out("asked"), lambda _none: self._signed_out())
+        self.jobs.run("journal", lambda: self.till.sign_out("asked"), lambda _none: self._signed_out())
 
     def _signed_out(self) -> None:
         self.jobs.grew()
         self.go("sign_in")
 
     # sheets
-    def _ask_reprint(self, receipt: ReceiptRow) -> None:
-        self.window.show_sheet("reprint", self.reprint_sheet.ask_about(receipt))
-
-    def _ask_cancel(self, receipt: ReceiptRow) -> None:
-        first = self.cancel_sheet.ask_about(receipt, self._till.rules().cancel_reasons)
-        self.window.show_sheet("cancel", first)
-
     def _help(self) -> None:
-        self.help_sheet.show_helpline(self._till.rules().helpline)
+        self.help_sheet.show_helpline(self.till.rules().helpline)
         self.window.show_sheet("help", self.help_sheet.back)
 
     def _open_menu(self) -> None:
@@ -401,14 +322,14 @@ class Front(Sheets):
     # bars
     def look_again(self) -> None:
         """Read the status of the till and show it."""
-        self.jobs.run("journal", self._till.status, self._show_status)
+        self.jobs.run("journal", self.till.status, self._show_status)
 
     def _show_status(self, reading: StatusReading) -> None:
         self._status = reading
         self._show_bars()
 
     def _show_bars(self) -> None:
-        window, till = self.window, self._till
+        window, till = self.window, self.till
         who, shift = till.who, till.shift
         name: Sayable = Both(who.name_en, who.name_hi) if who else ""
         if who and shift is not None and shift.state != "closed":
@@ -420,7 +341,7 @@ class Front(Sheets):
             window.status.show_status(self._words_of(self._status))
 
     def _words_of(self, reading: StatusReading) -> StatusWords:
-        today = self._till.business_date
+        today = self.till.business_date
         return status_words(reading, self._line, self._printer, today, in_shift=self._in_shift())
 
     def _refresh_receipts(self) -> None:
@@ -429,12 +350,10 @@ class Front(Sheets):
 
     # what may be done now
     def _signed_in(self) -> bool:
-        return self._till.who is not None
+        return anybody(self.till)
 
     def _in_shift(self) -> bool:
-        who, shift = self._till.who, self._till.shift
-        return who is not None and shift is not None and shift.state != "closed" and shift.staff == who.code
+        return holds_drawer(self.till)
 
     def _in_open_shift(self) -> bool:
-        shift = self._till.shift
-        return self._in_shift() and shift is not None and shift.state == "open"
+        return takes_money(self.till)

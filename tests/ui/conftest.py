@@ -80,6 +80,16 @@ class Counter:
             QTest.keyClick(self.focused(), NAMED[key], held)
             self.settle()
 
+    def menu(self, name: str) -> None:
+        """Choose a deed of the menu, as a person does: down to it, Enter."""
+        self.press("F10")
+        for _ in self.front.menu_sheet.buttons:
+            if self.focus == f"menu_{name}":
+                break
+            self.press("Down")
+        assert self.focus == f"menu_{name}"
+        self.press("Enter")
+
     def scan(self, text: str, end: str = "Enter") -> None:
         """As a scanner types."""
         self.ms += HUMAN_MS

@@ -75,12 +75,12 @@ def build(app: QApplication, language: str, theme: ThemeName) -> Stage:
     app.setStyleSheet(kit.theme.style_sheet())
     window = CounterWindow(kit)
     items = (
-        ("payment", say("Take payments")),
-        ("receipts", say("Receipts of this shift")),
-        ("count", say("Count the drawer and close the shift")),
-        ("day", say("Close the day")),
-        ("theme", say("Light or dark colours")),
-        ("sign_out", say("Sign out")),
+        ("payment", say("Take payments"), "payment"),
+        ("receipts", say("Receipts of this shift"), "payment"),
+        ("count", say("Count the drawer and close the shift"), "cash"),
+        ("day", say("Close the day"), "day"),
+        ("theme", say("Light or dark colours"), "machine"),
+        ("sign_out", say("Sign out"), "machine"),
     )
     stage = Stage(
         kit,
@@ -93,7 +93,7 @@ def build(app: QApplication, language: str, theme: ThemeName) -> Stage:
         DayView(kit),
         CancelSheet(kit, window),
         ReprintSheet(kit, window),
-        MenuSheet(kit, window, say("Shift menu"), tuple(MenuItem(name, words, lambda: None) for name, words in items)),
+        MenuSheet(kit, window, say("Shift menu"), tuple(MenuItem(*item, lambda: None) for item in items)),
         HelpSheet(kit, window),
     )
     for name in ("sign_in", "shift", "payment", "history", "cash", "day"):

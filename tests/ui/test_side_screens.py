@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from counter_pos.domain.entry import Envelope
+from counter_pos.ui.day.view import DayView
 from tests.tills import CLERK, CLERK_PIN, OTHER_CLERK, OTHER_CLERK_PIN, SUPERVISOR, SUPERVISOR_PIN
 from tests.ui.conftest import Counter
 
@@ -127,7 +128,7 @@ def count(counter: Counter, hundreds: int, change: int = 0) -> None:
 
 
 def test_the_count_is_blind_until_it_is_committed(paying: Counter) -> None:
-    paying.press("F10", "Down", "Down", "Enter")
+    paying.menu("count")
     assert paying.front.window.page == "count"
     view = paying.front.cash_view
     assert view._result.isHidden()
@@ -145,7 +146,7 @@ def test_the_count_is_blind_until_it_is_committed(paying: Counter) -> None:
 
 
 def test_a_short_drawer_is_counted_once_more_then_needs_reason_and_supervisor(paying: Counter) -> None:
-    paying.press("F10", "Down", "Down", "Enter")
+    paying.menu("count")
     count(paying, 9)
     paying.press("Enter")
     view = paying.front.cash_view
@@ -170,7 +171,7 @@ def test_a_short_drawer_is_counted_once_more_then_needs_reason_and_supervisor(pa
 
 
 def test_no_payment_after_the_count(paying: Counter) -> None:
-    paying.press("F10", "Down", "Down", "Enter")
+    paying.menu("count")
     count(paying, 9)
     paying.press("Enter", "Esc")
     assert paying.front.window.open_sheet is paying.front.menu_sheet
@@ -178,13 +179,14 @@ def test_no_payment_after_the_count(paying: Counter) -> None:
 
 
 def test_leaving_an_uncommitted_count_goes_back_to_payments(paying: Counter) -> None:
-    paying.press("F10", "Down", "Down", "Enter", "Esc")
+    paying.menu("count")
+    paying.press("Esc")
     assert paying.front.window.page == "payment"
     assert paying.focus == "find"
 
 
 def close_exactly(counter: Counter) -> None:
-    counter.press("F10", "Down", "Down", "Enter")
+    counter.menu("count")
     expected = counter.till.desk.shift.drawer.expected
     count(counter, expected // 10_000, expected % 10_000 // 100)
     counter.press("Enter", "Enter")
@@ -192,24 +194,21 @@ def close_exactly(counter: Counter) -> None:
 
 def test_the_day_is_closed_by_a_supervisor(paying: Counter) -> None:
     close_exactly(paying)
-    paying.press("F10")
-    for _ in range(6):
-        if paying.focus == "menu_day":
-            break
-        paying.press("Down")
-    paying.press("Enter")
+    paying.menu("day")
     assert paying.front.window.page == "day"
     assert paying.focus == "approver_code"
     supervisor(paying)
     assert kinds(paying)[-1] == "site_day_closed"
-    assert not paying.front.day_view.button.isEnabled()
+    view = paying.front.room("day").view
+    assert isinstance(view, DayView) and not view.button.isEnabled()
 
 
 def test_no_sum_of_the_day_is_shown_while_a_shift_is_open(paying: Counter) -> None:
     pay_one(paying)
     paying.front.go("day")
     paying.settle()
-    view = paying.front.day_view
+    view = paying.front.room("day").view
+    assert isinstance(view, DayView)
     assert {label.text() for label in view._sums.values()} == {"—"}
     row = view.table.rows_model
     shown = {row.data(row.index(0, place)) for place in range(row.columnCount())}

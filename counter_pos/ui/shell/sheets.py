@@ -15,6 +15,13 @@ from counter_pos.ui.kit.labels import KeyCap, Label
 from counter_pos.ui.kit.sheet import Sheet
 from counter_pos.ui.kit.text import Sayable, Text, say
 
+GROUPS: tuple[tuple[tuple[str, Text], ...], ...] = (
+    (("payment", say("Payments")), ("day", say("Site and day"))),
+    (("cash", say("Cash and shift")), ("machine", say("This till"))),
+)
+"""The menu's two columns: what stands under which heading."""
+SIGNS = "123456789abcdefghijklmnopqrstuvwxyz"
+
 
 @dataclass(frozen=True)
 class MenuItem:
@@ -22,23 +29,40 @@ class MenuItem:
 
     name: str
     words: Text
+    group: str
     deed: Callable[[], None]
     open: Callable[[], bool] = lambda: True
 
 
 class MenuSheet(Sheet):
-    """A list of deeds: arrows move, a digit or Enter chooses."""
+    """Deeds in two columns: arrows move, a digit, a letter or Enter chooses."""
 
     def __init__(self, kit: Kit, parent: QWidget, title: Sayable, items: tuple[MenuItem, ...]) -> None:
-        super().__init__(kit, parent, title, width=460)
-        self._items = items
-        self.buttons = [
-            Button(kit, f"menu_{item.name}", _numbered(place, item.words), "menu") for place, item in enumerate(items)
-        ]
-        for place, (button, item) in enumerate(zip(self.buttons, items, strict=True)):
-            button.clicked.connect(lambda _=False, item=item: self._do(item))
-            button.moved.connect(lambda by, at=place: self._step(at, by))
-            self.inside.addWidget(button)
+        super().__init__(kit, parent, title, width=920)
+        self._items: list[MenuItem] = []
+        self.buttons: list[Button] = []
+        columns = row(gap=18)
+        columns.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for groups in GROUPS:
+            side = column(gap=6)
+            for group, heading in groups:
+                mine = [item for item in items if item.group == group]
+                if mine:
+                    side.addWidget(Label(kit, heading, "note"))
+                for item in mine:
+                    side.addWidget(self._button(kit, item))
+            side.addStretch(1)
+            columns.addLayout(side, 1)
+        self.inside.addLayout(columns)
+
+    def _button(self, kit: Kit, item: MenuItem) -> Button:
+        place = len(self.buttons)
+        button = Button(kit, f"menu_{item.name}", _numbered(place, item.words), "menu")
+        button.clicked.connect(lambda: self._do(item))
+        button.moved.connect(lambda by: self._step(place, by))
+        self._items.append(item)
+        self.buttons.append(button)
+        return button
 
     def first(self) -> QWidget:
         """Look again at what can be done now; returns the first that can."""
@@ -50,11 +74,10 @@ class MenuSheet(Sheet):
         return (KeyDeed("Esc", say("Back"), self.close_sheet), KeyDeed("F10", say("Back"), self.close_sheet, False))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        digit = event.text()
-        if digit.isascii() and digit.isdigit() and 0 < int(digit) <= len(self.buttons):
-            button = self.buttons[int(digit) - 1]
-            if button.isEnabled():
-                button.click()
+        sign = event.text().lower()
+        place = SIGNS.find(sign) if len(sign) == 1 else -1
+        if 0 <= place < len(self.buttons) and self.buttons[place].isEnabled():
+            self.buttons[place].click()
 
     def _step(self, place: int, by: int) -> None:
         ways = range(place + by, len(self.buttons) if by > 0 else -1, by)
@@ -68,7 +91,7 @@ class MenuSheet(Sheet):
 
 
 def _numbered(place: int, words: Text) -> Sayable:
-    return say("{number}   {words}", number=place + 1, words=words)
+    return say("{number}   {words}", number=SIGNS[place].upper(), words=words)
 
 
 HELP: tuple[tuple[str, Text], ...] = (

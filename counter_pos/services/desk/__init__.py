@@ -1,0 +1,18 @@
+"""The till as one object with bound deeds: what window, command line, print desk and courier are handed.
+
+Every deed that writes runs on the journal lane, whichever thread asks; look-ups run where they are asked.
+"""
+
+from __future__ import annotations
+
+from counter_pos.services.desk.base import fence_file
+from counter_pos.services.desk.custody import CustodyDesk
+from counter_pos.services.desk.paying import PayingDesk
+from counter_pos.services.desk.people import PeopleDesk
+from counter_pos.services.desk.site import SiteDesk
+
+__all__ = ["Desk", "fence_file"]
+
+
+class Desk(PeopleDesk, PayingDesk, CustodyDesk, SiteDesk):
+    """One till, open for work. With `lanes`, writes go through the journal lane; without, they run at once."""

@@ -1,0 +1,71 @@
+"""Consumers, payments and their receipts."""
+
+from __future__ import annotations
+
+from counter_pos.domain.consumer import Consumer
+from counter_pos.domain.entry import Approval
+from counter_pos.domain.payment import PaymentOrder
+from counter_pos.domain.receipt import ReceiptText
+from counter_pos.services import accounts, payments, readings
+from counter_pos.services.desk.base import DeskBase
+from counter_pos.services.papers import receipt_paper
+from counter_pos.services.payments import Cancelled, Taken
+from counter_pos.services.summaries import (
+    Caution,
+    Found,
+    OpenedAccount,
+    ReceiptRow,
+)
+from counter_pos.services.till import new_command_id
+
+
+class PayingDesk(DeskBase):
+    """What is done with the person at the window."""
+
+    def find(self, text: str, limit: int = 20) -> list[Found]:
+        """See services.accounts."""
+        return accounts.find(self.till, text, limit)
+
+    def open_account(self, account: int) -> OpenedAccount:
+        """See services.accounts."""
+        return accounts.open_account(self.till, account)
+
+    def consumer(self, account: int) -> Consumer:
+        """One consumer. Raises Refused(account_unknown)."""
+        return accounts.consumer_of(self.till, account)
+
+    def cautions(self, order: PaymentOrder) -> tuple[Caution, ...]:
+        """See services.payments."""
+        return payments.cautions(self.till, order)
+
+    def take_payment(self, order: PaymentOrder) -> Taken:
+        """See services.payments."""
+        return self.write(lambda: payments.take_payment(self.till, order))
+
+    def cancel_payment(
+        self, receipt: str, reason: str, approval: Approval | None, surrendered: bool, command_id: str | None = None
+    ) -> Cancelled:
+        """See services.payments."""
+        command = command_id or new_command_id()
+        return self.write(lambda: payments.cancel_payment(self.till, receipt, reason, approval, surrendered, command))
+
+    def duplicate_receipt(self, receipt: str, reason: str, command_id: str | None = None) -> ReceiptText:
+        """See services.payments."""
+        command = command_id or new_command_id()
+        return self.write(lambda: payments.duplicate_receipt(self.till, receipt, reason, command))
+
+    def receipt_text(self, receipt: str) -> ReceiptText:
+        """The original paper of a receipt of this till. Raises Refused(receipt_unknown)."""
+        paper = receipt_paper(self.till, receipt)
+        if paper is None:
+            payments.find_receipt(self.till, receipt)
+        assert paper is not None
+        return paper
+
+    def receipts_of_shift(self) -> list[ReceiptRow]:
+        """The latest shift's receipts, latest first."""
+        return readings.receipts_of_shift(self.till)
+
+    def last_recorded(self) -> Taken | None:
+        """The last payment of the open shift: what a clerk is shown after a restart."""
+        return payments.last_recorded(self.till)

@@ -1,0 +1,102 @@
+"""What a side screen gets of the window, and how it names itself to it.
+
+A side screen is a room of its own under ui/ with a view, a presenter and a `place.py`; `places.py` lists them all. The
+window builds one when it is first wanted, and its menu shows those that have words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from counter_pos.ui.kit.text import Text
+from counter_pos.ui.news import News
+from counter_pos.ui.ports import Till
+
+if TYPE_CHECKING:
+    from counter_pos.services.summaries import DaySummary
+    from counter_pos.ui.jobs import Jobs
+    from counter_pos.ui.kit.base import Kit, Page
+    from counter_pos.ui.kit.sheet import Sheet
+    from counter_pos.ui.shell.window import CounterWindow
+
+Group = Literal["payment", "cash", "day", "machine"]
+"""Where a deed stands in the menu."""
+
+
+class Hall(Protocol):
+    """The window as a side screen sees it. Implemented by front.Front."""
+
+    kit: Kit
+    window: CounterWindow
+    jobs: Jobs
+
+    @property
+    def till(self) -> Till: ...
+    @property
+    def save_report(self) -> Callable[[DaySummary], None] | None: ...
+
+    def trouble(self, error: BaseException) -> None:
+        """A bug on the way: logged, told, and the till proves its chain again."""
+        ...
+
+    def go(self, name: str) -> None:
+        """Bring a screen to the front, prepared."""
+        ...
+
+    def back(self) -> None:
+        """From a side screen to where work goes on."""
+        ...
+
+    def tell(self, news: News) -> None:
+        """News for whoever is in front."""
+        ...
+
+    def hang(self, name: str, sheet: Sheet) -> None:
+        """Let a sheet be shown over the screens under this name, with `window.show_sheet`."""
+        ...
+
+
+class Room(Protocol):
+    """A side screen that was built."""
+
+    @property
+    def view(self) -> Page: ...
+
+    def prepare(self, arrive: Callable[[], None]) -> None:
+        """Read what the screen shows; call `arrive` when it may come to the front (or do not, and tell why)."""
+        ...
+
+
+def anybody(till: Till) -> bool:
+    """Whether somebody is signed in."""
+    return till.who is not None
+
+
+def holds_drawer(till: Till) -> bool:
+    """Whether who is signed in has the drawer of a shift that is not closed."""
+    who, shift = till.who, till.shift
+    return who is not None and shift is not None and shift.state != "closed" and shift.staff == who.code
+
+
+def takes_money(till: Till) -> bool:
+    """Whether who is signed in has an open, uncounted shift."""
+    shift = till.shift
+    return holds_drawer(till) and shift is not None and shift.state == "open"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One side screen: its name, its words in the menu (None: not in the menu), who may open it, how it is built.
+
+    `make` imports its room when it is called, so that the window's start does not pay for it.
+    """
+
+    name: str
+    words: Text | None
+    group: Group
+    make: Callable[[Hall], Room]
+    may_open: Callable[[Till], bool] = anybody
+    ahead: bool = False
+    """Build it while nothing is typed: it must stand at once when it is wanted."""

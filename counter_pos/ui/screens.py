@@ -1,0 +1,128 @@
+"""The window's main screens with their presenters, each built when it is first needed."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
+
+from counter_pos.services.summaries import ReceiptRow, ShiftSummary
+from counter_pos.ui.crash import CrashDesk
+from counter_pos.ui.jobs import Jobs
+from counter_pos.ui.ports import Till
+from counter_pos.ui.sheets import Sheets
+from counter_pos.ui.shell.news import closed_news
+
+if TYPE_CHECKING:
+    from counter_pos.ui.cash.presenter import CashPresenter
+    from counter_pos.ui.cash.view import CashView
+    from counter_pos.ui.history.presenter import HistoryPresenter
+    from counter_pos.ui.history.view import HistoryView
+    from counter_pos.ui.kit.base import Page
+    from counter_pos.ui.payment.presenter import PaymentPresenter
+    from counter_pos.ui.payment.view import PaymentView
+    from counter_pos.ui.shift.presenter import ShiftPresenter
+    from counter_pos.ui.shift.view import ShiftView
+
+P = TypeVar("P", bound="Page")
+
+
+class Screens(Sheets):
+    """Whoever derives from this goes between them: it has the till, the jobs and the crash desk before the first."""
+
+    till: Till
+    jobs: Jobs
+    crash: CrashDesk
+    _large_change_paise: int
+
+    if TYPE_CHECKING:
+
+        def go(self, name: str) -> None: ...
+        def back(self) -> None: ...
+
+    @cached_property
+    def shift_view(self) -> ShiftView:
+        from counter_pos.ui.shift.view import ShiftView
+
+        return self._page("shift", ShiftView(self.kit))
+
+    @cached_property
+    def shift(self) -> ShiftPresenter:
+        from counter_pos.ui.shift.presenter import ShiftPresenter
+
+        return ShiftPresenter(
+            self.shift_view, self.till, self.jobs, opened=lambda: self.go("payment"), trouble=self.crash.report
+        )
+
+    @cached_property
+    def payment_view(self) -> PaymentView:
+        from counter_pos.ui.payment.view import PaymentView
+
+        return self._page("payment", PaymentView(self.kit))
+
+    @cached_property
+    def payment(self) -> PaymentPresenter:
+        from counter_pos.ui.payment.figures import noted
+        from counter_pos.ui.payment.presenter import PaymentPresenter
+
+        self.payment_view.offer_notes(noted(self.till.rules()))  # cheaper before it is on the screen
+        return PaymentPresenter(
+            self.payment_view,
+            self.till,
+            self.jobs,
+            may_take=lambda: not self.crash.stopped,
+            trouble=self.crash.report,
+            go=self.go,
+            large_change_paise=self._large_change_paise,
+        )
+
+    @cached_property
+    def history_view(self) -> HistoryView:
+        from counter_pos.ui.history.view import HistoryView
+
+        view = self._page("receipts", HistoryView(self.kit))
+        view.leave_asked.connect(self.back)
+        return view
+
+    @cached_property
+    def history(self) -> HistoryPresenter:
+        from counter_pos.ui.history.presenter import HistoryPresenter
+
+        return HistoryPresenter(
+            self.history_view,
+            self.reprint_sheet,
+            self.cancel_sheet,
+            self.till,
+            self.jobs,
+            ask_reprint=self._ask_reprint,
+            ask_cancel=self._ask_cancel,
+            trouble=self.crash.report,
+        )
+
+    @cached_property
+    def cash_view(self) -> CashView:
+        from counter_pos.ui.cash.view import CashView
+
+        view = self._page("count", CashView(self.kit))
+        view.leave_asked.connect(self.back)
+        return view
+
+    @cached_property
+    def count(self) -> CashPresenter:
+        from counter_pos.ui.cash.presenter import CashPresenter
+
+        return CashPresenter(self.cash_view, self.till, self.jobs, closed=self._shift_closed, trouble=self.crash.report)
+
+    def _page(self, name: str, view: P) -> P:
+        self.window.add_page(name, view)
+        return view
+
+    def _ask_reprint(self, receipt: ReceiptRow) -> None:
+        self.window.show_sheet("reprint", self.reprint_sheet.ask_about(receipt))
+
+    def _ask_cancel(self, receipt: ReceiptRow) -> None:
+        first = self.cancel_sheet.ask_about(receipt, self.till.rules().cancel_reasons)
+        self.window.show_sheet("cancel", first)
+
+    def _shift_closed(self, summary: ShiftSummary) -> None:
+        self.go("shift")
+        self.shift_view.show_news(closed_news(summary.shift, exact=not summary.over_short))
