@@ -164,8 +164,10 @@ class Centre:
         return kept
 
     def document(self, signed: SignedRequest, name: str) -> Document:
-        """A published document: policy, staff, keys, paid or manifest. Raises Problem, not-found among them."""
+        """A published document: policy, staff, keys, paid, status or manifest. Raises Problem, not-found among them."""
         caller = self.sessions.admit(signed)
+        if name == "status":
+            return self.publisher.status_list()
         if name == "paid":
             return self.publisher.paid_list(caller.device)
         kept = self.publisher.document(staff_name(site_of(caller.device)) if name == "staff" else name)

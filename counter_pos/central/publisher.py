@@ -13,6 +13,7 @@ from counter_pos.central import store as tables
 from counter_pos.central.enrolment import Enrolment
 from counter_pos.central.keys import CentralKeys
 from counter_pos.central.projection import site_of
+from counter_pos.central.receipt_status import status_list, status_version
 from counter_pos.central.store import CentralStore
 from counter_pos.domain.errors import Broken, Refused
 from counter_pos.domain.policy import Policy, read_policy
@@ -26,6 +27,7 @@ from counter_pos.wire.documents import (
     PAID_LIST,
     POLICY,
     STAFF,
+    STATUS_LIST,
     CentralKey,
     Document,
     KeyList,
@@ -143,13 +145,20 @@ class Publisher:
             rows = connection.execute(select(table.c.name, table.c.version).where(table.c.current))
             known: dict[str, int] = {row.name: row.version for row in rows}
             paid = self._paid_version(connection, known.get("manifest", 0))
+            status = status_version(connection)
         return Versions(
             policy=known.get("policy", 0),
             staff=known.get(staff_name(site), 0),
             keys=known.get("keys", 0),
             paid=paid,
             replica=known.get("manifest", 0),
+            status=status,
         )
+
+    def status_list(self) -> Document:
+        """What became of the receipts of the last weeks: cancelled, disputed, issued twice."""
+        with self._store.reading() as connection:
+            return sign_document(STATUS_LIST, status_list(connection, self._now()), self._keys.signer)
 
     # other tills' payments
 

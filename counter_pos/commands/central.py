@@ -55,6 +55,10 @@ def add_parsers(subparsers: Any) -> None:
     publish.add_argument("--staff", type=Path, metavar="FILE", help="JSON list of people, with pin or pin_hash")
     publish.add_argument("--site", metavar="K08", help="whose staff it is")
 
+    document = _step(steps, "document", _document, "write what receipts are verified with, as a signed file")
+    document.add_argument("name", choices=("keys", "status"), help="the public keys, or what became of receipts")
+    document.add_argument("-o", "--out", type=Path, required=True, metavar="FILE")
+
     _step(steps, "verify", _verify, "prove every chain, acknowledgement and posting again")
     _step(steps, "status", _status, "what came in, what is published, what waits for somebody")
 
@@ -179,6 +183,27 @@ def _publish(arguments: argparse.Namespace, console: Console) -> int:
         centre.close()
     told = {name: getattr(versions, name) for name in versions.__struct_fields__}
     return console.say("Published: " + ", ".join(f"{name} {version}" for name, version in told.items()), **told)
+
+
+def _document(arguments: argparse.Namespace, console: Console) -> int:
+    import msgspec
+
+    from counter_pos.central.publisher import version_of
+
+    centre = _open(arguments)
+    try:
+        centre.publisher.refresh_keys()
+        kept = centre.publisher.status_list() if arguments.name == "status" else centre.publisher.document("keys")
+    finally:
+        centre.close()
+    assert kept is not None
+    try:
+        arguments.out.write_bytes(msgspec.json.encode(kept))
+    except OSError as wrong:
+        raise Unavailable("disk_trouble", path=str(arguments.out), reason=wrong.strerror or "") from wrong
+    version = version_of(kept)
+    text = f"{arguments.name} {version} written to {arguments.out}."
+    return console.say(text, name=arguments.name, version=version, path=arguments.out)
 
 
 def _read(path: Path) -> bytes:

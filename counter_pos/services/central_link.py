@@ -39,7 +39,7 @@ class OutgoingChain(Protocol):
 class HeardShelf(Protocol):
     """Where the till keeps what central said. Every document handed over was proven by the courier already.
 
-    `name` is policy, staff, keys or paid.
+    `name` is policy, staff, keys, paid or status.
     """
 
     def central_keys(self) -> dict[str, bytes]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 REPLICA_FILE = "replica.sqlite3"
 KEYS_FILE = "public-keys.json"
 HEARD_FOLDER = "heard"
+STATUS_DOCUMENT = "status"
 TICKET_FILE = "next-ticket.json"
 
 
@@ -81,7 +82,7 @@ class TillShelf:
         put_whole(heard / f"{name}.json", raw)
         if name == "keys":
             put_whole(self._folder / KEYS_FILE, raw)
-        if self._replica is None:
+        if self._replica is None or name == STATUS_DOCUMENT:
             return
         if name == "paid":
             self._replica.replace_paid_elsewhere(self._paid(document))

@@ -24,6 +24,7 @@ from counter_pos.wire.documents import (
     PAID_LIST,
     POLICY,
     STAFF,
+    STATUS_LIST,
     TICKET,
     Acknowledgement,
     Document,
@@ -45,7 +46,8 @@ AIM_MS = 10_000
 FRESH_MS = 60_000
 """A comparison of heads younger than this is not repeated."""
 PAID_EVERY_MS = 120_000
-_TAGS = {"keys": KEY_LIST, "policy": POLICY, "staff": STAFF, "paid": PAID_LIST}
+STATUS_EVERY_MS = 900_000
+_TAGS = {"keys": KEY_LIST, "policy": POLICY, "staff": STAFF, "paid": PAID_LIST, "status": STATUS_LIST}
 _MOST_HANDSHAKES = 3
 _MOST_TURNS = 10_000
 
@@ -97,7 +99,7 @@ class Courier:
         self._session: SessionSaid | None = None
         self._compared_ms = 0
         self._at = 0
-        self._paid_ms: int | None = None
+        self._asked_ms: dict[str, int] = {}
 
     def round(self) -> RoundReport:
         """Do what can be done now."""
@@ -275,11 +277,16 @@ class Courier:
                 self._adopt(name, report)
         if session.versions.replica > self._shelf.replica_version():
             self._fetch_replica(report)
-        now = self._clock.monotonic_ms()
-        due = self._paid_ms is None or now - self._paid_ms >= PAID_EVERY_MS
-        if due and session.versions.paid > self._shelf.version("paid"):
-            self._adopt("paid", report)
-            self._paid_ms = now
+        self._refresh("paid", PAID_EVERY_MS, session, report)
+        self._refresh("status", STATUS_EVERY_MS, session, report)
+
+    def _refresh(self, name: str, every_ms: int, session: SessionSaid, report: RoundReport) -> None:
+        """A document that changes with every payment is fetched anew, but not more often than it is worth."""
+        now, asked = self._clock.monotonic_ms(), self._asked_ms.get(name)
+        due = asked is None or now - asked >= every_ms
+        if due and getattr(session.versions, name) > self._shelf.version(name):
+            self._adopt(name, report)
+            self._asked_ms[name] = now
 
     def _keep_ticket(self, ticket: Document) -> None:
         said = _proven(lambda: read_document(TICKET, ticket, Ticket, self._shelf.central_keys()))

@@ -1,4 +1,5 @@
-"""Signed documents: what central says to a till (ticket, acknowledgement, key list, policy, staff, manifest).
+"""Signed documents: what central says to a till (ticket, acknowledgement, key list, policy, staff, manifest,
+paid list, status list).
 
 A document is a canonical JSON body, kept verbatim, with the signature of SHA-256(tag, body) and the signer's key id.
 """
@@ -22,6 +23,7 @@ POLICY = "cc/policy/1"
 STAFF = "cc/staff/1"
 MANIFEST = "cc/manifest/1"
 PAID_LIST = "cc/paid/1"
+STATUS_LIST = "cc/status/1"
 
 
 class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -89,6 +91,40 @@ class KeyList(Said, frozen=True, kw_only=True, omit_defaults=True):
     issued: str
     tills: list[PublicKey]
     central: list[CentralKey]
+
+
+class Histories(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One place of a chain at which receipts of two histories stand: the first 16 hex digits of each entry's hash."""
+
+    seq: int
+    hashes: list[str]
+
+
+class ChainStatus(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the centre knows of one chain's receipts, up to entry `seq`.
+
+    `cancelled` names receipts by (seq, part). From entry `disputed_from` on, people must still decide which history
+    holds. `clones` are the places where two histories issued different receipts.
+    """
+
+    device: str
+    epoch: int
+    seq: int
+    cancelled: list[tuple[int, int]] = []
+    disputed_from: int | UnsetType = UNSET
+    clones: list[Histories] = []
+
+
+class StatusList(Said, frozen=True, kw_only=True, omit_defaults=True):
+    """What became of receipts after they were printed, as the centre knew at `as_of`.
+
+    It is whole for receipts of the business date `since` and later.
+    """
+
+    version: int
+    as_of: str
+    since: str
+    chains: list[ChainStatus]
 
 
 S = TypeVar("S", bound=msgspec.Struct)

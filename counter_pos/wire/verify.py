@@ -1,4 +1,4 @@
-"""The independent verifier: a chain of entries, or one receipt, judged on bytes and public keys alone.
+"""The independent verifier: a chain of entries judged on bytes and public keys alone (receipts: receipt_proof.py).
 
 It is the same code for the till, the centre and an auditor. It reads no store and no clock.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 import msgspec
 
@@ -18,10 +17,10 @@ from counter_pos.domain.facts import ChainOpened, PaymentTaken, read_facts
 from counter_pos.domain.receipt import parse_receipt_number
 from counter_pos.wire.canonical import decode
 from counter_pos.wire.claims import SEALED_KINDS, claims_of
-from counter_pos.wire.documents import TICKET, Document, PublicKey, Ticket, convert, read_document
+from counter_pos.wire.documents import TICKET, Document, Ticket, convert, read_document
 from counter_pos.wire.entry import Head, StoredEntry, check_follows, check_signature, genesis
 from counter_pos.wire.keyring import KeyRing
-from counter_pos.wire.receipt_qr import ReceiptClaim, ReceiptType, from_text, is_sealed
+from counter_pos.wire.receipt_qr import is_sealed
 from counter_pos.wire.signing import SIGNATURE_BYTES, is_signed_body, key_id
 
 _NONSENSE = (Refused, ValueError, OverflowError, TypeError, IndexError, struct.error, msgspec.MsgspecError)
@@ -153,45 +152,6 @@ def good_entries(entries: Iterable[StoredEntry]) -> Iterator[StoredEntry]:
     for entry in entries:
         check.feed(entry)
         yield entry
-
-
-class Verdict(StrEnum):
-    """What a receipt alone proves. A later cancellation is not known without central's status list."""
-
-    GENUINE = "genuine"
-    DUPLICATE = "duplicate"
-    CANCELLATION = "cancellation"
-    TRAINING = "training"
-    ALTERED = "altered"
-    UNKNOWN_KEY = "unknown_key"
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptJudgement:
-    verdict: Verdict
-    claim: ReceiptClaim
-    key: PublicKey | None
-
-
-def verify_receipt(text: str, ring: KeyRing) -> ReceiptJudgement:
-    """Judge a receipt's QR text against a key list.
-
-    Raises Refused(receipt_text_shape | receipt_text_unknown) when it is no receipt text at all.
-    """
-    claim, signature = from_text(text)
-    key = ring.tills.get(claim.key_id.hex())
-    if key is None:
-        return ReceiptJudgement(Verdict.UNKNOWN_KEY, claim, None)
-    if not is_sealed(claim, signature, bytes.fromhex(key.public_key)):
-        return ReceiptJudgement(Verdict.ALTERED, claim, key)
-    if claim.training:
-        return ReceiptJudgement(Verdict.TRAINING, claim, key)
-    verdict = {
-        ReceiptType.PAYMENT: Verdict.GENUINE,
-        ReceiptType.DUPLICATE: Verdict.DUPLICATE,
-        ReceiptType.CANCELLATION: Verdict.CANCELLATION,
-    }[claim.type]
-    return ReceiptJudgement(verdict, claim, key)
 
 
 def ticket_of(document: Document, central: dict[str, bytes]) -> Ticket:

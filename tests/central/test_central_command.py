@@ -17,6 +17,8 @@ from counter_pos.central.centre import open_centre
 from counter_pos.central.keys import KEY_FILE
 from counter_pos.sync.enrol import enrol
 from counter_pos.wire.canonical import decode
+from counter_pos.wire.keyring import KeyRing
+from counter_pos.wire.receipt_proof import ReceiptStatus
 from tests.chains import TILL, ChainMaker
 from tests.serving import enrol_directly
 
@@ -61,6 +63,15 @@ def test_a_centre_is_made_fed_and_proven(run: Run, staff: Path, tmp_path: Path) 
     assert (code, told["ok"], told["entries"], told["collected_paise"]) == (0, True, 2, 500)
     code, told = run("status")
     assert (code, told["receipts"], told["exceptions"], told["chains"][0]["seq"]) == (0, 1, 1, 2)
+
+
+def test_what_receipts_are_verified_with_is_written_as_signed_files(run: Run, staff: Path, tmp_path: Path) -> None:
+    run("publish", "--staff", staff, "--site", "K08")
+    keys, status = tmp_path / "keys.json", tmp_path / "status.json"
+    assert run("document", "keys", "-o", keys)[0] == run("document", "status", "-o", status)[0] == 0
+    ring = KeyRing.read(keys.read_bytes())
+    assert ReceiptStatus.read(status.read_bytes(), ring).said.chains == []
+    assert run("document", "keys", "-o", tmp_path / "no" / "such")[1]["code"] == "disk_trouble"
 
 
 def test_verify_ends_with_4_and_names_the_entry(run: Run, tmp_path: Path, staff: Path) -> None:

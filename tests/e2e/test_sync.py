@@ -346,7 +346,7 @@ def test_the_replica_comes_whole_over_a_line_that_breaks(line: Line) -> None:
     line.proxy.faults = []
     line.time.pass_by(100)
     report = courier.round()
-    assert report.trouble is None and report.fetched == ["replica", "paid"]
+    assert report.trouble is None and report.fetched == ["replica", "paid", "status"]
     assert line.till.adopted == whole and line.till.replica == 1
     asked = [each for each in line.proxy.requests if path_of(each).endswith("snapshot")]
     assert b"ange: bytes=" not in asked[0] and all(b"ange: bytes=" in each for each in asked[1:])

@@ -113,6 +113,9 @@ def test_a_day_with_the_line_cut_for_half_of_the_payments(site: Site) -> None:
     report = site.centre.verify()
     assert (report.receipts, report.collected_paise, report.cancelled_paise) == (10, 200_000, 20_000)
     assert report.exceptions == 0
+    assert "status" in site.go(till).fetched
+    verdicts = [desk.verify_receipt(desk.receipt_text(each.number).qr).verdict for each in taken]
+    assert verdicts == ["cancelled"] + ["genuine"] * 9
     assert report.balances == {"cash:K08-1": 230_000, "float:K08": -50_000, "receivable": -180_000}
     ring = KeyRing.read((site.folder / "till" / "public-keys.json").read_bytes())
     assert verify_file(till.journal.path, ring).whole

@@ -17,11 +17,15 @@ from counter_pos.wire.claims import claims_of
 from counter_pos.wire.documents import (
     ACKNOWLEDGEMENT,
     KEY_LIST,
+    STATUS_LIST,
     Acknowledgement,
     CentralKey,
+    ChainStatus,
     Document,
+    Histories,
     KeyList,
     PublicKey,
+    StatusList,
     Ticket,
     convert,
     sign_document,
@@ -277,6 +281,68 @@ def totals() -> Iterator[dict[str, Any]]:
         yield {"name": name, "net": net, "absolute": absolute, "hidden": hidden.hex(), "place": ["K08-1", 1, 42, 1]}
 
 
+def cloned() -> ChainMaker:
+    """The other history of the day's chain: a clone that took another payment in the third place."""
+    other = day().fork(2)
+    other.pay(99_900)
+    other.pay(12_300)
+    return other
+
+
+def status_list(**other: Any) -> StatusList:
+    """What the centre said of the day's chain."""
+    chain = ChainStatus(device="K08-1", epoch=1, seq=7, cancelled=[(4, 1), (4, 2)])
+    values: dict[str, Any] = {"v": 1, "version": 9, "as_of": to_wire(START), "since": "2026-06-26", "chains": [chain]}
+    return StatusList(**(values | other))
+
+
+def statuses() -> Iterator[dict[str, Any]]:
+    """Receipts judged with a status list, and beside one another."""
+    chain = day()
+    paid, both, slip, copied = chain.entries[2], chain.entries[3], chain.entries[4], chain.entries[5]
+
+    def text(entry: StoredEntry, part: int = 1) -> str:
+        claims = claims_of(entry.envelope, entry.hash, TILL.key_id)
+        return to_text(claims[part - 1], entry.seal_of(part))
+
+    first, second = text(both), text(both, 2)
+    practice = replace(claims_of(paid.envelope, paid.hash, STRANGER.key_id)[0], training=True)
+    strange = to_text(practice, seal(practice, STRANGER))
+    listed = [text(paid), first, second, text(slip), text(copied)]
+    said = status_list()
+    yield status("a day with a cancellation", said, listed, "genuine cancelled cancelled cancellation duplicate", True)
+    forked = ChainStatus(device="K08-1", epoch=1, seq=7, cancelled=[(4, 1)], disputed_from=4)
+    yield status("a fork from 4 on", status_list(chains=[forked]), listed[:3], "genuine cancelled disputed", True)
+    hashes = sorted(each.entries[2].hash.hex()[:16] for each in (chain, cloned()))
+    twice = ChainStatus(device="K08-1", epoch=1, seq=7, disputed_from=3, clones=[Histories(seq=3, hashes=hashes)])
+    clone = text(cloned().entries[2])
+    for name, one in (("its own", text(paid)), ("the other", clone), ("a duplicate of its own", text(copied))):
+        yield status(f"two histories, {name}", status_list(chains=[twice]), [one], "clone", True)
+    short = ChainStatus(device="K08-1", epoch=1, seq=2)
+    yield status("the centre has not heard of it yet", status_list(chains=[short]), [text(paid)], "genuine", False)
+    yield status("older than the list", status_list(since="2026-08-01"), [text(paid)], "genuine", False)
+    elsewhere = ChainStatus(device="K09-1", epoch=1, seq=7, cancelled=[(3, 1)])
+    yield status("of another chain", status_list(chains=[elsewhere]), [text(paid)], "genuine", False)
+    yield status("practice under a key on no list", None, [strange], "training", False)
+    yield status("two of one place", None, [text(paid), clone], "clone clone", False)
+    later = day().fork(2)
+    later.sign_in()
+    moved = text(later.pay(284_700))
+    yield status("one number in two places", None, [text(paid), moved], "clone clone", False)
+    yield status("a receipt and its duplicate", None, [text(paid), text(copied)], "genuine duplicate", False)
+    yield status(
+        "a receipt beside its slip", None, [first, second, text(slip)], "cancelled genuine cancellation", False
+    )
+    altered = to_text(claims_of(paid.envelope, b"x" * 32, TILL.key_id)[0], paid.seal_of(1))
+    yield status("what is forged makes no clone", None, [text(paid), altered], "genuine altered", False)
+
+
+def status(name: str, said: StatusList | None, texts: list[str], verdicts: str, known: bool) -> dict[str, Any]:
+    """`known`: whether the list reaches these receipts, so that it knows of cancellations up to its `as_of`."""
+    document = None if said is None else json.loads(encode(sign_document(STATUS_LIST, said, CENTRAL)))
+    return {"name": name, "status": document, "texts": texts, "verdicts": verdicts.split(), "known": known}
+
+
 def keys() -> dict[str, Any]:
     """The signed key list that the vectors are judged with."""
     opened = ChainMaker().said
@@ -302,6 +368,7 @@ def everything() -> dict[str, str]:
         "receipts.json": list(receipts()),
         "documents.json": list(documents()),
         "totals.json": list(totals()),
+        "status.json": list(statuses()),
     }
     return {name: json.dumps(content, indent=1, ensure_ascii=False) + "\n" for name, content in made.items()}
 

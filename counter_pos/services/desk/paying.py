@@ -10,6 +10,7 @@ from counter_pos.services import accounts, payments, readings
 from counter_pos.services.desk.base import DeskBase
 from counter_pos.services.papers import receipt_paper
 from counter_pos.services.payments import Cancelled, Taken
+from counter_pos.services.receipt_check import verify_receipt_here
 from counter_pos.services.summaries import (
     Caution,
     Found,
@@ -17,6 +18,7 @@ from counter_pos.services.summaries import (
     ReceiptRow,
 )
 from counter_pos.services.till import new_command_id
+from counter_pos.wire.receipt_proof import ReceiptJudgement
 
 
 class PayingDesk(DeskBase):
@@ -53,6 +55,10 @@ class PayingDesk(DeskBase):
         """See services.payments."""
         command = command_id or new_command_id()
         return self.write(lambda: payments.duplicate_receipt(self.till, receipt, reason, command))
+
+    def verify_receipt(self, text: str) -> ReceiptJudgement:
+        """Judge the QR text of a receipt of any till. See services.receipt_check."""
+        return verify_receipt_here(self.till, text)
 
     def receipt_text(self, receipt: str) -> ReceiptText:
         """The original paper of a receipt of this till. Raises Refused(receipt_unknown)."""
