@@ -29,6 +29,7 @@ from counter_pos.services.desk import Desk, fence_file
 from counter_pos.services.lanes import Lanes
 from counter_pos.services.ports import Clock
 from counter_pos.services.promises import TillChain
+from counter_pos.services.scan import readers
 from counter_pos.services.shelf import KEYS_FILE, REPLICA_FILE, TillShelf
 from counter_pos.services.till import Till, new_command_id
 from counter_pos.wire.documents import TICKET, Document, Ticket, read_document
@@ -83,7 +84,8 @@ class OpenTill:
         """Work with a replica that was just built or reopened."""
         self.replica = replica
         if self.desk is None:
-            self.desk = Desk(Till(self.journal, replica, self.clock, self.pin_pepper), self.lanes)
+            known = readers(self.settings.scan.formats)
+            self.desk = Desk(Till(self.journal, replica, self.clock, self.pin_pepper, readers=known), self.lanes)
 
     def note_document(self, name: str, document: Document) -> None:
         """Record what the journal keeps of a newly adopted document: a policy's version and digest."""

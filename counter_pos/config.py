@@ -31,11 +31,36 @@ class PrinterSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("`port` is 1 to 65535")
 
 
+class BillFormat(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What another maker's bill code says (docs/SCAN.md): `fields` between `separator`, which one is the account.
+
+    Places count from 1; `bill_no` 0 means that it has none. A text that begins with `starts` and has just so many
+    fields is of this format.
+    """
+
+    name: str
+    separator: str
+    fields: int
+    account: int
+    bill_no: int = 0
+    starts: str = ""
+
+    def __post_init__(self) -> None:
+        if len(self.separator) != 1 or self.separator.isalnum():
+            raise ValueError("`separator` is one sign, no letter and no digit")
+        if not (2 <= self.fields <= 40 and 1 <= self.account <= self.fields and 0 <= self.bill_no <= self.fields):
+            raise ValueError("`account` and `bill_no` are places among 2 to 40 `fields`")
+
+
 class ScanSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What tells a scanner's burst from typing: at least `least_keys`, no gap above `gap_ms`."""
+    """What tells a scanner's burst from typing: at least `least_keys`, no gap above `gap_ms`.
+
+    `formats` are further bill codes that this till reads, in the order in which they are tried.
+    """
 
     gap_ms: int = 25
     least_keys: int = 6
+    formats: tuple[BillFormat, ...] = ()
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

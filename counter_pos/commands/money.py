@@ -14,6 +14,7 @@ from counter_pos.domain.errors import Refused
 from counter_pos.domain.money import parse_rupees, rupees
 from counter_pos.domain.payment import PartOrder, PaymentOrder, Purpose
 from counter_pos.domain.receipt import ReceiptText
+from counter_pos.services.scan import LookUp, ScannedReceipt, ScannedSlip
 
 
 def add_parsers(commands: Any) -> None:
@@ -64,7 +65,11 @@ def add_parsers(commands: Any) -> None:
 
 def _find(arguments: argparse.Namespace, console: Console) -> int:
     with opened(arguments, deeds=False) as till:
-        found = till.working().find(arguments.query)
+        desk = till.working()
+        scanned = desk.read_scan(arguments.query)
+        if isinstance(scanned, (ScannedReceipt, ScannedSlip)):
+            raise Refused("receipt_not_here" if isinstance(scanned, ScannedReceipt) else "slip_not_here")
+        found = desk.find(scanned.text if isinstance(scanned, LookUp) else scanned.account)
     lines, facts = [], []
     for each in found:
         consumer = each.consumer

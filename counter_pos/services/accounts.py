@@ -14,6 +14,7 @@ from counter_pos.domain.money import ascii_digits
 from counter_pos.domain.payment import Purpose
 from counter_pos.journal import receipts
 from counter_pos.journal.receipts import ReceiptFound
+from counter_pos.services.scan import ScannedBill
 from counter_pos.services.summaries import Caution, Found, OpenedAccount
 from counter_pos.services.till import Till
 from counter_pos.wire.instants import from_wire
@@ -160,6 +161,16 @@ def _cautions(till: Till, consumer: Consumer, seen: tuple[PaymentSeen, ...]) -> 
         if consumer.due_date and window.due_from <= consumer.due_date <= window.due_to and today <= window.until:
             cautions.append(Caution("relief_window", {"until": window.until}))
     return tuple(cautions)
+
+
+def bill_cautions(till: Till, bill: ScannedBill, account: int) -> tuple[Caution, ...]:
+    """What the paper says otherwise than this till: another bill, or another sum. Nothing of it is taken over."""
+    found = known(till, account)
+    if bill.bill_no and found.consumer.bill_no and bill.bill_no != found.consumer.bill_no:
+        return (Caution("scanned_bill_other", {"scanned": bill.bill_no, "known": found.consumer.bill_no}),)
+    if bill.paise is not None and bill.paise != found.dues.due_paise:
+        return (Caution("scanned_sum_other", {"scanned_paise": bill.paise, "known_paise": found.dues.due_paise}),)
+    return ()
 
 
 def is_stale(till: Till) -> bool:

@@ -17,6 +17,7 @@ from counter_pos.journal.chains import SYSTEM
 from counter_pos.journal.store import Deed, Journal, Moment, PrintOrder
 from counter_pos.services.clock import ClockReading, jumped_by
 from counter_pos.services.ports import Clock, HeardFromCentral
+from counter_pos.services.scan import Reader, readers
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import from_wire, to_wire
 
@@ -35,6 +36,8 @@ class Till:
     """Wrong PINs by staff number, in milliseconds of the monotonic clock, for the rate limit."""
     fenced: str | None = None
     """Why this epoch must issue nothing more (the centre proved it forked or rewound); None while it may."""
+    readers: tuple[Reader, ...] = readers(())
+    """What a scanned text may be: see services.scan."""
     _rules: tuple[tuple[int, date], Rules] | None = None
 
     @property

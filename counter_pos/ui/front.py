@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from counter_pos.domain.errors import Refused
 from counter_pos.domain.staff import StaffMember
 from counter_pos.services.lanes import Lanes
+from counter_pos.services.scan import ScannedReceipt, ScannedSlip
 from counter_pos.services.summaries import DaySummary, StatusReading
 from counter_pos.ui.crash import CrashDesk
 from counter_pos.ui.greeting import Greeting, monotonic_ms
@@ -23,6 +25,7 @@ from counter_pos.ui.jobs import Jobs
 from counter_pos.ui.kit.base import KeyDeed
 from counter_pos.ui.kit.text import Both, Sayable, clock, full_day, join, say
 from counter_pos.ui.news import News
+from counter_pos.ui.notices import news_of
 from counter_pos.ui.places import PLACES
 from counter_pos.ui.ports import Till
 from counter_pos.ui.screens import Screens
@@ -215,6 +218,22 @@ class Front(Screens):
             case _:
                 self.window.go(name)
         self._show_bars()
+
+    def take_scan(self, scanned: ScannedReceipt | ScannedSlip) -> None:
+        """A paper of ours was scanned: the screen that works with such papers opens with it."""
+        kind = "receipt" if isinstance(scanned, ScannedReceipt) else "slip"
+        name = next((each.name for each in PLACES if each.takes == kind and each.may_open(self.till)), None)
+        if name is None:
+            self.tell(news_of(Refused("receipt_not_here" if kind == "receipt" else "slip_not_here")))
+            return
+        room = self.room(name)
+
+        def arrive() -> None:
+            self.window.go(name)
+            self._show_bars()
+            room.scanned(scanned.text)  # type: ignore[attr-defined]  # hall.TakesScans: the place says so
+
+        room.prepare(arrive)
 
     def trouble(self, error: BaseException) -> None:
         """See hall.Hall."""

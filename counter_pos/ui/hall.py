@@ -69,6 +69,14 @@ class Room(Protocol):
         ...
 
 
+class TakesScans(Room, Protocol):
+    """A side screen whose place `takes` papers of ours."""
+
+    def scanned(self, text: str) -> None:
+        """The QR text of such a paper was read; the screen is in front."""
+        ...
+
+
 def anybody(till: Till) -> bool:
     """Whether somebody is signed in."""
     return till.who is not None
@@ -100,3 +108,5 @@ class Place:
     may_open: Callable[[Till], bool] = anybody
     ahead: bool = False
     """Build it while nothing is typed: it must stand at once when it is wanted."""
+    takes: Literal["", "receipt", "slip"] = ""
+    """Which scanned papers open it; its room is then one of TakesScans."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from counter_pos.services.scan import ScannedReceipt, ScannedSlip
 from counter_pos.services.summaries import ReceiptRow, ShiftSummary
 from counter_pos.ui.crash import CrashDesk
 from counter_pos.ui.jobs import Jobs
@@ -37,6 +38,7 @@ class Screens(Sheets):
     if TYPE_CHECKING:
 
         def go(self, name: str) -> None: ...
+        def take_scan(self, scanned: ScannedReceipt | ScannedSlip) -> None: ...
         def back(self) -> None: ...
 
     @cached_property
@@ -72,6 +74,7 @@ class Screens(Sheets):
             may_take=lambda: not self.crash.stopped,
             trouble=self.crash.report,
             go=self.go,
+            take_scan=self.take_scan,
             large_change_paise=self._large_change_paise,
         )
 

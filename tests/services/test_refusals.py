@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 import counter_pos.services as rooms
+from counter_pos.config import BillFormat
 from counter_pos.domain.entry import Approval
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.payment import MOST_PARTS, NoteCount, PartOrder, PaymentOrder, Purpose, TenderKind
+from counter_pos.services.scan import readers
 from counter_pos.services.sign_in import TRIES, hash_pin
 from tests.tills import (
     CLERK,
@@ -254,7 +256,16 @@ CASES: list[tuple[str, Case]] = [
     ("account_other_company", after(paid, lambda t: t.desk.find("123456789012"))),
     ("nothing_found", after(paid, lambda t: t.desk.find("99999999"))),
     ("account_unknown", after(paid, lambda t: t.desk.open_account(9_999_999_999))),
+    ("account_empty", after(paid, lambda t: t.desk.read_scan(" "))),
+    ("scan_unknown", after(paid, lambda t: t.desk.read_scan("1203447190|284700|UP"))),
+    ("bill_code_damaged", after(paid, lambda t: t.desk.read_scan("CB1:1203447190-1-284700-261128-KF"))),
+    ("scan_account_missing", after(lambda t: other_maker(t), lambda t: t.desk.read_scan("UP|12|34"))),
 ]
+
+
+def other_maker(till: TestTill) -> None:
+    paid(till)
+    till.till.readers = readers((BillFormat(name="uppcl", separator="|", fields=3, account=2),))
 
 
 def bill_part(till: TestTill) -> PartOrder:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from counter_pos.config import FILE_NAME, PrinterSettings, Settings, read_settings, write_first_settings
+from counter_pos.config import FILE_NAME, BillFormat, PrinterSettings, Settings, read_settings, write_first_settings
 from counter_pos.domain.errors import Refused
 
 
@@ -31,6 +31,12 @@ width_dots = 384
 [scan]
 gap_ms = 30
 least_keys = 8
+
+[[scan.formats]]
+name = "uppcl"
+separator = "|"
+fields = 5
+account = 2
 """,
         encoding="utf-8",
     )
@@ -38,6 +44,7 @@ least_keys = 8
     assert (settings.central_url, settings.language, settings.theme) == ("https://centre.example", "en", "dark")
     assert settings.printer == PrinterSettings("network", "10.0.0.9", 9101, "", 384)
     assert (settings.scan.gap_ms, settings.scan.least_keys) == (30, 8)
+    assert settings.scan.formats == (BillFormat(name="uppcl", separator="|", fields=5, account=2),)
 
 
 @pytest.mark.parametrize(
@@ -55,6 +62,9 @@ least_keys = 8
         ("[printer]\nport = 65536", "port"),
         ("[printer]\nwidth_dots = 500", "$.printer.width_dots"),
         ("printer = 3", "$.printer"),
+        ('[[scan.formats]]\nname = "x"\nseparator = "||"\nfields = 3\naccount = 1', "separator"),
+        ('[[scan.formats]]\nname = "x"\nseparator = "5"\nfields = 3\naccount = 1', "separator"),
+        ('[[scan.formats]]\nname = "x"\nseparator = "|"\nfields = 3\naccount = 4', "account"),
         ('language = "hi', "end of document"),
         ('theme = "dark"\ntheme = "light"\n[scan]', "line 2"),
         ("\n\n[printer\n", "line 3"),

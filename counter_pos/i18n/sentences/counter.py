@@ -249,7 +249,35 @@ RECEIPTS: dict[str, Texts] = {
     ),
 }
 
-NOTICES: dict[str, Texts] = {**ACCOUNTS, **PEOPLE, **AMOUNTS, **SHIFT, **RECEIPTS}
+SCANS: dict[str, Texts] = {
+    "scan_unknown": (
+        "This code is of no bill that this till knows: “{text}”.",
+        "Nothing of it was taken, as a number or as money.",
+        "Type the account number from the bill, or search by name (F3).",
+    ),
+    "scan_account_missing": (
+        "This looks like a bill of the format {format}, but “{text}” in it is no account number.",
+        "Nothing of it was taken, as a number or as money.",
+        "Type the account number from the bill, or search by name (F3).",
+    ),
+    "bill_code_damaged": (
+        "The bill's code is damaged or was misread.",
+        "Nothing of it was taken, as a number or as money.",
+        "Scan it again, flat and in good light, or type the account number (F2).",
+    ),
+    "receipt_not_here": (
+        "This is the code of one of our receipts, not of a bill.",
+        NOTHING,
+        "Scan the bill, or type the account number (F2).",
+    ),
+    "slip_not_here": (
+        "This is the code of a slip of the shift, not of a bill.",
+        NOTHING,
+        "The supervisor scans it where cash is taken over (F10).",
+    ),
+}
+
+NOTICES: dict[str, Texts] = {**ACCOUNTS, **PEOPLE, **AMOUNTS, **SHIFT, **RECEIPTS, **SCANS}
 
 CAUTIONS: dict[str, str] = {
     "already_paid_here": "{paise} was paid on this account here, on {at}.",
@@ -259,6 +287,8 @@ CAUTIONS: dict[str, str] = {
     "part_payment": "Part payment: {left_paise} stays due.",
     "advance_payment": "{paise} is more than is due and is kept as an advance.",
     "recharge_too_small": "This recharge does not restore supply: {needed_paise} is needed.",
+    "scanned_bill_other": "The bill scanned is {scanned}; head office's latest is {known}. Ask for the newest bill.",
+    "scanned_sum_other": "The bill scanned says {scanned_paise}; by this till {known_paise} is due.",
     "connection_cut": "This connection is cut off. Payment alone may not restore it.",
     "relief_window": "No surcharge if paid by {until}.",
     "cash_limit_near": "Cash from this consumer is near the limit of {limit_paise}.",

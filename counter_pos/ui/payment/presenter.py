@@ -9,7 +9,8 @@ from counter_pos.domain.errors import CounterError, Refused
 from counter_pos.domain.money import group_indian, rupees
 from counter_pos.domain.payment import PaymentOrder, notes_total
 from counter_pos.domain.policy import Rules
-from counter_pos.services.summaries import ReceiptRow
+from counter_pos.services.scan import LookUp, ScannedBill, ScannedReceipt, ScannedSlip, is_code
+from counter_pos.services.summaries import Caution, ReceiptRow
 from counter_pos.ui.kit.text import join, say
 from counter_pos.ui.news import News
 from counter_pos.ui.notices import is_expected, news_of, news_of_cautions
@@ -52,17 +53,22 @@ class PaymentPresenter:
         may_take: Callable[[], bool],
         trouble: Callable[[BaseException], None],
         go: Callable[[str], None],
+        take_scan: Callable[[ScannedReceipt | ScannedSlip], None],
         large_change_paise: int = 1_000_000,
     ) -> None:
-        """`large_change_paise`: cash this far above what is paid is asked about. `go` names another screen."""
+        """`large_change_paise`: cash this far above what is paid is asked about. `go` names another screen.
+
+        `take_scan` is handed papers of ours that came in place of a bill.
+        """
         self._view, self._till, self._jobs = view, till, jobs
-        self._may_take, self._trouble, self._go = may_take, trouble, go
+        self._may_take, self._trouble, self._go, self._take_scan = may_take, trouble, go, take_scan
         self._questions = Questions(till.cautions, large_change_paise)
         self._draft = Draft()
         self._rules: Rules | None = None
         self._busy = False
         self._last: Taken | None = None
         self._news: News | None = None
+        self._on_paper: tuple[Caution, ...] = ()
         view.find_asked.connect(self.find)
         view.open_asked.connect(self.open)
         view.amounts_typed.connect(self.amounts)
@@ -95,7 +101,7 @@ class PaymentPresenter:
             return
         if not entered:
             self._view.put_find(text)  # what was wrong is being put right
-            if any(each.isalpha() for each in text) and len(text.strip()) >= LEAST_LETTERS:
+            if not is_code(text) and any(each.isalpha() for each in text) and len(text.strip()) >= LEAST_LETTERS:
                 self._list(text)
             elif self._view.is_listing():
                 self._close_list()
@@ -106,14 +112,26 @@ class PaymentPresenter:
             return
         self._clear_money()
         try:
-            found = self._till.find(text)
+            scanned = self._till.read_scan(text)
+            if isinstance(scanned, (ScannedReceipt, ScannedSlip)):
+                self._view.put_find("")
+                self._take_scan(scanned)
+                return
+            sought = scanned.text if isinstance(scanned, LookUp) else scanned.account
+            found = self._till.find(sought)
         except CounterError as error:
             self._failed_look_up(error, text)
             return
-        if len(found) == 1:
-            self.open(found[0].consumer.account)
+        if len(found) > 1:
+            self._list(sought)
         else:
-            self._list(text)
+            self._open_scanned(found[0].consumer.account, scanned)
+
+    def _open_scanned(self, account: int, scanned: LookUp | ScannedBill) -> None:
+        self.open(account)
+        if isinstance(scanned, ScannedBill) and self._draft.opened is not None:
+            self._on_paper = self._till.bill_cautions(scanned, account)
+            self._show()
 
     def _list(self, text: str) -> None:
         self._clear_money()
@@ -351,7 +369,7 @@ class PaymentPresenter:
         """Before every look-up: what stood there belonged to somebody else."""
         self._draft.close_account()
         self._questions.forget()
-        self._news = None
+        self._news, self._on_paper = None, ()
         self._view.put_amounts(pay="", cash="", notes=())
 
     # showing
@@ -386,7 +404,7 @@ class PaymentPresenter:
     def _cautions(self) -> News | None:
         if self._draft.opened is None:
             return None
-        told = list(self._draft.opened.cautions)
+        told = [*self._on_paper, *self._draft.opened.cautions]
         if self._draft.part(self._view.typed().pay_paise) is not None:
             told = [*(each for each in self._till.cautions(self._order()) if each not in told), *told]
         return news_of_cautions(told)

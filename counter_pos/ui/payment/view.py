@@ -57,7 +57,7 @@ class PaymentView(Page):
         line.addWidget(Label(kit, say("Find account"), "title"))
         self.find_field = Field(kit, "find", "find", say("Find account"), height=44)
         self.find_field.guarded = False
-        self.find_field.setMaxLength(80)
+        self.find_field.setMaxLength(400)  # our own codes have 241 characters
         self.invite(by_name=False)
         line.addWidget(self.find_field, 1)
         self._find_note = Label(kit, "", "note")

@@ -1,0 +1,74 @@
+"""What is scanned into the find field, through the window: bills open accounts, papers open their screens."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from counter_pos.services.scan import bill_code
+from counter_pos.wire.slip_claims import slip_claim
+from counter_pos.wire.slip_qr import slip_text
+from tests.ui.conftest import Counter
+from tests.ui.test_payment_flow import payments
+
+
+def test_a_scanned_bill_opens_its_account_and_its_sum_is_only_compared(paying: Counter) -> None:
+    person = paying.till.postpaid()
+    assert person.bill_no is not None
+    paying.scan(bill_code(person.account, person.bill_no, 12_300, date(2026, 8, 4)))
+    assert paying.focus == "cash"
+    assert "The bill scanned says ₹ 123" in paying.banner
+    paying.press("Enter")
+    (taken,) = payments(paying)
+    assert taken.tender.tendered == person.heads.total
+
+
+def test_another_bill_than_the_latest_is_told_until_the_next_account(paying: Counter) -> None:
+    person = paying.till.postpaid()
+    paying.scan(bill_code(person.account, "999", person.heads.total, date(2026, 8, 4)))
+    assert "Ask for the newest bill" in paying.banner
+    paying.press("F2")
+    paying.scan(f"{person.account:010d}")
+    assert "newest bill" not in paying.banner
+
+
+@pytest.mark.parametrize("text", ["upi://pay?pa=kesco@bank&am=2847", "ACC=1203447190;AMT=2847"])
+def test_an_unknown_code_is_refused_and_shown(paying: Counter, text: str) -> None:
+    paying.scan(text)
+    assert text in paying.banner
+    assert paying.focus == "find"
+    assert not payments(paying)
+
+
+def test_no_name_is_searched_while_a_code_comes_in(paying: Counter) -> None:
+    asked: list[str] = []
+    find = paying.till.desk.find
+    paying.till.desk.find = lambda text, limit=20: (asked.append(text), find(text, limit))[1]  # type: ignore[method-assign]
+    paying.scan("CC1:" + "ABCD" * 59)
+    assert asked in ([], ["CC"], ["CC", "CC1"])
+    assert "damaged" in paying.banner
+
+
+def test_a_slip_is_no_bill(paying: Counter) -> None:
+    journal = paying.till.journal
+    opened = journal.last_of_kind("shift_opened")
+    assert opened is not None
+    paying.scan(slip_text(slip_claim(opened.envelope, opened.hash, journal.key_id), journal.signer))
+    assert "slip of the shift" in paying.banner
+    assert paying.focus == "find"
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=6, max_size=60))
+def test_any_scan_leaves_no_money_behind(paying: Counter, text: str) -> None:
+    paying.press("F2")
+    paying.scan(text)
+    assert not payments(paying)
+    money = paying.front.payment_view.money
+    opened = paying.front.payment._draft.opened
+    assert money.cash.paise() is None
+    assert opened is not None or money.pay.paise() is None
+    paying.press("Esc", "Esc")
