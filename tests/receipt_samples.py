@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import replace
 from datetime import UTC, date, datetime
+
+from msgspec.structs import replace
 
 from counter_pos.domain.facts import Part, Shown, Tender
 from counter_pos.domain.receipt import ReceiptNumber, ReceiptText

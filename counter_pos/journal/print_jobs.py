@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from counter_pos.domain.facts import PrintStates
 from counter_pos.journal.store import PARTS_PER_ENTRY, Journal
@@ -12,8 +13,7 @@ from counter_pos.wire.instants import to_wire
 _COLUMNS = "id, kind, receipt, copy, state, note"
 
 
-@dataclass(frozen=True, slots=True)
-class JobRow:
+class JobRow(Struct, frozen=True):
     """One promised piece of paper. `state` is waiting | sending | printed | uncertain | failed."""
 
     id: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from counter_pos.domain.entry import Envelope
 from counter_pos.domain.errors import Refused
@@ -28,8 +29,7 @@ from counter_pos.services.till import Till
 from counter_pos.wire.instants import from_wire
 
 
-@dataclass(frozen=True, slots=True)
-class _Story:
+class _Story(Struct, frozen=True):
     """One shift's entries, read once."""
 
     found: ShiftFound

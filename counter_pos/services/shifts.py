@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 
 from counter_pos.domain.business_date import business_date
 from counter_pos.domain.drawer import cash_over_short
@@ -31,8 +30,7 @@ from counter_pos.services.till import Till, check_approval
 from counter_pos.wire.entry import StoredEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """A count that is committed, and only now what was expected. over_short = counted - expected, signed."""
 
     attempt: int

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from counter_pos.domain.consumer import Consumer, Dues, PaymentSeen
 from counter_pos.domain.facts import PrintStates
 from counter_pos.domain.shift import PurposeSum
 
 
-@dataclass(frozen=True, slots=True)
-class Caution:
+class Caution(Struct, frozen=True):
     """Something the clerk should know and may go on from. `code` has a sentence in i18n/notices.py."""
 
     code: str
     facts: dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """One consumer that fits what was typed; `matched` is account | old_account | meter | mobile | name."""
 
     consumer: Consumer
     matched: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedAccount:
+class OpenedAccount(Struct, frozen=True):
     """A consumer on the screen: what is owed as far as this till knows, and what to say before taking cash."""
 
     consumer: Consumer
@@ -37,8 +35,7 @@ class OpenedAccount:
     cautions: tuple[Caution, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptRow:
+class ReceiptRow(Struct, frozen=True):
     """One receipt of a shift as lists and registers show it."""
 
     number: str
@@ -66,8 +63,7 @@ class ReceiptRow:
     """Staff code of the supervisor who approved the cancellation."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotesCounted:
+class NotesCounted(Struct, frozen=True):
     """A count by denomination: (denomination in paise, count), largest first."""
 
     attempt: int
@@ -76,8 +72,7 @@ class NotesCounted:
     counted: int
 
 
-@dataclass(frozen=True, slots=True)
-class ShiftSummary:
+class ShiftSummary(Struct, frozen=True):
     """One shift. over_short = counted - expected; None of both before the close."""
 
     counter_code: str
@@ -112,8 +107,7 @@ class ShiftSummary:
     head_hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class DaySummary:
+class DaySummary(Struct, frozen=True):
     """All shifts of one business date on this till, with the places its rupees are in."""
 
     counter_code: str
@@ -132,8 +126,7 @@ class DaySummary:
         return sum(getattr(shift, name) or 0 for shift in self.shifts)
 
 
-@dataclass(frozen=True, slots=True)
-class StatusReading:
+class StatusReading(Struct, frozen=True):
     """The status strip: what is unsent, unprinted, how old the dues are, how full the drawer is (a band, no sum)."""
 
     unsent: int
