@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from counter_pos.commands.console import Console, add_approver, add_clerk, add_common, opened, pin_of
 from counter_pos.commands.till import approval_of
@@ -15,6 +15,9 @@ from counter_pos.domain.money import parse_rupees, rupees
 from counter_pos.domain.payment import PartOrder, PaymentOrder, Purpose
 from counter_pos.domain.receipt import ReceiptText
 from counter_pos.services.scan import LookUp, ScannedReceipt, ScannedSlip
+
+if TYPE_CHECKING:
+    from counter_pos.services.drawer_watch import DrawerWatch
 
 
 def add_parsers(commands: Any) -> None:
@@ -91,6 +94,8 @@ def _find(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _take(arguments: argparse.Namespace, console: Console) -> int:
+    from counter_pos.services.drawer_watch import DrawerWatch
+
     with opened(arguments) as till:
         desk = till.working()
         desk.act_as(arguments.clerk, pin_of(arguments.clerk))
@@ -111,8 +116,9 @@ def _take(arguments: argparse.Namespace, console: Console) -> int:
             tendered_paise=tendered,
             typed=arguments.tendered is not None,
         )
+        drawer = DrawerWatch(till.journal)
         taken = desk.take_payment(order)
-        state = _drain(till)
+        state = _drain(till, drawer)
     receipt = taken.receipts[0]
     return console.say(
         f"{receipt.number}  {rupees(paise)}  change {rupees(taken.change_paise)}",
@@ -126,22 +132,28 @@ def _take(arguments: argparse.Namespace, console: Console) -> int:
     )
 
 
-def _drain(till: Any) -> str:
-    """Print what waits; the payment stands whatever the printer says."""
+def _drain(till: Any, drawer: DrawerWatch | None = None) -> str:
+    """Open the drawer for a deed with cash and print what waits; the deed stands whatever the printer says."""
     from counter_pos.app import make_print_desk
     from counter_pos.printing import raster
 
     raster.prepare()
-    return str(make_print_desk(till).drain().value)
+    desk = make_print_desk(till)
+    if drawer is not None and drawer.fresh():
+        desk.ask_kick()
+    return str(desk.drain().value)
 
 
 def _cancel(arguments: argparse.Namespace, console: Console) -> int:
+    from counter_pos.services.drawer_watch import DrawerWatch
+
     with opened(arguments) as till:
         desk = till.working()
         desk.act_as(arguments.clerk, pin_of(arguments.clerk))
         approval = approval_of(arguments, desk, "cancel_payment")
+        drawer = DrawerWatch(till.journal)
         done = desk.cancel_payment(arguments.number, arguments.reason, approval, arguments.surrendered)
-        _drain(till)
+        _drain(till, drawer)
     return console.say(
         f"Cancelled. Hand back {rupees(done.returned_paise)}.", seq=done.seq, returned=done.returned_paise
     )
