@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-
-from msgspec import Struct
 
 
 class Supply(StrEnum):
@@ -26,7 +25,8 @@ class Status(StrEnum):
     PREPAID_CUT = "prepaid_cut"
 
 
-class Heads(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Heads:
     """Dues of a post-paid bill by head, paise; `adjustment` may be negative (rebate, subsidy)."""
 
     energy: int = 0
@@ -42,7 +42,8 @@ class Heads(Struct, frozen=True):
         return self.energy + self.fixed + self.fuel + self.duty + self.arrears + self.late_surcharge + self.adjustment
 
 
-class Place(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Place:
     """A locality of the city with the division that serves it."""
 
     locality_en: str
@@ -51,7 +52,8 @@ class Place(Struct, frozen=True):
     division_hi: str
 
 
-class Consumer(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Consumer:
     """One row of the replica. Money in paise; `load_w` in watts; `bill_month` is the first day of the month."""
 
     account: int
@@ -82,7 +84,8 @@ class Consumer(Struct, frozen=True):
     last_paid_paise: int
 
 
-class Dues(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Dues:
     """What this consumer owes as far as this till knows: the replica's dues less payments not yet in them.
 
     `unreflected_paise` was paid here or at another till and is not in the replica's figures yet;
@@ -97,7 +100,8 @@ class Dues(Struct, frozen=True):
     as_of: datetime
 
 
-class PaymentSeen(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class PaymentSeen:
     """A payment on an account that this till took or heard of."""
 
     account: int

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-from msgspec.structs import replace
+from dataclasses import dataclass, replace
 
 from counter_pos.domain.entry import Envelope
 from counter_pos.domain.facts import (
@@ -17,7 +16,8 @@ from counter_pos.domain.facts import (
 )
 
 
-class Drawer(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Drawer:
     """Sums of one shift's cash, paise; and its cheques and demand drafts, which are no cash.
 
     `handed_over` is the sum of the differences found at hand-overs, signed: the next clerk answers for what was there.

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-from msgspec import Struct
 
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.money import LARGEST_PAISE
@@ -32,7 +31,8 @@ class TenderKind(StrEnum):
     DEMAND_DRAFT = "demand_draft"
 
 
-class NoteCount(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class NoteCount:
     """`count` pieces of one denomination (`paise` each). Coins are counted here too."""
 
     paise: int
@@ -48,7 +48,8 @@ def notes_total(notes: tuple[NoteCount, ...]) -> int:
     return sum(note.total for note in notes)
 
 
-class PartOrder(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class PartOrder:
     """One account, one purpose, one amount: it becomes one receipt."""
 
     account: int
@@ -56,7 +57,8 @@ class PartOrder(Struct, frozen=True):
     paise: int
 
 
-class PaymentOrder(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class PaymentOrder:
     """What a clerk asks to record. `typed` is False when an empty Enter meant 'exactly this sum'."""
 
     command_id: str

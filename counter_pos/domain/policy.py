@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
 from counter_pos.domain.errors import Refused
 
@@ -109,7 +109,8 @@ def read_policy(body: bytes | Mapping[str, Any]) -> Policy:
         raise Refused("policy_damaged", reason=str(wrong)) from wrong
 
 
-class CashSeen(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class CashSeen:
     """Cash this till knows of for one account: taken on the business date, and on one bill over all days."""
 
     today_paise: int

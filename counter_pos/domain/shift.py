@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
-
-from msgspec import Struct, field
-from msgspec.structs import replace
 
 from counter_pos.domain.drawer import Drawer, apply_to_drawer
 from counter_pos.domain.entry import Envelope
@@ -23,20 +21,23 @@ from counter_pos.domain.facts import (
 MOST_COUNTS = 2  # the count and one recount
 
 
-class PurposeSum(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class PurposeSum:
     """Receipts and money of one purpose, cancelled ones not among them."""
 
     receipts: int = 0
     paise: int = 0
 
 
-class Count(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Count:
     seq: int
     attempt: int
     counted_paise: int
 
 
-class Shift(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Shift:
     """What the journal says of one shift. `state` moves open -> counted -> closed, never back.
 
     `staff` is who has the drawer now: a hand-over changes it.

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-from msgspec import Struct
 
 
 class Role(StrEnum):
@@ -12,7 +11,8 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
 
 
-class StaffMember(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class StaffMember:
     """A person of this site. `number` is 1..65535 (a receipt carries it), shown as S0412."""
 
     number: int

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
-
-from msgspec import Struct
 
 from counter_pos.domain.account import show_account
 from counter_pos.domain.errors import CounterError
@@ -18,7 +17,8 @@ LONGEST_FACT = 120  # characters: a fact may be anything that a person typed or 
 _NOT_KNOWN = "?"
 
 
-class Notice(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Notice:
     """Three sentences for a person, in one language."""
 
     happened: str

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import dataclass
 from pathlib import Path
-
-from msgspec import Struct
 
 from counter_pos.domain.entry import Who
 from counter_pos.domain.errors import Broken, Unavailable
@@ -25,7 +24,8 @@ _NAME = re.compile(r"journal-([A-Z]\d{1,5}-\d{1,3})-(\d{1,5})\.sqlite3")
 SYSTEM = Who("system", "system")
 
 
-class ChainFile(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class ChainFile:
     path: Path
     device: str
     epoch: int

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from msgspec import Struct
 
 from counter_pos.domain.errors import Broken
 from counter_pos.journal import index
@@ -26,7 +25,8 @@ if TYPE_CHECKING:
 _COLUMNS = "device, epoch, seq, body, hash, signature, seals"
 
 
-class FileReport(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class FileReport:
     """What a journal file proved. `damage` names everything that is wrong outside the entries (file, index, acks)."""
 
     chain: ChainReport

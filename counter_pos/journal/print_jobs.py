@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-
-from msgspec import Struct
 
 from counter_pos.domain.facts import PrintStates
 from counter_pos.journal.store import PARTS_PER_ENTRY, Journal
@@ -13,7 +12,8 @@ from counter_pos.wire.instants import to_wire
 _COLUMNS = "id, kind, receipt, copy, state, note"
 
 
-class JobRow(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class JobRow:
     """One promised piece of paper. `state` is waiting | sending | printed | uncertain | failed."""
 
     id: int

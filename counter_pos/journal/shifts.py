@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
-
-from msgspec import Struct
 
 from counter_pos.journal.store import Journal
 
 _COLUMNS = "shift, opened_seq, closed_seq, business_date"
 
 
-class ShiftFound(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class ShiftFound:
     """A shift's entries lie between its two seqs; an open shift has no `closed_seq`."""
 
     shift: int

@@ -44,8 +44,8 @@ def job_of(page: Page, name: str, job_id: int = 0) -> PaperJob:
     """Draw and encode a page that is set out already."""
     from counter_pos.printing import raster
 
-    encoded = encode(raster.draw(page), process_id(job_id))
-    return PaperJob(name, encoded.picture, encoded.data, encoded.process_id)
+    encoded = encode(raster.draw(page))
+    return PaperJob(name, encoded.picture, encoded.data, process_id(job_id))
 
 
 def file_name(paper: Paper) -> str:

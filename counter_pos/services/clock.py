@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import time
 import uuid
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-
-from msgspec import Struct
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 JUMP = timedelta(minutes=2)
@@ -36,7 +35,8 @@ class SystemClock:
         return self._boot
 
 
-class ClockReading(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class ClockReading:
     """Both clocks at one moment."""
 
     at: datetime

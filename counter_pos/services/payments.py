@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import timedelta
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET
 
 from counter_pos.domain.consumer import Consumer, Dues, Supply
 from counter_pos.domain.entry import Approval
@@ -38,7 +39,8 @@ from counter_pos.wire.receipt_qr import pack
 from counter_pos.wire.totals import hide
 
 
-class Taken(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Taken:
     """A recorded payment: it is on the disk. `change_paise` is to be handed over."""
 
     seq: int
@@ -47,7 +49,8 @@ class Taken(Struct, frozen=True):
     change_paise: int
 
 
-class Cancelled(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Cancelled:
     """A recorded cancellation. `returned_paise` is the cash to hand back."""
 
     seq: int

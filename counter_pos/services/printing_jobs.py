@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal, Protocol
-
-from msgspec import Struct
 
 from counter_pos.domain.receipt import ReceiptText
 
@@ -14,7 +13,8 @@ Paper = ReceiptText
 PrintState = Literal["waiting", "sending", "printed", "uncertain", "failed"]
 
 
-class PrintJob(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class PrintJob:
     """One piece of paper that an entry asks for.
 
     `seq` and `part` (from 1) name the receipt, `copy` is 0 for an original; `kind` is payment, duplicate or

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
-
-from msgspec import Struct
 
 from counter_pos.domain.entry import Envelope
 from counter_pos.domain.errors import Refused
@@ -29,7 +28,8 @@ from counter_pos.services.till import Till
 from counter_pos.wire.instants import from_wire
 
 
-class _Story(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class _Story:
     """One shift's entries, read once."""
 
     found: ShiftFound

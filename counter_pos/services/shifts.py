@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET
 
 from counter_pos.domain.business_date import business_date
 from counter_pos.domain.drawer import cash_over_short
@@ -30,7 +31,8 @@ from counter_pos.services.till import Till, check_approval
 from counter_pos.wire.entry import StoredEntry
 
 
-class Counted(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Counted:
     """A count that is committed, and only now what was expected. over_short = counted - expected, signed."""
 
     attempt: int

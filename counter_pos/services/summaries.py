@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
-
-from msgspec import Struct
 
 from counter_pos.domain.consumer import Consumer, Dues, PaymentSeen
 from counter_pos.domain.facts import PrintStates
 from counter_pos.domain.shift import PurposeSum
 
 
-class Caution(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Caution:
     """Something the clerk should know and may go on from. `code` has a sentence in i18n/notices.py."""
 
     code: str
     facts: dict[str, object]
 
 
-class Found(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Found:
     """One consumer that fits what was typed; `matched` is account | old_account | meter | mobile | name."""
 
     consumer: Consumer
     matched: str
 
 
-class OpenedAccount(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class OpenedAccount:
     """A consumer on the screen: what is owed as far as this till knows, and what to say before taking cash."""
 
     consumer: Consumer
@@ -35,7 +37,8 @@ class OpenedAccount(Struct, frozen=True):
     cautions: tuple[Caution, ...]
 
 
-class ReceiptRow(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
     """One receipt of a shift as lists and registers show it."""
 
     number: str
@@ -63,7 +66,8 @@ class ReceiptRow(Struct, frozen=True):
     """Staff code of the supervisor who approved the cancellation."""
 
 
-class NotesCounted(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class NotesCounted:
     """A count by denomination: (denomination in paise, count), largest first."""
 
     attempt: int
@@ -72,7 +76,8 @@ class NotesCounted(Struct, frozen=True):
     counted: int
 
 
-class ShiftSummary(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class ShiftSummary:
     """One shift. over_short = counted - expected; None of both before the close."""
 
     counter_code: str
@@ -107,7 +112,8 @@ class ShiftSummary(Struct, frozen=True):
     head_hash: str
 
 
-class DaySummary(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class DaySummary:
     """All shifts of one business date on this till, with the places its rupees are in."""
 
     counter_code: str
@@ -126,7 +132,8 @@ class DaySummary(Struct, frozen=True):
         return sum(getattr(shift, name) or 0 for shift in self.shifts)
 
 
-class StatusReading(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class StatusReading:
     """The status strip: what is unsent, unprinted, how old the dues are, how full the drawer is (a band, no sum)."""
 
     unsent: int

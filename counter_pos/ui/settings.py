@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from msgspec import Struct
 from PySide6.QtWidgets import QApplication
 
 from counter_pos.ui.kit.base import Kit
@@ -15,7 +15,8 @@ from counter_pos.ui.kit.text import Words
 from counter_pos.ui.kit.theme import Theme, ThemeName
 
 
-class FrontSettings(Struct, frozen=True):
+@dataclass(frozen=True)
+class FrontSettings:
     """What the installer or the clerk may choose."""
 
     language: str = "en"

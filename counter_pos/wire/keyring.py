@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Self
-
-from msgspec import Struct
 
 from counter_pos.domain.errors import Broken
 from counter_pos.wire.canonical import decode
@@ -19,7 +18,8 @@ from counter_pos.wire.documents import (
 )
 
 
-class KeyRing(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class KeyRing:
     """Tills' keys by key id (hex), and central's own. `epochs` has every listed epoch: one key may serve several."""
 
     version: int

@@ -6,11 +6,9 @@ It reads no store and no clock, and is the same for the till, the command and th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
-
-from msgspec import Struct
-from msgspec.structs import replace
 
 from counter_pos.domain.receipt import ReceiptNumber
 from counter_pos.wire.documents import (
@@ -52,7 +50,8 @@ _OF_TYPE = {
 }
 
 
-class ReceiptJudgement(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class ReceiptJudgement:
     """A verdict and what it rests on.
 
     `number` is the receipt's printed number, where the key list names the series of its epoch. `known_until` (an
@@ -71,7 +70,8 @@ class ReceiptJudgement(Struct, frozen=True):
         return self.key is not None and self.verdict not in UNPROVEN and self.verdict is not Verdict.TRAINING
 
 
-class ReceiptStatus(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class ReceiptStatus:
     """The centre's status list, proven and ready for look-ups by (device, epoch)."""
 
     said: StatusList

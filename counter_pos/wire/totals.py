@@ -7,14 +7,14 @@ XOR keyed BLAKE2b-96(chain key, device 00 epoch seq part). Modulo 2**48, as a co
 from __future__ import annotations
 
 import hashlib
-
-from msgspec import Struct
+from dataclasses import dataclass
 
 TOTALS_BYTES = 12
 _MODULUS = 2**48
 
 
-class RunningTotals(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class RunningTotals:
     """Paise since the chain began; `absolute` counts cancellations as positive too."""
 
     net: int = 0

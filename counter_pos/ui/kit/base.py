@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
-from msgspec import Struct
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from counter_pos.ui.kit.scan_watch import ScanWatch
@@ -16,7 +16,8 @@ from counter_pos.ui.news import News
 Box = TypeVar("Box", bound=QBoxLayout)
 
 
-class Kit(Struct, frozen=True):
+@dataclass(frozen=True)
+class Kit:
     """Words, theme and scan watch, shared by all widgets of one window."""
 
     words: Words
@@ -24,7 +25,8 @@ class Kit(Struct, frozen=True):
     scans: ScanWatch
 
 
-class KeyDeed(Struct, frozen=True):
+@dataclass(frozen=True)
+class KeyDeed:
     """A key of the key strip: what its cap says, what it is for, what it does."""
 
     cap: str

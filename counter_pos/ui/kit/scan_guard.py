@@ -7,14 +7,14 @@ what the field held before the burst, so that the caller puts it back and swallo
 from __future__ import annotations
 
 from collections.abc import Callable
-
-from msgspec import Struct
+from dataclasses import dataclass
 
 GAP_MS = 25
 LEAST_KEYS = 6
 
 
-class Scan(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Scan:
     """What a scanner typed, and the text that stood in the field before."""
 
     typed: str

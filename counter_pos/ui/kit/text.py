@@ -3,38 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
-
-from msgspec import Struct
 
 from counter_pos.domain.business_date import local
 from counter_pos.domain.money import rupees
 from counter_pos.i18n.catalogue import Catalogue, catalogue
 
 
-class Text(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Text:
     """An English sentence of the catalogue and what stands in its {places}."""
 
     key: str
     facts: tuple[tuple[str, object], ...] = ()
 
 
-class Both(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Both:
     """A proper name that exists in both scripts."""
 
     en: str
     hi: str
 
 
-class Joined(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Joined:
     """Several texts beside each other."""
 
     parts: tuple[Sayable, ...]
     between: str = " "
 
 
-class Worded(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Worded:
     """A text that another room words: it is handed the catalogue of the moment."""
 
     write: Callable[[Catalogue], str]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from msgspec import Struct
-
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.payment import NoteCount, PartOrder, PaymentOrder, Purpose
 from counter_pos.services.summaries import OpenedAccount
@@ -14,7 +12,8 @@ from counter_pos.ui.kit.text import Both
 from counter_pos.ui.payment.readings import Choice, choices_of
 
 
-class Added(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Added:
     """An account already put into this payment."""
 
     part: PartOrder

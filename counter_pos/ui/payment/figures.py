@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from dataclasses import dataclass
 
 from counter_pos.domain.account import show_account
 from counter_pos.domain.consumer import Supply
@@ -19,13 +19,15 @@ MOST_FIELDS = 10
 NO_FIGURE = "₹ —"
 
 
-class ChoiceReading(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class ChoiceReading:
     purpose: Purpose
     text: Sayable
     chosen: bool
 
 
-class MoneyReading(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class MoneyReading:
     """All that the panel shows beside what is typed."""
 
     due_label: Sayable
@@ -41,7 +43,8 @@ class MoneyReading(Struct, frozen=True):
     accept_on: bool
 
 
-class Typed(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Typed:
     """What stands in the fields, paise; None where one is empty."""
 
     pay_paise: int | None

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-
-from msgspec import Struct
 
 from counter_pos.domain.account import show_account, show_old_account
 from counter_pos.domain.consumer import Consumer, Status, Supply
@@ -38,13 +37,15 @@ PURPOSE_WORDS: dict[str, Text] = {
 }
 
 
-class ChipText(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class ChipText:
     text: Sayable
     tone: Tone
     mark: Mark = "none"
 
 
-class AccountReading(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class AccountReading:
     """The person's card."""
 
     number: str
@@ -55,7 +56,8 @@ class AccountReading(Struct, frozen=True):
     facts: tuple[tuple[Sayable, Sayable], ...]
 
 
-class BillReading(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class BillReading:
     """The bill or the prepaid balance: lines of (label, amount, whether it is nought)."""
 
     title: Sayable
@@ -70,7 +72,8 @@ class BillReading(Struct, frozen=True):
     """The same in two or three lines, for a low screen."""
 
 
-class Choice(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Choice:
     """One purpose that this account can be paid for; `due_paise` is its full sum, None where the person decides."""
 
     purpose: Purpose

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
-
-from msgspec import Struct
 
 from counter_pos.domain.business_date import local
 from counter_pos.ui.kit.lines import Mark
@@ -16,13 +15,15 @@ if TYPE_CHECKING:
     from counter_pos.services.summaries import StatusReading
 
 
-class Light(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Light:
     text: Sayable
     tone: Tone = "ok"
     mark: Mark = "dot"
 
 
-class LineReading(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class LineReading:
     """The line to head office: up, or down since when. `set_up` is False where no head office is set."""
 
     online: bool
@@ -30,7 +31,8 @@ class LineReading(Struct, frozen=True):
     set_up: bool = True
 
 
-class StatusWords(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class StatusWords:
     sync: Light
     printer: Light
     bills: Light
@@ -46,6 +48,7 @@ PRINTERS: dict[str, Light] = {
     "paper_near_end": Light(say("Printer: paper is low"), "warn", "triangle"),
     "cover_open": Light(say("Printer: lid is open"), "bad", "cross"),
     "silent": Light(say("Printer does not answer"), "bad", "cross"),
+    "unheard": Light(say("Printer gives no answers"), "plain", "ring"),
     "unknown": Light(say("Printer not asked yet"), "plain", "ring"),
 }
 
