@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counter_pos.commands.console import Console, add_approver, add_clerk, add_common, opened, pin_of
-from counter_pos.commands.till import approval_of
+from counter_pos.commands.till import approval_of, drain
 from counter_pos.domain.account import parse_account, show_account
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.money import parse_rupees, rupees
@@ -118,7 +118,7 @@ def _take(arguments: argparse.Namespace, console: Console) -> int:
         )
         drawer = DrawerWatch(till.journal)
         taken = desk.take_payment(order)
-        state = _drain(till, drawer)
+        state = drain(till, drawer)
     receipt = taken.receipts[0]
     return console.say(
         f"{receipt.number}  {rupees(paise)}  change {rupees(taken.change_paise)}",
@@ -132,18 +132,6 @@ def _take(arguments: argparse.Namespace, console: Console) -> int:
     )
 
 
-def _drain(till: Any, drawer: DrawerWatch | None = None) -> str:
-    """Open the drawer for a deed with cash and print what waits; the deed stands whatever the printer says."""
-    from counter_pos.app import make_print_desk
-    from counter_pos.printing import raster
-
-    raster.prepare()
-    desk = make_print_desk(till)
-    if drawer is not None and drawer.fresh():
-        desk.ask_kick()
-    return str(desk.drain().value)
-
-
 def _cancel(arguments: argparse.Namespace, console: Console) -> int:
     from counter_pos.services.drawer_watch import DrawerWatch
 
@@ -153,7 +141,7 @@ def _cancel(arguments: argparse.Namespace, console: Console) -> int:
         approval = approval_of(arguments, desk, "cancel_payment")
         drawer = DrawerWatch(till.journal)
         done = desk.cancel_payment(arguments.number, arguments.reason, approval, arguments.surrendered)
-        _drain(till, drawer)
+        drain(till, drawer)
     return console.say(
         f"Cancelled. Hand back {rupees(done.returned_paise)}.", seq=done.seq, returned=done.returned_paise
     )
@@ -185,7 +173,7 @@ def _rendered(paper: ReceiptText, form: str, width: int) -> bytes:
 
 def _print(arguments: argparse.Namespace, console: Console) -> int:
     with opened(arguments) as till:
-        state = _drain(till)
+        state = drain(till)
         left = till.working().status()
     return console.say(f"Printer: {state}. Still unprinted: {left.unprinted}.", printer=state, unprinted=left.unprinted)
 

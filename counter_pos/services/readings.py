@@ -8,6 +8,7 @@ from datetime import date, datetime
 from counter_pos.domain.entry import Envelope
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import (
+    CashReceivedInSafe,
     DrawerCounted,
     Part,
     PaymentCancelled,
@@ -194,6 +195,11 @@ def day_summary(till: Till, day: date) -> DaySummary:
     in_drawer = sum(
         (each.expected if each.counted is None else each.counted) for each in summaries if each.shift not in received
     )
+    bagged = sum(
+        read_facts(entry.envelope.facts, CashReceivedInSafe).paise
+        for entry in till.journal.of_kind("cash_received_in_safe")
+        if entry.envelope.business_date == day.isoformat()
+    )
     return DaySummary(
         counter_code=counter.code,
         window=counter.window,
@@ -204,7 +210,8 @@ def day_summary(till: Till, day: date) -> DaySummary:
         closed_at=None if closing is None else from_wire(closing.envelope.at),
         supervisor=None if closing is None else closing.envelope.approvals[0].staff,
         in_drawer=in_drawer,
-        in_safe=sum(received.get(each.shift, 0) for each in summaries),
+        in_safe=sum(received.get(each.shift, 0) for each in summaries) + bagged,
+        in_transit=sum(each.picked_up for each in summaries) - bagged,
     )
 
 

@@ -126,6 +126,8 @@ class DaySummary:
     supervisor: str | None
     in_drawer: int
     in_safe: int
+    in_transit: int = 0
+    """Bags that left a drawer and that the safe has not taken over, and what was missing in those it has."""
 
     def total(self, name: str) -> int:
         """Sum of one money column over the shifts; a figure not yet known counts as 0."""

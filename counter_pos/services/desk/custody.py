@@ -7,8 +7,9 @@ from datetime import date
 from counter_pos.domain.entry import Approval
 from counter_pos.domain.payment import NoteCount
 from counter_pos.domain.shift import Shift
+from counter_pos.domain.slip import SlipText
 from counter_pos.domain.staff import StaffMember
-from counter_pos.services import custody, hand_over, shifts
+from counter_pos.services import custody, hand_over, shifts, slips
 from counter_pos.services.custody import PickUp
 from counter_pos.services.desk.base import DeskBase
 from counter_pos.services.shifts import Counted
@@ -62,6 +63,14 @@ class CustodyDesk(DeskBase):
         """See services.custody."""
         command = command_id or new_command_id()
         return self.write(lambda: custody.receive_pick_up(self.till, bag, notes, approval, command))
+
+    def slips(self, shift: int | None = None) -> list[SlipText]:
+        """Every slip of this till, or of one shift, oldest first."""
+        return [slips.slip_of(self.till, entry) for entry in slips.slips(self.till, shift)]
+
+    def reprint_slip(self, seq: int) -> SlipText:
+        """See services.slips."""
+        return self.write(lambda: slips.reprint_slip(self.till, seq))
 
     def count_for_hand_over(
         self,
