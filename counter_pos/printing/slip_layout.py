@@ -26,7 +26,7 @@ LABELS = {
     "collected": "Cash taken",
     "returned": "Given back",
     "picked_up": "Taken to the safe",
-    "handed_over": "Differences at hand-over",
+    "handed_over": "Hand-over difference",
     "expected": "By the journal",
     "counted": "Counted",
     "over_short": "Over / short",

@@ -123,7 +123,7 @@ def _closing(facts: ShiftClosed) -> list[SlipRow]:
 def _day(facts: SiteDayClosed) -> list[SlipRow]:
     rows = []
     for each in facts.shifts:
-        rows.append(SlipRow("of_shift", paise=each.counted, about=f"{each.device} {each.shift} {each.staff}"))
+        rows.append(SlipRow("of_shift", paise=each.counted, about=f"{each.shift} · {each.staff}"))
         rows += _instruments(each.instruments)
     return [
         *rows,
