@@ -113,12 +113,15 @@ def machine_of(arguments: argparse.Namespace) -> int | None:
 
 
 def _pickup_take(arguments: argparse.Namespace, console: Console) -> int:
+    from counter_pos.services.drawer_watch import DrawerWatch
+
     with opened(arguments) as till:
         desk = till.working()
         desk.act_as(arguments.clerk, pin_of(arguments.clerk))
         approval = approval_of(arguments, desk, "cash_picked_up")
+        drawer = DrawerWatch(till.journal)
         done = desk.pick_up(parse_notes(arguments.notes), arguments.bag, approval)
-        drain(till)
+        drain(till, drawer)
     return console.say(
         f"{rupees(done.paise)} is in the bag {done.bag}, on its way to the safe.",
         seq=done.seq,
@@ -151,18 +154,26 @@ def _pickup_list(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _drawer_add(arguments: argparse.Namespace, console: Console) -> int:
+    from counter_pos.services.drawer_watch import DrawerWatch
+
     with opened(arguments) as till:
         desk = till.working()
         desk.act_as(arguments.clerk, pin_of(arguments.clerk))
+        drawer = DrawerWatch(till.journal)
         shift = desk.add_float(parse_notes(arguments.notes))
+        drain(till, drawer)
     return console.say("The change is in the drawer.", shift=shift.number)
 
 
 def _drawer_open(arguments: argparse.Namespace, console: Console) -> int:
+    from counter_pos.services.drawer_watch import DrawerWatch
+
     with opened(arguments) as till:
         desk = till.working()
         desk.act_as(arguments.clerk, pin_of(arguments.clerk))
+        drawer = DrawerWatch(till.journal)
         desk.open_drawer(arguments.reason)
+        drain(till, drawer)
     return console.say("The drawer may be opened.", reason=arguments.reason)
 
 

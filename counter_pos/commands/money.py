@@ -17,7 +17,7 @@ from counter_pos.domain.receipt import ReceiptText
 from counter_pos.services.scan import LookUp, ScannedReceipt, ScannedSlip
 
 if TYPE_CHECKING:
-    from counter_pos.services.drawer_watch import DrawerWatch
+    pass
 
 
 def add_parsers(commands: Any) -> None:
