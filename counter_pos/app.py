@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from counter_pos import __version__
 from counter_pos.config import Settings, read_settings, write_first_settings
@@ -212,7 +213,10 @@ def enrol_till(
 ) -> tuple[str, int]:
     """Make a new till in `folder`: its key, its ticket from the centre, its first entry. Returns device and epoch.
 
-    Raises Refused: enrol_code_bad, till_already_enrolled; Unavailable: centre_unreachable; Broken: document_*.
+    `url` may be without its scheme: https is meant. The same code after a lost answer is asked with the same key,
+    which the centre answers as before.
+    Raises Refused: centre_address_bad, enrol_code_bad, till_already_enrolled; Unavailable: enrol_unreachable;
+    Broken: document_*.
     """
     from counter_pos.sync.enrol import enrol
 
@@ -221,10 +225,14 @@ def enrol_till(
     folder.mkdir(parents=True, exist_ok=True)
     if chain_files(folder):
         raise Refused("till_already_enrolled", path=str(folder))
+    url = centre_address(url)
     lock = FolderLock(folder)
     try:
-        signer = Signer.from_seed(seed := os.urandom(32))
-        answer = enrol(url, code, signer)
+        signer = Signer.from_seed(seed := _seed_for(keys, code))
+        try:
+            answer = enrol(url, code.strip().upper(), signer)
+        except Unavailable as away:
+            raise Unavailable("enrol_unreachable", url=url, reason=away.code) from away
         ring = KeyRing.read(_bytes(answer.keys))
         ticket = read_document(TICKET, answer.ticket, Ticket, ring.central)
         secrets = ChainSecrets(seed, bytes.fromhex(answer.totals_key))
@@ -241,6 +249,29 @@ def enrol_till(
     finally:
         lock.release()
     return ticket.device, ticket.epoch
+
+
+def centre_address(text: str) -> str:
+    """The centre's address as typed, with a scheme. Raises Refused(centre_address_bad)."""
+    plain = text.strip()
+    address = (plain if "://" in plain else f"https://{plain}").rstrip("/")
+    try:
+        parts = urlsplit(address)
+        lawful = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        lawful = False
+    if not lawful or any(each.isspace() for each in plain):
+        raise Refused("centre_address_bad", text=text.strip())
+    return address
+
+
+def _seed_for(keys: KeyStore, code: str) -> bytes:
+    """The key of the till that this code makes: the same each time it is tried, until the centre has answered."""
+    name = "enrolling-" + hashlib.sha256(code.strip().upper().encode()).hexdigest()[:16]
+    held = keys.get(name)
+    if held is None:
+        keys.put(name, held := os.urandom(32))
+    return held
 
 
 def _bytes(document: object) -> bytes:

@@ -22,6 +22,7 @@ from counter_pos.ui.settings import FrontSettings
 if TYPE_CHECKING:
     from counter_pos.app import OpenTill
     from counter_pos.attendants import Sending
+    from counter_pos.enrolling import Enrolling
     from counter_pos.services.lanes import Lanes
     from counter_pos.ui.not_ready import NotReady
     from counter_pos.window import Window
@@ -45,6 +46,7 @@ class Start:
         self._app, self._folder, self._language, self._hint = app, folder, language, hint
         self.greeting = Greeting(app, self._settings(self._first_settings()), hint=hint)
         self.not_ready: NotReady | None = None
+        self.enrolling: Enrolling | None = None
         self._fetching: tuple[Sending, OpenTill] | None = None
         self.window: Window | None = None
         self.trouble: CounterError | None = None
@@ -113,6 +115,8 @@ class Start:
             (sending, till), self._fetching = self._fetching, None
             sending.stop()
             till.close()
+        if self.enrolling is not None:
+            self.enrolling.end()
         if self.window is not None:
             self.window.stop()
 
@@ -130,12 +134,30 @@ class Start:
         from counter_pos.ui.not_ready import NotReady
 
         self.trouble = trouble
+        if trouble.code == "till_not_enrolled":
+            self._offer_enrolment()
+            return
         if self.not_ready is None:
             self.not_ready = NotReady(self.greeting.kit)
             self.not_ready.again_asked.connect(self.attempt)
         self.not_ready.show_trouble(trouble)
         self.not_ready.show()
         self.greeting.window.hide()
+
+    def _offer_enrolment(self) -> None:
+        """An empty folder: this machine may become a till here and now."""
+        from counter_pos.enrolling import Enrolling
+
+        if self.enrolling is None:
+            self.enrolling = Enrolling(self.greeting.kit, self._folder, self._enrolled)
+        self.enrolling.view.arrive()
+        self.greeting.window.hide()
+
+    def _enrolled(self) -> None:
+        """The machine is a till: go on as after any start."""
+        assert self.enrolling is not None
+        self.attempt()
+        self.enrolling.end()
 
     def _fetch(self, till: OpenTill, lanes: Lanes) -> None:
         """No replica yet, or a damaged one: the courier brings one while the person is told."""

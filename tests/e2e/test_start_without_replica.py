@@ -50,6 +50,8 @@ def begin(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[[Path], Start]]
             delete(each.window.front)
         if each.not_ready is not None:
             delete(each.not_ready)
+        if each.enrolling is not None:
+            delete(each.enrolling.view)
         delete(each.greeting.window)
 
 

@@ -28,6 +28,7 @@ from counter_pos.ui.payment import figures
 from counter_pos.ui.payment.draft import Draft
 from counter_pos.ui.payment.readings import account_reading, bill_reading, count_note, found_row, receipt_row
 from counter_pos.ui.payment.view import PaymentView
+from counter_pos.ui.setup.view import EnrolView
 from counter_pos.ui.shell.news import OFFLINE, printer_news
 from counter_pos.ui.shell.sheets import HelpSheet, MenuItem, MenuSheet
 from counter_pos.ui.shell.status import LineReading, status_words
@@ -354,10 +355,25 @@ def _not_ready(stage: Stage) -> None:
     notice.show()
 
 
+def _enrol(stage: Stage) -> None:
+    """A machine that is no till yet, with a code that was not taken."""
+    view = EnrolView(stage.kit)
+    for each in stage.window.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        each.hide()
+    view.setParent(stage.window)
+    view.setGeometry(stage.window.rect())
+    view.address.setText("https://till.kesco.example")
+    view.code.setText("7K2M-QX4P-9RTD")
+    view.show_news(news_of(Refused("enrol_code_bad", reason="code-expired")))
+    view.show()
+    view.focus("code")
+
+
 SCENES: dict[str, Callable[[Stage], None]] = {
     "sign-in": _sign_in,
     "sign-in-wrong": _sign_in_wrong,
     "not-ready": _not_ready,
+    "enrol": _enrol,
     "shift-open": _shift,
     "empty": lambda stage: pay(stage, focus="find"),
     "ready": lambda stage: pay(stage, samples.opened(), cash="3000"),

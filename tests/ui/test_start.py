@@ -46,6 +46,8 @@ def begin(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[[Path], Start]]
             delete(each.window.front)
         if each.not_ready is not None:
             delete(each.not_ready)
+        if each.enrolling is not None:
+            delete(each.enrolling.view)
         delete(each.greeting.window)
 
 
@@ -80,11 +82,11 @@ def test_a_sign_in_before_the_till_is_open_is_answered_once_it_is(
     qtbot.waitUntil(lambda: front.window.page == "payment", timeout=20_000)
 
 
-def test_a_folder_without_a_till_is_told_in_a_window_of_its_own(
+def test_a_folder_without_a_till_offers_to_make_one(
     begin: Callable[[Path], Start], qtbot: QtBot, tmp_path: Path
 ) -> None:
     start = begin(tmp_path / "nothing")
     qtbot.waitUntil(lambda: start.trouble is not None, timeout=20_000)
     assert start.trouble is not None and start.trouble.code == "till_not_enrolled"
     assert start.greeting.window.isHidden()
-    assert start.not_ready is not None and start.not_ready.isVisible()
+    assert start.enrolling is not None and start.enrolling.view.isVisible()

@@ -17,7 +17,7 @@ TILL: dict[str, Texts] = {
     "till_not_enrolled": (
         "This till is not enrolled with the centre.",
         NOTHING,
-        "Ask head office for a code, then run: counter-pos enrol",
+        "Ask head office for a code; type it in the window, or run: counter-pos enrol",
     ),
     "till_locked": (
         "This till is already open in another window.",
@@ -140,6 +140,17 @@ CENTRE: dict[str, Texts] = {
         "The centre holds more entries than this till: an old copy of it was put back.",
         "The centre has the missing entries; no payment is lost.",
         STOP_AND_CALL,
+    ),
+    "centre_address_bad": (
+        "“{text}” is not the address of a centre.",
+        UNCHANGED,
+        "Type it as head office wrote it, for example https://till.kesco.example",
+    ),
+    "enrol_code_empty": ("No code was typed.", UNCHANGED, "Type the code that head office gave for this machine."),
+    "enrol_unreachable": (
+        "The centre does not answer at {url}.",
+        UNCHANGED,
+        "Look at the network cable and the address, then try again. The code stays good for ten minutes.",
     ),
     "enrol_code_bad": (
         "The enrolment code is not valid, or was used before.",

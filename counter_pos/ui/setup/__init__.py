@@ -1,0 +1,1 @@
+"""Making this machine one of the centre's tills."""
