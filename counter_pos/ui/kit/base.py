@@ -104,6 +104,13 @@ def rule(*, upright: bool = False, name: str = "rule") -> QFrame:
     return line
 
 
+def fit_height(frame: QFrame, inside: QBoxLayout) -> None:
+    """Make a card of fixed width as high as the wrapped text inside needs."""
+    inside.activate()
+    needed = inside.totalHeightForWidth(frame.width()) if inside.hasHeightForWidth() else -1
+    frame.setFixedHeight(max(needed, inside.totalSizeHint().height()))
+
+
 def retell(root: QWidget) -> None:
     """Let everything below `root` say its text again, in the language of the moment."""
     for widget in [root, *root.findChildren(QWidget)]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from counter_pos.ui.kit.banner import Banner
-from counter_pos.ui.kit.base import KeyDeed, Kit, card, column, role
+from counter_pos.ui.kit.base import KeyDeed, Kit, card, column, fit_height, role
 from counter_pos.ui.kit.labels import Label
 from counter_pos.ui.kit.text import Sayable
 from counter_pos.ui.news import News
@@ -50,10 +50,7 @@ class Sheet(QWidget):
 
     def fit(self) -> None:
         """As high as the wrapped text inside needs."""
-        self.inside.activate()
-        width = self._frame.width()
-        needed = self.inside.totalHeightForWidth(width) if self.inside.hasHeightForWidth() else -1
-        self._frame.setFixedHeight(max(needed, self.inside.totalSizeHint().height()))
+        fit_height(self._frame, self.inside)
 
     def open_over(self, first: QWidget) -> None:
         """Show, and put the focus into `first`."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from counter_pos.ui.kit.banner import Banner
-from counter_pos.ui.kit.base import Kit, card, column, retell, role, row
+from counter_pos.ui.kit.base import Kit, card, column, fit_height, retell, role, row
 from counter_pos.ui.kit.buttons import Button, primary
 from counter_pos.ui.kit.fields import Field
 from counter_pos.ui.kit.labels import KeyCap, Label
@@ -48,9 +48,9 @@ class EnrolView(QWidget):
 
     def _build(self) -> None:
         kit = self.kit
-        frame = card("sheet")
+        frame = self._frame = card("sheet")
         frame.setFixedWidth(WIDTH)
-        inside = column(frame, gap=8, edges=(28, 24, 28, 24))
+        inside = self._inside = column(frame, gap=8, edges=(28, 24, 28, 24))
         inside.addWidget(Label(kit, say("This machine is not a till yet"), "heading"))
         why = say("Head office gives the address and a code that is good once, for ten minutes. No money is on it yet.")
         inside.addWidget(Label(kit, why, "note", wrap=True))
@@ -80,11 +80,13 @@ class EnrolView(QWidget):
     def arrive(self) -> None:
         """Show, ready to be typed into."""
         self.show()
+        fit_height(self._frame, self._inside)
         self.address.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_news(self, news: News | None) -> None:
         """What came of it."""
         self.banner.tell(news)
+        fit_height(self._frame, self._inside)
 
     def set_busy(self, busy: bool) -> None:
         """While the centre is asked nothing else is."""
@@ -104,3 +106,4 @@ class EnrolView(QWidget):
         self.kit.words.switch()
         self.setWindowTitle(self.kit.words.tell(say("KESCO Cash Counter")))
         retell(self)
+        fit_height(self._frame, self._inside)
