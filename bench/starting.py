@@ -80,7 +80,11 @@ def started(words: tuple[str, ...]) -> Iterator[tuple[subprocess.Popen[str], flo
     """A process and the seconds from its birth to the key press it took. It is ended with the block."""
     born = time.monotonic_ns()
     command = [sys.executable, "-m", "bench.started", *words]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    # As installed: with bytecode. The warm-up turns write it, also where the shell forbids that.
+    compiled = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=compiled, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
     try:
         assert process.stdout is not None
         told = json.loads(process.stdout.readline())

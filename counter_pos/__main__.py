@@ -13,8 +13,8 @@ from counter_pos.domain.errors import CounterError, Unavailable
 
 ROOMS = {
     "till": "run enrol sync shift day doctor".split(),
-    "money": "find take cancel receipt print report".split(),
-    "custody": "pickup drawer handover slip".split(),
+    "money": "find take cancel receipt print".split(),
+    "reports": ["report"],
     "proof": "verify export".split(),
     "central": ["central"],
     "demo": ["demo"],

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from counter_pos.app import OpenTill
     from counter_pos.printing.desk import PrintDesk
-    from counter_pos.services.drawer_watch import DrawerWatch
     from counter_pos.services.lanes import Lanes
     from counter_pos.sync.courier import RoundReport
     from counter_pos.sync.rounds import Bell
@@ -35,27 +34,21 @@ TellLine = Callable[[bool, datetime | None], None]
 
 
 class Printing:
-    """Drains the print jobs on lane `outside` whenever the journal grew, and opens the drawer for deeds with cash."""
+    """Drains the print jobs on lane `outside` whenever the journal grew."""
 
-    def __init__(self, desk: PrintDesk, drawer: DrawerWatch, lanes: Lanes, tell: TellPrinter, *, folder: bool) -> None:
+    def __init__(self, desk: PrintDesk, lanes: Lanes, tell: TellPrinter, *, folder: bool) -> None:
         self._desk = desk
-        self._drawer = drawer
         self._lanes = lanes
         self._tell = tell
         self._folder = folder
 
     def drain(self) -> None:
         """Print what waits; returns at once."""
-        self._lanes.run("outside", self._work, self._serve)
+        self._lanes.run("outside", self._work, self._desk.drain)
 
     def look(self) -> None:
         """Ask the printer how it is; returns at once."""
         self._lanes.run("outside", self._work, self._desk.check)
-
-    def _serve(self) -> None:
-        if self._drawer.fresh():
-            self._desk.ask_kick()
-        self._desk.drain()
 
     def _work(self, work: Callable[[], object]) -> None:
         try:
@@ -128,16 +121,16 @@ def save_day_reports(lanes: Lanes, folder: Path, summary: DaySummary, printed_at
 
     Raises Unavailable(report_not_written).
     """
-    from counter_pos.reports.render import day_pdf, shift_pdf, write_pdf
+    from counter_pos.reports.render import day_pdf, shift_pdf, write_file
 
     made = []
     stem = f"{summary.business_date:%Y-%m-%d}"
     for language in ("hi", "en"):
         path = folder / REPORTS_FOLDER / f"day-{stem}-{language}.pdf"
-        write_pdf(path, lanes.run("heavy", day_pdf, summary, language, printed_at).result())
+        write_file(path, lanes.run("heavy", day_pdf, summary, language, printed_at).result())
         made.append(path)
         for shift in summary.shifts:
             path = folder / REPORTS_FOLDER / f"shift-{stem}-{shift.shift}-{language}.pdf"
-            write_pdf(path, lanes.run("heavy", shift_pdf, shift, language, printed_at).result())
+            write_file(path, lanes.run("heavy", shift_pdf, shift, language, printed_at).result())
             made.append(path)
     return made

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from counter_pos.domain.entry import VERSION, Envelope, Ref, Who
 from counter_pos.domain.facts import (

@@ -10,6 +10,11 @@ from html import unescape
 
 from PIL import Image
 
+from counter_pos.reports.paper import BOTTOM, LEFT, RIGHT
+from counter_pos.reports.register import Register, shown
+from counter_pos.reports.register_page import notes_of
+from counter_pos.reports.speech import Speech
+
 _WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>')
 
 
@@ -33,6 +38,37 @@ def lines_of(pdf: bytes) -> list[list[str]]:
     return [[" ".join(line.split()) for line in page.splitlines() if line.strip()] for page in pages]
 
 
+def drawn_text(pdf: bytes) -> str:
+    """All text in the order it was drawn, cell after cell, with any white space as one space."""
+    return " ".join(_poppler("pdftotext", "-raw", "-", "-", pdf=pdf).decode().split())
+
+
+def line_texts(register: Register, speech: Speech) -> list[str]:
+    """Each line of a register as it must be drawn: its cells in their order, the note after the note column's cell."""
+    texts = []
+    for line in register.lines:
+        cells = []
+        for at, (column, cell) in enumerate(zip(register.columns, line.cells, strict=True)):
+            if not column.note and column.kind != "share":
+                cells.append(shown(cell, column.kind, speech))
+            if at == register.note_column:
+                cells.append(notes_of(register, line, speech))
+        texts.append(" ".join(" ".join(cells).split()))
+    return texts
+
+
+def missing_lines(register: Register, speech: Speech, text: str) -> list[str]:
+    """Lines of the register that `text` does not tell, in their order."""
+    missing, at = [], 0
+    for line in line_texts(register, speech):
+        found = text.find(line, at)
+        if found < 0:
+            missing.append(line)
+        else:
+            at = found + len(line)
+    return missing
+
+
 def all_lines(pdf: bytes) -> list[str]:
     return [line for page in lines_of(pdf) for line in page]
 
@@ -53,3 +89,24 @@ def picture_of(pdf: bytes, page: int = 1, dots: int = 80) -> Image.Image:
     """One page as a picture, `dots` an inch."""
     png = _poppler("pdftoppm", "-png", "-r", str(dots), "-f", str(page), "-l", str(page), "-", pdf=pdf)
     return Image.open(io.BytesIO(png)).convert("RGB")
+
+
+def faults_of_layout(pdf: bytes, width: float, height: float) -> list[str]:
+    """Words that leave the paper's margins, and words that lie over another."""
+    faults = []
+    for number, words in enumerate(words_of(pdf), start=1):
+        for word in words:
+            inside = word.left >= LEFT - 1 and word.right <= width - RIGHT + 1 and word.bottom <= height - BOTTOM + 44
+            if not inside:
+                faults.append(f"page {number}: {word} leaves the paper")
+        ordered = sorted(words, key=lambda each: (each.top, each.left))
+        for index, word in enumerate(ordered):
+            for other in ordered[index + 1 :]:
+                if other.top >= word.bottom:
+                    break
+                shared = min(word.bottom, other.bottom) - max(word.top, other.top)
+                across = min(word.right, other.right) - max(word.left, other.left)
+                smaller = min(word.bottom - word.top, other.bottom - other.top)
+                if across > 1 and shared > smaller * 0.5:
+                    faults.append(f"page {number}: {word} lies over {other}")
+    return faults

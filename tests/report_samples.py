@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+
+from msgspec.structs import replace
 
 from counter_pos.domain.drawer import cash_over_short
 from counter_pos.domain.facts import PrintStates

@@ -8,10 +8,11 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from counter_pos.domain.errors import Broken, CounterError, Refused, Unavailable
 
@@ -24,8 +25,7 @@ APPROVER_PIN_VARIABLE = "COUNTER_POS_APPROVER_PIN"
 _SETTINGS_CODES = frozenset({"settings_damaged", "settings_unknown"})
 
 
-@dataclass(frozen=True, slots=True)
-class Console:
+class Console(Struct, frozen=True):
     """Says what happened, once: as text for a person or as one JSON object for a machine."""
 
     as_json: bool

@@ -1,14 +1,13 @@
-"""Finding a consumer, taking a payment, printing what was recorded, and the reports: the window's deeds, scripted."""
+"""Finding a consumer, taking a payment, printing what was recorded: the window's deeds, scripted."""
 
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from counter_pos.commands.console import Console, add_approver, add_clerk, add_common, opened, pin_of
-from counter_pos.commands.till import approval_of, drain
+from counter_pos.commands.till import approval_of
 from counter_pos.domain.account import parse_account, show_account
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.money import parse_rupees, rupees
@@ -16,12 +15,9 @@ from counter_pos.domain.payment import PartOrder, PaymentOrder, Purpose
 from counter_pos.domain.receipt import ReceiptText
 from counter_pos.services.scan import LookUp, ScannedReceipt, ScannedSlip
 
-if TYPE_CHECKING:
-    pass
-
 
 def add_parsers(commands: Any) -> None:
-    """find, take, cancel, receipt, print, report."""
+    """find, take, cancel, receipt, print."""
     find = commands.add_parser("find", help="a consumer by account, old account, meter, mobile or name")
     add_common(find)
     find.add_argument("query")
@@ -57,14 +53,6 @@ def add_parsers(commands: Any) -> None:
     add_common(paper)
     paper.set_defaults(handler=_print)
 
-    report = commands.add_parser("report", help="the report of a shift or a day")
-    add_common(report)
-    report.add_argument("what", choices=("shift", "day"))
-    report.add_argument("--shift", type=int, metavar="N", help="default: the latest")
-    report.add_argument("--date", type=date.fromisoformat, metavar="YYYY-MM-DD", help="default: the latest")
-    report.add_argument("--pdf", type=Path, metavar="FILE")
-    report.set_defaults(handler=_report)
-
 
 def _find(arguments: argparse.Namespace, console: Console) -> int:
     with opened(arguments, deeds=False) as till:
@@ -94,8 +82,6 @@ def _find(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _take(arguments: argparse.Namespace, console: Console) -> int:
-    from counter_pos.services.drawer_watch import DrawerWatch
-
     with opened(arguments) as till:
         desk = till.working()
         desk.act_as(arguments.clerk, pin_of(arguments.clerk))
@@ -116,9 +102,8 @@ def _take(arguments: argparse.Namespace, console: Console) -> int:
             tendered_paise=tendered,
             typed=arguments.tendered is not None,
         )
-        drawer = DrawerWatch(till.journal)
         taken = desk.take_payment(order)
-        state = drain(till, drawer)
+        state = _drain(till)
     receipt = taken.receipts[0]
     return console.say(
         f"{receipt.number}  {rupees(paise)}  change {rupees(taken.change_paise)}",
@@ -132,16 +117,22 @@ def _take(arguments: argparse.Namespace, console: Console) -> int:
     )
 
 
-def _cancel(arguments: argparse.Namespace, console: Console) -> int:
-    from counter_pos.services.drawer_watch import DrawerWatch
+def _drain(till: Any) -> str:
+    """Print what waits; the payment stands whatever the printer says."""
+    from counter_pos.app import make_print_desk
+    from counter_pos.printing import raster
 
+    raster.prepare()
+    return str(make_print_desk(till).drain().value)
+
+
+def _cancel(arguments: argparse.Namespace, console: Console) -> int:
     with opened(arguments) as till:
         desk = till.working()
         desk.act_as(arguments.clerk, pin_of(arguments.clerk))
         approval = approval_of(arguments, desk, "cancel_payment")
-        drawer = DrawerWatch(till.journal)
         done = desk.cancel_payment(arguments.number, arguments.reason, approval, arguments.surrendered)
-        drain(till, drawer)
+        _drain(till)
     return console.say(
         f"Cancelled. Hand back {rupees(done.returned_paise)}.", seq=done.seq, returned=done.returned_paise
     )
@@ -173,31 +164,6 @@ def _rendered(paper: ReceiptText, form: str, width: int) -> bytes:
 
 def _print(arguments: argparse.Namespace, console: Console) -> int:
     with opened(arguments) as till:
-        state = drain(till)
+        state = _drain(till)
         left = till.working().status()
     return console.say(f"Printer: {state}. Still unprinted: {left.unprinted}.", printer=state, unprinted=left.unprinted)
-
-
-def _report(arguments: argparse.Namespace, console: Console) -> int:
-    from counter_pos.commands.registers import day_facts, shift_facts
-    from counter_pos.reports.render import day_pdf, shift_pdf, write_pdf
-
-    language = arguments.language or "en"
-    with opened(arguments, deeds=False) as till:
-        desk, now = till.working(), till.clock.now()
-        latest = desk.shift
-        if latest is None:
-            raise Refused("day_without_shift")
-        if arguments.what == "shift":
-            shift = desk.shift_summary(arguments.shift or latest.number)
-            facts = shift_facts(shift)
-            pdf = shift_pdf(shift, language, now) if arguments.pdf else None
-        else:
-            day = desk.day_summary(arguments.date or latest.business_date)
-            facts = day_facts(day)
-            pdf = day_pdf(day, language, now) if arguments.pdf else None
-        if pdf is not None:
-            write_pdf(arguments.pdf, pdf)
-            facts["pdf"] = str(arguments.pdf)
-    text = "\n".join(f"{name}: {value}" for name, value in facts.items() if not isinstance(value, list))
-    return console.say(text, **facts)

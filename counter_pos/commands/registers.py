@@ -1,10 +1,14 @@
-"""Shift and day readings as plain facts for machines. Money in paise."""
+"""Readings and registers as plain facts for machines and as plain lines for people. Money in paise for machines."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from counter_pos.services.summaries import DaySummary, ReceiptRow, ShiftSummary
+
+if TYPE_CHECKING:
+    from counter_pos.reports.report import Report
+    from counter_pos.reports.speech import Speech
 
 _SHIFT_FIGURES = (
     "opening_float",
@@ -15,7 +19,30 @@ _SHIFT_FIGURES = (
     "expected",
     "counted",
     "over_short",
+    "handed_over",
+    "instruments",
+    "instruments_paise",
 )
+
+
+def facts_of(reading: ShiftSummary | DaySummary) -> dict[str, Any]:
+    """A shift or a day."""
+    return shift_facts(reading) if isinstance(reading, ShiftSummary) else day_facts(reading)
+
+
+def lines_of(report: Report, speech: Speech) -> str:
+    """Every register as plain lines, its cells between bars."""
+    from counter_pos.reports.register import shown
+
+    told = [report.binding.title]
+    for register in report.registers:
+        places = register.in_files()
+        told += ["", register.title, " | ".join(register.columns[at].heading for at in places)]
+        for line in register.lines:
+            told.append(" | ".join(shown(line.cells[at], register.columns[at].kind, speech) for at in places))
+        if not register.lines:
+            told.append(register.empty)
+    return "\n".join(told)
 
 
 def shift_facts(summary: ShiftSummary) -> dict[str, Any]:
@@ -65,6 +92,7 @@ def day_facts(summary: DaySummary) -> dict[str, Any]:
         **{name: summary.total(name) for name in _SHIFT_FIGURES},
         "in_drawer": summary.in_drawer,
         "in_safe": summary.in_safe,
+        "in_transit": summary.in_transit,
         "shifts": [shift_facts(each) for each in summary.shifts],
         "receipts": [_receipt_facts(row) for each in summary.shifts for row in each.receipts],
     }

@@ -7,8 +7,9 @@ No check digit is known, so the clerk reads back name and locality before taking
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.money import ascii_digits
@@ -20,8 +21,7 @@ OLD_DIGITS = 8
 OTHER_COMPANY_DIGITS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class AccountNumber:
+class AccountNumber(Struct, frozen=True):
     """What was typed, as a number: `form` says whether it is the ten-digit or the old eight-digit one."""
 
     form: Literal["new", "old"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Supply(StrEnum):
@@ -25,8 +26,7 @@ class Status(StrEnum):
     PREPAID_CUT = "prepaid_cut"
 
 
-@dataclass(frozen=True, slots=True)
-class Heads:
+class Heads(Struct, frozen=True):
     """Dues of a post-paid bill by head, paise; `adjustment` may be negative (rebate, subsidy)."""
 
     energy: int = 0
@@ -42,8 +42,7 @@ class Heads:
         return self.energy + self.fixed + self.fuel + self.duty + self.arrears + self.late_surcharge + self.adjustment
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A locality of the city with the division that serves it."""
 
     locality_en: str
@@ -52,8 +51,7 @@ class Place:
     division_hi: str
 
 
-@dataclass(frozen=True, slots=True)
-class Consumer:
+class Consumer(Struct, frozen=True):
     """One row of the replica. Money in paise; `load_w` in watts; `bill_month` is the first day of the month."""
 
     account: int
@@ -84,8 +82,7 @@ class Consumer:
     last_paid_paise: int
 
 
-@dataclass(frozen=True, slots=True)
-class Dues:
+class Dues(Struct, frozen=True):
     """What this consumer owes as far as this till knows: the replica's dues less payments not yet in them.
 
     `unreflected_paise` was paid here or at another till and is not in the replica's figures yet;
@@ -100,8 +97,7 @@ class Dues:
     as_of: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentSeen:
+class PaymentSeen(Struct, frozen=True):
     """A payment on an account that this till took or heard of."""
 
     account: int

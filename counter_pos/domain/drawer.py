@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from counter_pos.domain.entry import Envelope
 from counter_pos.domain.facts import (
@@ -16,8 +17,7 @@ from counter_pos.domain.facts import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Drawer:
+class Drawer(Struct, frozen=True):
     """Sums of one shift's cash, paise; and its cheques and demand drafts, which are no cash.
 
     `handed_over` is the sum of the differences found at hand-overs, signed: the next clerk answers for what was there.

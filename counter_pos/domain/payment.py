@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.money import LARGEST_PAISE
@@ -31,8 +32,7 @@ class TenderKind(StrEnum):
     DEMAND_DRAFT = "demand_draft"
 
 
-@dataclass(frozen=True, slots=True)
-class NoteCount:
+class NoteCount(Struct, frozen=True):
     """`count` pieces of one denomination (`paise` each). Coins are counted here too."""
 
     paise: int
@@ -48,8 +48,7 @@ def notes_total(notes: tuple[NoteCount, ...]) -> int:
     return sum(note.total for note in notes)
 
 
-@dataclass(frozen=True, slots=True)
-class PartOrder:
+class PartOrder(Struct, frozen=True):
     """One account, one purpose, one amount: it becomes one receipt."""
 
     account: int
@@ -57,8 +56,7 @@ class PartOrder:
     paise: int
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentOrder:
+class PaymentOrder(Struct, frozen=True):
     """What a clerk asks to record. `typed` is False when an empty Enter meant 'exactly this sum'."""
 
     command_id: str

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from counter_pos.domain.errors import Refused
 
@@ -62,10 +62,6 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     stamp_above_paise: int
     """Receipts above this need a revenue stamp."""
     most_opening_float_paise: int
-    drawer_reasons: tuple[str, ...] = ("other",)
-    """Why a drawer may be opened without a sale."""
-    opening_slip: bool = True
-    """Whether a shift begins with a printed slip that shows the chain's head."""
     relief: tuple[ReliefWindow, ...] = ()
     hours: Hours
     helpline: str
@@ -94,8 +90,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         for change in sorted(self.changes, key=lambda each: each.effective):
             if change.effective <= day:
                 values.update(change.put)
-        optional = {"relief", "drawer_reasons", "opening_slip"}
-        missing = sorted(name for name in Rules.__struct_fields__ if name not in values and name not in optional)
+        missing = sorted(name for name in Rules.__struct_fields__ if name not in values and name not in {"relief"})
         if missing:
             raise Refused("policy_incomplete", day=day, names=", ".join(missing))
         try:
@@ -114,8 +109,7 @@ def read_policy(body: bytes | Mapping[str, Any]) -> Policy:
         raise Refused("policy_damaged", reason=str(wrong)) from wrong
 
 
-@dataclass(frozen=True, slots=True)
-class CashSeen:
+class CashSeen(Struct, frozen=True):
     """Cash this till knows of for one account: taken on the business date, and on one bill over all days."""
 
     today_paise: int

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+
+from msgspec import Struct
 
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import Part, Tender
@@ -27,8 +28,7 @@ def check_character(text: str) -> str:
     return _ALPHABET[(37 - product) % 36]
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptNumber:
+class ReceiptNumber(Struct, frozen=True):
     """K08-7QX-260731-000123-C: counter, series of the chain, business date, gapless serial, check character."""
 
     counter: str
@@ -66,8 +66,7 @@ def parse_receipt_number(text: str) -> ReceiptNumber:
     return ReceiptNumber(counter, series, business_date, int(serial))
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptText:
+class ReceiptText(Struct, frozen=True):
     """All that one piece of paper says. `qr` is its signed text; `entry_hash` hex; money in paise."""
 
     kind: str

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from counter_pos.domain.drawer import Drawer, apply_to_drawer
 from counter_pos.domain.entry import Envelope
@@ -21,23 +23,20 @@ from counter_pos.domain.facts import (
 MOST_COUNTS = 2  # the count and one recount
 
 
-@dataclass(frozen=True, slots=True)
-class PurposeSum:
+class PurposeSum(Struct, frozen=True):
     """Receipts and money of one purpose, cancelled ones not among them."""
 
     receipts: int = 0
     paise: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     seq: int
     attempt: int
     counted_paise: int
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """What the journal says of one shift. `state` moves open -> counted -> closed, never back.
 
     `staff` is who has the drawer now: a hand-over changes it.

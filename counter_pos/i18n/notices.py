@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from counter_pos.domain.account import show_account
 from counter_pos.domain.errors import CounterError
@@ -17,8 +18,7 @@ LONGEST_FACT = 120  # characters: a fact may be anything that a person typed or 
 _NOT_KNOWN = "?"
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """Three sentences for a person, in one language."""
 
     happened: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from counter_pos.domain.entry import Who
 from counter_pos.domain.errors import Broken, Unavailable
@@ -24,8 +25,7 @@ _NAME = re.compile(r"journal-([A-Z]\d{1,5}-\d{1,3})-(\d{1,5})\.sqlite3")
 SYSTEM = Who("system", "system")
 
 
-@dataclass(frozen=True, slots=True)
-class ChainFile:
+class ChainFile(Struct, frozen=True):
     path: Path
     device: str
     epoch: int

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from counter_pos.domain.errors import Broken
 from counter_pos.journal import index
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 _COLUMNS = "device, epoch, seq, body, hash, signature, seals"
 
 
-@dataclass(frozen=True, slots=True)
-class FileReport:
+class FileReport(Struct, frozen=True):
     """What a journal file proved. `damage` names everything that is wrong outside the entries (file, index, acks)."""
 
     chain: ChainReport

@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from counter_pos.domain.errors import Broken, Unavailable
 
@@ -18,8 +19,7 @@ STATE_VARIABLE = "COUNTER_POS_STATE"
 MACHINE_ID = Path("/etc/machine-id")
 
 
-@dataclass(frozen=True, slots=True)
-class ChainSecrets:
+class ChainSecrets(Struct, frozen=True):
     """One epoch's secrets: the Ed25519 seed, and the key that hides running totals. 32 bytes each."""
 
     seed: bytes

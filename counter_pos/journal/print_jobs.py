@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from counter_pos.domain.facts import PrintStates
 from counter_pos.journal.store import PARTS_PER_ENTRY, Journal
@@ -12,8 +13,7 @@ from counter_pos.wire.instants import to_wire
 _COLUMNS = "id, kind, receipt, copy, state, note"
 
 
-@dataclass(frozen=True, slots=True)
-class JobRow:
+class JobRow(Struct, frozen=True):
     """One promised piece of paper. `state` is waiting | sending | printed | uncertain | failed."""
 
     id: int
@@ -52,15 +52,6 @@ def of_entries(journal: Journal, first_seq: int, last_seq: int) -> list[JobRow]:
         (last_seq + 1) * PARTS_PER_ENTRY,
     )
     return [JobRow(*row) for row in rows]
-
-
-def add(journal: Journal, seq: int, part: int, kind: str, at: datetime) -> None:
-    """Promise another paper of an entry that stands already: its copy 1. `part` is free, below 32."""
-    journal.connection().execute(
-        "INSERT INTO print_job (id, kind, receipt, copy, state, note, changed_at)"
-        " VALUES (?, ?, '', 1, 'waiting', '', ?)",
-        (seq * PARTS_PER_ENTRY + part, kind, to_wire(at)),
-    )
 
 
 def mark(journal: Journal, job_id: int, state: str, note: str, at: datetime) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from counter_pos.domain.receipt import parse_receipt_number
 from counter_pos.journal.store import Journal
@@ -11,8 +12,7 @@ from counter_pos.journal.store import Journal
 _COLUMNS = "serial, receipt, seq, part, account, bill_no, tender, paise, business_date, cancelled_seq, copies"
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptFound:
+class ReceiptFound(Struct, frozen=True):
     """Where a receipt stands in the chain, and what became of it."""
 
     serial: int

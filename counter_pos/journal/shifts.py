@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from counter_pos.journal.store import Journal
 
 _COLUMNS = "shift, opened_seq, closed_seq, business_date"
 
 
-@dataclass(frozen=True, slots=True)
-class ShiftFound:
+class ShiftFound(Struct, frozen=True):
     """A shift's entries lie between its two seqs; an open shift has no `closed_seq`."""
 
     shift: int
@@ -33,6 +33,11 @@ def by_number(journal: Journal, shift: int) -> ShiftFound | None:
 def of_date(journal: Journal, business_date: date) -> list[ShiftFound]:
     """The shifts of a business date, oldest first."""
     return _select(journal, "WHERE business_date = ? ORDER BY shift", business_date.isoformat())
+
+
+def in_dates(journal: Journal, first: date, last: date) -> list[ShiftFound]:
+    """The shifts of the business dates from `first` to `last`, both among them, oldest first."""
+    return _select(journal, "WHERE business_date BETWEEN ? AND ? ORDER BY shift", first.isoformat(), last.isoformat())
 
 
 def last(journal: Journal) -> ShiftFound | None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 
 from counter_pos.domain.entry import VERSION, Approval, ClockState, Envelope, Mode, Ref, ReplicaSeen, Seen, Who
 from counter_pos.domain.errors import Broken, CounterError, Refused, Unavailable
@@ -43,8 +43,7 @@ _COLUMNS = "device, epoch, seq, body, hash, signature, seals"
 PARTS_PER_ENTRY = 32  # a print job's id is seq * 32 + part; a payment has at most 20 parts
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """When a deed is done, as the till saw it: wall clock, monotonic clock and its boot, and whether believed."""
 
     at: datetime
@@ -53,8 +52,7 @@ class Moment:
     clock: ClockState
 
 
-@dataclass(frozen=True, slots=True)
-class PrintOrder:
+class PrintOrder(Struct, frozen=True):
     """A promise of paper, written with its entry: `part` of that entry (from 1), the receipt it is for."""
 
     part: int
@@ -63,8 +61,7 @@ class PrintOrder:
     copy: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(Struct, frozen=True):
     """What is to be recorded. The journal adds place, hash, signature and seals."""
 
     facts: Facts

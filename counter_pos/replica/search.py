@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from counter_pos.domain.consumer import Place
 from counter_pos.replica.skeleton import index_text, skeleton, stored_forms, typed_forms, words
@@ -14,8 +15,7 @@ CANDIDATES = 200
 _MOST_PLACES = 12  # a letter or two that begin half the city's places narrow nothing and cost the most
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """What ranking needs of a row."""
 
     account: int
@@ -34,8 +34,7 @@ def place_token(number: int) -> str:
     return f"p{number}"
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceWords:
+class PlaceWords(Struct, frozen=True):
     """A place and the skeletons of its words, in both scripts."""
 
     number: int
@@ -50,8 +49,7 @@ class PlaceWords:
         return all(any(form.startswith(each) for form in self.forms for each in forms) for forms in asked)
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
+class Questions(Struct, frozen=True):
     """FTS5 queries for the index, the closest first; each asks for rows that the ones before may have missed.
 
     `costly` ones are worth asking only when the others found nobody.

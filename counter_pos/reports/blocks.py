@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from counter_pos.domain.money import rupees
 from counter_pos.reports.paper import BAND, FAINT, INK, INNER, LINE, MUTED, NAVY, Pen, Whole
+from counter_pos.reports.register import Column, Line, Register
 from counter_pos.reports.shaped import BOLD, MEDIUM, REGULAR, SEMIBOLD, measure, wrap
+from counter_pos.reports.speech import Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +20,15 @@ class Masthead(Whole):
     company_in_full: str
     title: str
     under_title: str
+    width: float = INNER
     height: float = 52.0
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
         pen.text(x, top + 18, self.company, face=BOLD, size=18, colour=NAVY)
         pen.text(x, top + 33, self.company_in_full, size=8, colour=MUTED)
-        pen.text(x + INNER, top + 16, self.title, face=SEMIBOLD, size=15, align="right", colour=INK)
-        pen.text(x + INNER, top + 33, self.under_title, face=MEDIUM, size=9, align="right", colour=MUTED)
-        pen.line(x, top + 44, x + INNER, top + 44, NAVY, 1.4)
+        pen.text(x + self.width, top + 16, self.title, face=SEMIBOLD, size=15, align="right", colour=INK)
+        pen.text(x + self.width, top + 33, self.under_title, face=MEDIUM, size=9, align="right", colour=MUTED)
+        pen.line(x, top + 44, x + self.width, top + 44, NAVY, 1.4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +77,12 @@ class Figures(Whole):
     """What the reader came for, in large type on a tinted band."""
 
     figures: Sequence[Figure]
+    width: float = INNER
     height: float = 58.0
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
-        pen.box(x, top, INNER, self.height, fill=BAND)
-        cell = INNER / len(self.figures)
+        pen.box(x, top, self.width, self.height, fill=BAND)
+        cell = self.width / len(self.figures)
         for index, figure in enumerate(self.figures):
             left = x + index * cell + 14
             if index:
@@ -91,13 +96,18 @@ class Figures(Whole):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One line of an equation. `sign` is +, - or =; a strong term is a result."""
+    """One line of an equation. `sign` is +, - or =; a strong term is a result; a `signed` one may go either way."""
 
     sign: str
     label: str
-    amount: str
+    paise: int
     strong: bool = False
     colour: str = INK
+    signed: bool = False
+
+    @property
+    def amount(self) -> str:
+        return f"+{rupees(self.paise)}" if self.signed and self.paise > 0 else rupees(self.paise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +143,16 @@ class Statement(Whole):
         for note in self._note_lines():
             pen.text(x, top + 7.5, note, size=7.2, colour=MUTED)
             top += 10.5
+
+    def as_register(self, key: str, speech: Speech) -> Register:
+        """The same lines for a sheet."""
+        columns = (
+            Column("sign", "", "code"),
+            Column("what", self.title),
+            Column("amount", speech.say("Amount ₹"), "signed"),
+        )
+        lines = tuple(Line((term.sign, term.label, term.paise)) for term in self.terms)
+        return Register(key, self.title, columns, lines, note_column=1, sums=False)
 
     def _note_lines(self) -> list[str]:
         return [line for note in self.notes for line in wrap(note, REGULAR, 7.2, self.width)]
@@ -205,13 +225,14 @@ class Signatures(Whole):
     people: Sequence[Signatory]
     date_label: str
     gap: float = 14.0
+    width: float = INNER
 
     @property
     def height(self) -> float:
         return 73 + 11 * max(len(self._name_lines(person)) for person in self.people)
 
     def _cell(self) -> float:
-        return (INNER - self.gap * (len(self.people) - 1)) / len(self.people)
+        return (self.width - self.gap * (len(self.people) - 1)) / len(self.people)
 
     def _name_lines(self, person: Signatory) -> tuple[str, ...]:
         return wrap(person.name, MEDIUM, 7.4, self._cell() - 26 - measure(self.date_label, REGULAR, 7.4))

@@ -2,51 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from counter_pos.reports.blocks import (
-    Figure,
-    Figures,
-    Masthead,
-    Particulars,
-    Prose,
-    Signatory,
-    Signatures,
-    Statement,
-    Term,
-)
-from counter_pos.reports.paper import GREEN, INNER, RED, Beside, Binding, Block, Gap, PageBreak, Stack, bind
-from counter_pos.reports.scroll import scroll_blocks
+from counter_pos.reports.blocks import Figure, Figures, Particulars, Prose, Signatory, Signatures, Statement, Term
+from counter_pos.reports.paper import GREEN, INNER, MUTED, RED, Beside, Block, Gap, PageBreak, Stack
+from counter_pos.reports.register import Column, Line, Register
+from counter_pos.reports.register_page import register_blocks
+from counter_pos.reports.report import Place, Report, binding, masthead
+from counter_pos.reports.scroll import cancelled_register, scroll_blocks, scroll_register
 from counter_pos.reports.shaped import MEDIUM, SEMIBOLD
 from counter_pos.reports.shift_parts import (
     GUTTER,
     LEFT_WIDTH,
+    RIGHT_WIDTH,
+    beside_cash,
+    by_mode,
+    by_purpose,
     chain_records,
-    hour_chart,
+    charts,
+    handed_over_term,
     money_colour,
-    paper_records,
-    purpose_table,
+    paper_line,
     shift_body,
     staff_name,
 )
 from counter_pos.reports.speech import Speech
-from counter_pos.reports.table import Column, Row, Table
-from counter_pos.services.summaries import DaySummary, ShiftSummary
+from counter_pos.reports.takings import hour_register, mode_register, purpose_register
+from counter_pos.services.summaries import DaySummary, ReceiptRow, ShiftSummary
 
 
-def day_report(day: DaySummary, language: str, printed_at: datetime) -> bytes:
-    """Return the PDF of one business date in `language` ("en" or "hi"). `printed_at` is an aware instant."""
-    speech = Speech(language)
-    title = speech.say("Day report")
-    place = f"{day.counter_code} {speech.name(day.counter_en, day.counter_hi)}"
+def day_report(day: DaySummary, speech: Speech, printed_at: datetime) -> Report:
+    """One business date. `printed_at` is an aware instant."""
+    last = day.shifts[-1] if day.shifts else None
+    place = Place(
+        title=speech.say("Day report"),
+        told=speech.day(day.business_date),
+        place=f"{day.counter_code} {speech.name(day.counter_en, day.counter_hi)}",
+        window=speech.say("Window {window}", window=day.window),
+        author=f"KESCO {day.counter_code}",
+        head=None if last is None else (last.head_seq, last.head_hash),
+    )
+    return Report(binding(place, speech, printed_at), _registers(day, speech), lambda: _blocks(day, speech, place))
+
+
+def _registers(day: DaySummary, speech: Speech) -> tuple[Register, ...]:
+    scroll = scroll_register(day.shifts, speech, dated=True)
+    if not day.shifts or not _counted(day):  # the sums are told after the count
+        return scroll, shift_register(day, speech)
+    rows = _receipts(day)
+    return (
+        scroll,
+        shift_register(day, speech),
+        _places(day, speech).as_register("rupees", speech),
+        purpose_register(rows, speech),
+        mode_register(rows, speech),
+        hour_register(rows, speech),
+        *(cancelled_register(shift, speech) for shift in day.shifts),
+    )
+
+
+def _counted(day: DaySummary) -> bool:
+    return all(shift.counted is not None for shift in day.shifts)
+
+
+def _receipts(day: DaySummary) -> list[ReceiptRow]:
+    return [row for shift in day.shifts for row in shift.receipts]
+
+
+def _blocks(day: DaySummary, speech: Speech, place: Place) -> Sequence[Block]:
+    under = speech.say("Business date {day}", day=speech.day(day.business_date))
     blocks: list[Block] = [
-        Masthead(
-            speech.say("KESCO"),
-            speech.say("Kanpur Electricity Supply Company Ltd."),
-            title,
-            speech.say("Business date {day}", day=speech.day(day.business_date)),
-        ),
-        _particulars(day, speech, place),
+        masthead(place.title, under, speech),
+        _particulars(day, speech, place.place),
         Gap(8),
         *_body(day, speech),
         Gap(18),
@@ -54,20 +82,12 @@ def day_report(day: DaySummary, language: str, printed_at: datetime) -> bytes:
     ]
     for shift in day.shifts:
         blocks += _shift_pages(shift, speech)
-    window = speech.say("Window {window}", window=day.window)
-    told = speech.day(day.business_date)
-    binding = Binding(
-        title=f"{title} · {place} · {told}",
-        author=f"KESCO {day.counter_code}",
-        subject=window,
-        language=language,
-        printed_at=printed_at,
-        running_head=f"{title} · {told}",
-        foot=f"{place} · {window} · {told}",
-        printed=_printed(day, speech, printed_at),
-        page_of=speech.say("Page {page} of {pages}"),
-    )
-    return bind(binding, blocks)
+    return blocks
+
+
+def everywhere(day: DaySummary) -> int:
+    """What drawer, way and safe hold together, paise."""
+    return day.in_drawer + day.in_transit + day.in_safe
 
 
 def balance(day: DaySummary) -> int:
@@ -77,21 +97,10 @@ def balance(day: DaySummary) -> int:
         + day.total("floats_added")
         + day.total("collected")
         - day.total("returned")
+        + day.total("handed_over")
         + day.total("over_short")
     )
-    return day.in_drawer + day.in_safe - told
-
-
-def _printed(day: DaySummary, speech: Speech, printed_at: datetime) -> str:
-    if not day.shifts:
-        return speech.say("Printed {instant}", instant=speech.instant(printed_at))
-    last = day.shifts[-1]
-    return speech.say(
-        "Printed {instant} · journal {seq}, {hash}",
-        instant=speech.instant(printed_at),
-        seq=last.head_seq,
-        hash=last.head_hash[:12],
-    )
+    return everywhere(day) - told
 
 
 def _particulars(day: DaySummary, speech: Speech, place: str) -> Particulars:
@@ -111,18 +120,18 @@ def _particulars(day: DaySummary, speech: Speech, place: str) -> Particulars:
 def _body(day: DaySummary, speech: Speech) -> list[Block]:
     if not day.shifts:
         return [Prose(speech.say("No shift was opened on this date."), face=SEMIBOLD, size=9)]
-    if any(shift.counted is None for shift in day.shifts):
+    if not _counted(day):
         sentence = speech.say(
             "A shift of this date has not been counted. The sums of the day are shown after the count."
         )
-        return [_shift_table(day, speech), Gap(12), Prose(sentence, face=SEMIBOLD, size=9)]
-    receipts = [row for shift in day.shifts for row in shift.receipts]
+        return [*_shift_table(day, speech), Gap(12), Prose(sentence, face=SEMIBOLD, size=9)]
+    receipts = _receipts(day)
     over_short = day.total("over_short")
     collected = day.total("collected") - day.total("returned")
     figures = Figures(
         (
             Figure(speech.say("Collected less returned"), f"₹ {speech.money(collected)}"),
-            Figure(speech.say("In drawer and safe"), f"₹ {speech.money(day.in_drawer + day.in_safe)}"),
+            Figure(speech.say("In drawer and safe"), f"₹ {speech.money(everywhere(day))}"),
             Figure(
                 speech.say("Over or short"),
                 speech.signed(over_short),
@@ -132,37 +141,47 @@ def _body(day: DaySummary, speech: Speech) -> list[Block]:
         )
     )
     in_words = speech.say("Collected less returned, in words: {words}", words=speech.words(collected))
-    right = Stack((hour_chart(receipts, speech), Gap(14), paper_records(day.shifts, speech)))
-    left = Stack((_places(day, speech), Gap(14), purpose_table(day.shifts, speech, LEFT_WIDTH)))
+    notes = [
+        each
+        for each in (
+            beside_cash(receipts, speech),
+            speech.say("Receipts on paper: {told}", told=paper_line(day.shifts, speech)),
+        )
+        if each
+    ]
+    small = [Prose(each, LEFT_WIDTH, size=7.5, colour=MUTED) for each in notes]
+    left = Stack((_places(day, speech), Gap(6), *small, Gap(10), *by_purpose(receipts, speech, LEFT_WIDTH)))
+    right = Stack((*charts(receipts, speech, RIGHT_WIDTH), *by_mode(receipts, speech, RIGHT_WIDTH)))
     return [
         figures,
         Gap(5),
         Prose(in_words, face=MEDIUM),
         Gap(12),
-        _shift_table(day, speech),
+        *_shift_table(day, speech),
         Gap(16),
         Beside(((0, left), (LEFT_WIDTH + GUTTER, right))),
     ]
 
 
 def _places(day: DaySummary, speech: Speech) -> Statement:
-    over_short, difference = day.total("over_short"), balance(day)
+    over_short, handed, difference = day.total("over_short"), day.total("handed_over"), balance(day)
     terms = (
-        Term("", speech.say("Opening floats"), speech.money(day.total("opening_float"))),
-        Term("+", speech.say("Floats added"), speech.money(day.total("floats_added"))),
-        Term("+", speech.say("Collected"), speech.money(day.total("collected"))),
-        Term("−", speech.say("Returned on cancellation"), speech.money(day.total("returned"))),
-        Term("+", speech.say("Over or short"), speech.signed(over_short), colour=money_colour(over_short)),
-        Term(
-            "=", speech.say("Must be in drawer and safe"), speech.money(day.in_drawer + day.in_safe - difference), True
-        ),
-        Term("", speech.say("In the drawer"), speech.money(day.in_drawer)),
-        Term("+", speech.say("In the safe"), speech.money(day.in_safe)),
-        Term("=", speech.say("Is in drawer and safe"), speech.money(day.in_drawer + day.in_safe), True),
+        Term("", speech.say("Opening floats"), day.total("opening_float")),
+        Term("+", speech.say("Floats added"), day.total("floats_added")),
+        Term("+", speech.say("Collected in cash"), day.total("collected")),
+        Term("−", speech.say("Returned on cancellation"), day.total("returned")),
+        Term("+", speech.say("Over or short"), over_short, colour=money_colour(over_short), signed=True),
+        *([handed_over_term(handed, speech)] if handed else []),
+        Term("=", speech.say("Must be in drawer and safe"), everywhere(day) - difference, True),
+        Term("", speech.say("In the drawer"), day.in_drawer),
+        *([Term("+", speech.say("On the way to the safe"), day.in_transit)] if day.in_transit else []),
+        Term("+", speech.say("In the safe"), day.in_safe),
+        Term("=", speech.say("Is in drawer and safe"), everywhere(day), True),
         Term(
             "",
             speech.say("Both sides agree") if difference == 0 else speech.say("The sides differ by"),
-            speech.signed(difference),
+            difference,
+            signed=True,
             strong=True,
             colour=GREEN if difference == 0 else RED,
         ),
@@ -170,56 +189,43 @@ def _places(day: DaySummary, speech: Speech) -> Statement:
     return Statement(speech.say("Where the rupees are"), terms, LEFT_WIDTH)
 
 
-def _shift_table(day: DaySummary, speech: Speech) -> Table:
-    widths = (26, 0, 52, 42, 44, 54, 46, 54, 54, 48)
+def _shift_table(day: DaySummary, speech: Speech) -> list[Block]:
+    return register_blocks(shift_register(day, speech), speech, INNER, 7)
+
+
+def shift_register(day: DaySummary, speech: Speech) -> Register:
+    """The shifts of a business date, a line each; the sums of one that is not counted are left out."""
     columns = (
-        Column(speech.say("Shift"), widths[0]),
-        Column(speech.say("Clerk"), INNER - sum(widths)),
-        Column(speech.say("Hours"), widths[2]),
-        Column(speech.say("Receipts (cancelled)"), widths[3], "right"),
-        Column(speech.say("Floats"), widths[4], "right"),
-        Column(speech.say("Collected"), widths[5], "right"),
-        Column(speech.say("Returned"), widths[6], "right"),
-        Column(speech.say("Picked up"), widths[7], "right"),
-        Column(speech.say("Counted"), widths[8], "right"),
-        Column(speech.say("Over or short"), widths[9], "right"),
+        Column("shift", speech.say("Shift"), "code", 25),
+        Column("clerk", speech.say("Clerk")),
+        Column("opened", speech.say("From"), "time", 27),
+        Column("closed", speech.say("To"), "time", 27),
+        Column("receipts", speech.say("Receipts"), "count", 36, summed=True),
+        Column("cancelled", speech.say("Cancelled"), "count", 38, summed=True),
+        Column("floats", speech.say("Floats"), "money", 42, summed=True),
+        Column("collected", speech.say("Collected in cash"), "money", 52, summed=True),
+        Column("returned", speech.say("Returned"), "money", 44, summed=True),
+        Column("picked_up", speech.say("Picked up"), "money", 51, summed=True),
+        Column("counted", speech.say("Counted"), "money", 52, summed=True),
+        Column("over_short", speech.say("Over or short"), "signed", 40, summed=True),
     )
-    rows = [_shift_row(shift, speech) for shift in day.shifts]
-    sums = []
-    if all(shift.counted is not None for shift in day.shifts):
-        receipts = sum(len(shift.receipts) for shift in day.shifts)
-        cancelled = sum(row.cancelled for shift in day.shifts for row in shift.receipts)
-        sums.append(
-            Row(
-                (
-                    speech.say("Total"),
-                    f"{receipts} ({cancelled})",
-                    speech.money(day.total("opening_float") + day.total("floats_added")),
-                    *(speech.money(day.total(name)) for name in ("collected", "returned", "picked_up", "counted")),
-                    speech.signed(day.total("over_short")),
-                ),
-                face=SEMIBOLD,
-                ruled=True,
-                span=3,
-            )
-        )
-    return Table(columns, rows, size=7, title=speech.say("Shifts"), sums=sums)
+    lines = tuple(_shift_line(shift, speech) for shift in day.shifts)
+    return Register("shifts", speech.say("Shifts"), columns, lines, sums=_counted(day))
 
 
-def _shift_row(shift: ShiftSummary, speech: Speech) -> Row:
-    closed = speech.time(shift.closed_at) if shift.closed_at else speech.say("open")
-    cancelled = sum(row.cancelled for row in shift.receipts)
+def _shift_line(shift: ShiftSummary, speech: Speech) -> Line:
     told = (
         str(shift.shift),
         staff_name(shift, speech),
-        f"{speech.time(shift.opened_at)}–{closed}",
-        f"{len(shift.receipts)} ({cancelled})",
-        speech.money(shift.opening_float + shift.floats_added),
+        shift.opened_at,
+        shift.closed_at,
+        len(shift.receipts),
+        sum(row.cancelled for row in shift.receipts),
+        shift.opening_float + shift.floats_added,
     )
-    if shift.counted is None or shift.over_short is None:
-        return Row((*told, "—", "—", "—", "—", "—"))
-    sums = (shift.collected, shift.returned, shift.picked_up, shift.counted)
-    return Row((*told, *(speech.money(paise) for paise in sums), speech.signed(shift.over_short)))
+    if shift.counted is None:
+        return Line((*told, None, None, None, None, None))
+    return Line((*told, shift.collected, shift.returned, shift.picked_up, shift.counted, shift.over_short))
 
 
 def _signatures(day: DaySummary, speech: Speech) -> Signatures:

@@ -13,11 +13,29 @@ from typing import Protocol
 
 from counter_pos.domain.business_date import local
 from counter_pos.reports.shaped import MEDIUM, REGULAR, Align, Canvas, draw, load_faces
+from counter_pos.services.progress import Tell, nobody_asks
 
 WIDTH, HEIGHT = 595.28, 841.89  # A4 in points
 LEFT, RIGHT = 51.0, 40.0  # the left margin leaves room for a file's holes
 TOP, BOTTOM = 40.0, 52.0
 INNER = WIDTH - LEFT - RIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A size of paper, in points. The margins are the same on each."""
+
+    width: float
+    height: float
+
+    @property
+    def inner(self) -> float:
+        """What lies between the side margins."""
+        return self.width - LEFT - RIGHT
+
+
+UPRIGHT = Sheet(WIDTH, HEIGHT)
+ACROSS = Sheet(HEIGHT, WIDTH)
 
 INK = "14202e"
 MUTED = "55626f"
@@ -25,6 +43,7 @@ LINE = "c6d0d9"
 FAINT = "dfe5eb"
 BAND = "f1f5f8"
 NAVY = "12304f"
+BAR = "5b86ad"
 RED = "a31621"
 GREEN = "0b6640"
 
@@ -32,8 +51,9 @@ GREEN = "0b6640"
 class Pen:
     """Draws on one page. Lengths in points; `top` and `baseline` are measured down from the paper's upper edge."""
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(self, canvas: Canvas, height: float = HEIGHT) -> None:
         self._canvas = canvas
+        self._height = height
         self._fill = ""
 
     def text(
@@ -48,12 +68,12 @@ class Pen:
         colour: str = INK,
     ) -> None:
         self._colour(colour)
-        draw(self._canvas, x, HEIGHT - baseline, text, face, size, align)
+        draw(self._canvas, x, self._height - baseline, text, face, size, align)
 
     def line(self, x: float, top: float, to_x: float, to_top: float, colour: str = LINE, width: float = 0.5) -> None:
         self._canvas.setLineWidth(width)
         self._canvas.setStrokeColorRGB(*_rgb(colour))
-        self._canvas.line(x, HEIGHT - top, to_x, HEIGHT - to_top)
+        self._canvas.line(x, self._height - top, to_x, self._height - to_top)
 
     def box(self, x: float, top: float, width: float, height: float, *, fill: str = "", edge: str = "") -> None:
         if fill:
@@ -61,7 +81,7 @@ class Pen:
         if edge:
             self._canvas.setLineWidth(0.6)
             self._canvas.setStrokeColorRGB(*_rgb(edge))
-        self._canvas.rect(x, HEIGHT - top - height, width, height, stroke=int(bool(edge)), fill=int(bool(fill)))
+        self._canvas.rect(x, self._height - top - height, width, height, stroke=int(bool(edge)), fill=int(bool(fill)))
 
     def _colour(self, colour: str) -> None:
         if colour != self._fill:
@@ -149,8 +169,8 @@ class PageBreak(Whole):
 Page = list[tuple[float, Block]]
 
 
-def lay_out(blocks: Sequence[Block], head: float) -> list[Page]:
-    """Deal `blocks` out over pages: (top, block) for each. From the second page on, `head` points are kept free."""
+def lay_out(blocks: Sequence[Block], head: float, height: float = HEIGHT) -> list[Page]:
+    """Deal `blocks` out over pages of `height`: (top, block) for each. From the second on, `head` points are free."""
     pages: list[Page] = [[]]
     top = TOP
 
@@ -169,7 +189,7 @@ def lay_out(blocks: Sequence[Block], head: float) -> list[Page]:
             fresh = not pages[-1]
             if isinstance(rest, Gap) and fresh:
                 break
-            room = HEIGHT - BOTTOM - top
+            room = height - BOTTOM - top
             if rest.height <= room:
                 part, rest = rest, None
             else:
@@ -201,21 +221,26 @@ class Binding:
     printed: str
     page_of: str
     """With {page} and {pages} in it."""
+    sheet: Sheet = UPRIGHT
 
 
 RUNNING_HEAD = 26.0
 
 
-def bind(binding: Binding, blocks: Sequence[Block]) -> bytes:
-    """Draw all pages and return the PDF. The same report has the same bytes, whenever and wherever it is made."""
+def bind(binding: Binding, blocks: Sequence[Block], tell: Tell = nobody_asks) -> bytes:
+    """Draw all pages and return the PDF. The same report has the same bytes, whenever and wherever it is made.
+
+    `tell` hears of each page that is drawn.
+    """
     from reportlab.pdfgen.canvas import Canvas as PdfCanvas
 
     load_faces()
-    pages = lay_out(blocks, RUNNING_HEAD)
+    sheet = binding.sheet
+    pages = lay_out(blocks, RUNNING_HEAD, sheet.height)
     sink = io.BytesIO()
     canvas = PdfCanvas(
         sink,
-        pagesize=(WIDTH, HEIGHT),
+        pagesize=(sheet.width, sheet.height),
         pdfVersion=(1, 5),
         initialFontName=REGULAR,
         pageCompression=1,
@@ -228,10 +253,11 @@ def bind(binding: Binding, blocks: Sequence[Block]) -> bytes:
     canvas.setCreator("counter-pos")
     _date(canvas, binding.printed_at)
     for number, page in enumerate(pages, start=1):
-        pen = Pen(canvas)
+        tell(number - 1, len(pages))
+        pen = Pen(canvas, sheet.height)
         if number > 1:
             pen.text(LEFT, TOP + 6, binding.running_head, face=MEDIUM, size=8, colour=MUTED)
-            pen.line(LEFT, TOP + 13, WIDTH - RIGHT, TOP + 13)
+            pen.line(LEFT, TOP + 13, sheet.width - RIGHT, TOP + 13)
         for top, block in page:
             block.draw(pen, LEFT, top)
         _draw_foot(pen, binding, binding.page_of.format(page=number, pages=len(pages)))
@@ -241,11 +267,12 @@ def bind(binding: Binding, blocks: Sequence[Block]) -> bytes:
 
 
 def _draw_foot(pen: Pen, binding: Binding, page_of: str) -> None:
-    top = HEIGHT - BOTTOM + 14
-    pen.line(LEFT, top, WIDTH - RIGHT, top)
+    right = binding.sheet.width - RIGHT
+    top = binding.sheet.height - BOTTOM + 14
+    pen.line(LEFT, top, right, top)
     pen.text(LEFT, top + 12, binding.foot, size=7, colour=MUTED)
     pen.text(LEFT, top + 22, binding.printed, size=7, colour=MUTED)
-    pen.text(WIDTH - RIGHT, top + 12, page_of, face=MEDIUM, size=7, align="right", colour=MUTED)
+    pen.text(right, top + 12, page_of, face=MEDIUM, size=7, align="right", colour=MUTED)
 
 
 def _date(canvas: Canvas, printed_at: datetime) -> None:

@@ -1,79 +1,99 @@
-"""The scroll (realisation sheet): every receipt of a shift in its order, cancelled ones struck but never left out."""
+"""The scroll (realisation sheet): every receipt in its order, cancelled ones struck and in no sum, never left out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import accumulate
 
-from counter_pos.domain.account import show_account
 from counter_pos.reports.blocks import Prose
-from counter_pos.reports.paper import INK, INNER, MUTED, NAVY, RED, Block, Gap
+from counter_pos.reports.paper import INNER, MUTED, RED, Block, Gap
+from counter_pos.reports.register import Cell, Column, Line, Register
+from counter_pos.reports.register_page import register_blocks
 from counter_pos.reports.shaped import SEMIBOLD
 from counter_pos.reports.speech import Speech
-from counter_pos.reports.table import Column, Row, Table
 from counter_pos.services.summaries import ReceiptRow, ShiftSummary
 
-NAME_COLUMN = 4
 MOST_NAMED = 20  # missing serials told one by one
+SIZE = 7.2
+_PAPER = {"waiting": "not printed yet", "uncertain": "print not confirmed", "failed": "not printed"}
 
 
-@dataclass(frozen=True, slots=True)
-class ScrollTotals:
-    """Sums over some receipts; cancelled ones are counted but their money is not in `paise`."""
+def scroll_register(shifts: Sequence[ShiftSummary], speech: Speech, *, dated: bool = False) -> Register:
+    """The receipts of these shifts. With `dated`, each line tells its business date and shift.
 
-    receipts: int
-    cancelled: int
-    paise: int
-    duplicates: int
+    Before every drawer is counted no sum is told: the count is to be blind.
+    """
+    single = None if dated or len(shifts) != 1 else shifts[0].shift
+    leading = (
+        Column("business_date", speech.say("Business date"), "date", 54),
+        Column("shift", speech.say("Shift"), "code", 26),
+    )
+    columns = (
+        *(leading if dated else ()),
+        Column("serial", speech.say("Serial"), "code", 31),
+        Column("time", speech.say("Time"), "time", 28),
+        Column("receipt", speech.say("Receipt no."), "code", 103),
+        Column("account", speech.say("Account no."), "account", 54),
+        Column("name", speech.say("Name")),
+        Column("purpose", speech.say("Purpose"), width=54),
+        Column("mode", speech.say("Mode"), width=38),
+        Column("amount", speech.say("Amount ₹"), "money", 54, summed=True),
+        Column("cancelled", speech.say("Cancelled ₹"), "money", 50, summed=True),
+        Column("state", speech.say("State"), note=True),
+        Column("instrument", speech.say("Cheque or draft"), note=True),
+        Column("duplicates", speech.say("Duplicates"), note=True),
+        Column("paper", speech.say("Paper"), note=True),
+    )
+    lines = []
+    for shift in shifts:
+        leads: tuple[Cell, ...] = (shift.business_date, str(shift.shift)) if dated else ()
+        lines += [_line(row, leads, speech) for row in shift.receipts]
+    title = speech.say("Scroll") if single is None else speech.say("Scroll of shift {shift}", shift=single)
+    return Register(
+        "scroll",
+        title,
+        columns,
+        tuple(lines),
+        note_column=6 if dated else 4,
+        sums=all(shift.counted is not None for shift in shifts),
+        empty=speech.say("No receipt in this shift.") if single else speech.say("No receipt in this time."),
+    )
 
 
-def totals_of(rows: Sequence[ReceiptRow]) -> ScrollTotals:
-    return ScrollTotals(
-        receipts=len(rows),
-        cancelled=sum(row.cancelled for row in rows),
-        paise=sum(row.paise for row in rows if not row.cancelled),
-        duplicates=sum(row.copies for row in rows),
+def _line(row: ReceiptRow, leads: tuple[Cell, ...], speech: Speech) -> Line:
+    return Line(
+        (
+            *leads,
+            str(row.serial),
+            row.at,
+            row.number,
+            f"{row.account:010d}",
+            speech.name(row.name_en, row.name_hi),
+            speech.purpose(row.purpose),
+            speech.tender(row.tender),
+            None if row.cancelled else row.paise,
+            row.paise if row.cancelled else None,
+            speech.say("CANCELLED") if row.cancelled else None,
+            speech.instrument(row.instrument),
+            speech.say("Duplicates: {count}", count=row.copies) if row.copies else None,
+            speech.say(_PAPER[row.print_state]) if row.print_state != "printed" else None,
+        ),
+        struck=row.cancelled,
     )
 
 
 def scroll_blocks(shift: ShiftSummary, speech: Speech) -> list[Block]:
-    """The scroll of one shift with page totals, grand total in words, and its cancellations.
-
-    Before the drawer is counted no sum is shown: the count is to be blind.
-    """
-    title = speech.say("Scroll of shift {shift}", shift=shift.shift)
+    """The scroll of one shift with page totals, its total in words, its serials and its cancellations."""
+    register = scroll_register([shift], speech)
+    blocks = register_blocks(register, speech, INNER, SIZE)
     if not shift.receipts:
-        return [Prose(title, face=SEMIBOLD, size=9.5, colour=NAVY), Prose(speech.say("No receipt in this shift."))]
-    rows = [_row(row, speech) for row in shift.receipts]
-    blocks: list[Block] = []
-    if shift.counted is None:
-        blocks.append(_table(shift, speech, title, rows))
-    else:
-        totals = totals_of(shift.receipts)
-        total = Row(
-            (
-                speech.say(
-                    "Total of the scroll · receipts {receipts}, of them cancelled {cancelled}",
-                    receipts=totals.receipts,
-                    cancelled=totals.cancelled,
-                ),
-                speech.money(totals.paise),
-            ),
-            face=SEMIBOLD,
-            ruled=True,
-            span=7,
-        )
-        blocks.append(_table(shift, speech, title, rows, total))
-        blocks.append(Gap(5))
-        blocks.append(Prose(speech.words(totals.paise), face=SEMIBOLD))
-        blocks.extend(_tender_lines(shift.receipts, speech))
-        if totals.duplicates:
-            blocks.append(
-                Prose(speech.say("Duplicates printed: {count}", count=totals.duplicates), size=7.8, colour=MUTED)
-            )
-    blocks.append(_serials(shift.receipts, speech))
-    blocks.extend(_cancellations(shift, speech))
+        return blocks
+    if register.sums:
+        paid = sum(row.paise for row in shift.receipts if not row.cancelled)
+        blocks += [Gap(5), Prose(speech.words(paid), face=SEMIBOLD)]
+    blocks.append(serials_line(shift.receipts, speech))
+    cancelled = cancelled_register(shift, speech)
+    if cancelled.lines:
+        blocks += [Gap(14), *register_blocks(cancelled, speech)]
     return blocks
 
 
@@ -83,128 +103,44 @@ def missing_serials(rows: Sequence[ReceiptRow]) -> list[int]:
     return [serial for serial in range(min(held), max(held) + 1) if serial not in held]
 
 
-def _serials(rows: Sequence[ReceiptRow], speech: Speech) -> Prose:
+def serials_line(rows: Sequence[ReceiptRow], speech: Speech, width: float = INNER) -> Prose:
+    """That no serial is missing, or which ones are. `rows` has at least one."""
     missing = missing_serials(rows)
     first, last = min(row.serial for row in rows), max(row.serial for row in rows)
     if not missing:
-        return Prose(
-            speech.say("Serials {first} to {last}, none missing.", first=first, last=last), size=7.8, colour=MUTED
-        )
-    told = ", ".join(str(serial) for serial in missing[:MOST_NAMED]) + (" …" if len(missing) > MOST_NAMED else "")
-    sentence = speech.say("Serials {first} to {last}, missing: {missing}", first=first, last=last, missing=told)
-    return Prose(sentence, face=SEMIBOLD, size=8.5, colour=RED)
+        told = speech.say("Serials {first} to {last}, none missing.", first=first, last=last)
+        return Prose(told, width, size=7.8, colour=MUTED)
+    named = ", ".join(str(serial) for serial in missing[:MOST_NAMED]) + (" …" if len(missing) > MOST_NAMED else "")
+    sentence = speech.say("Serials {first} to {last}, missing: {missing}", first=first, last=last, missing=named)
+    return Prose(sentence, width, face=SEMIBOLD, size=8.5, colour=RED)
 
 
-def _table(shift: ShiftSummary, speech: Speech, title: str, rows: list[Row], *grand_total: Row) -> Table:
-    columns = (
-        Column(speech.say("Serial"), 31),
-        Column(speech.say("Time"), 30),
-        Column(speech.say("Receipt no."), 107),
-        Column(speech.say("Account no."), 58),
-        Column(speech.say("Name"), INNER - 31 - 30 - 107 - 58 - 56 - 42 - 60),
-        Column(speech.say("Purpose"), 56),
-        Column(speech.say("Mode"), 42),
-        Column(speech.say("Amount ₹"), 60, "right"),
-    )
-    sums = [0, *accumulate(0 if row.cancelled else row.paise for row in shift.receipts)]
-    counts = [0, *accumulate(int(row.cancelled) for row in shift.receipts)]
-
-    def page_foot(start: int, stop: int) -> Row:
-        return Row(
-            (
-                speech.say(
-                    "Page total · receipts {receipts}, cancelled {cancelled} · up to here {so_far}",
-                    receipts=stop - start,
-                    cancelled=counts[stop] - counts[start],
-                    so_far=speech.money(sums[stop]),
-                ),
-                speech.money(sums[stop] - sums[start]),
-            ),
-            face=SEMIBOLD,
-            colour=NAVY,
-            ruled=True,
-            span=7,
-        )
-
-    return Table(
-        columns,
-        rows,
-        title=title,
-        continued=speech.say("Scroll of shift {shift}, continued", shift=shift.shift),
-        note_column=NAME_COLUMN,
-        sums=grand_total,
-        page_foot=page_foot if shift.counted is not None else None,
-    )
-
-
-def _row(row: ReceiptRow, speech: Speech) -> Row:
-    notes = []
-    if row.cancelled:
-        notes.append(speech.say("CANCELLED"))
-    if row.copies:
-        notes.append(speech.say("Duplicates: {count}", count=row.copies))
-    if row.print_state != "printed":
-        notes.append(speech.say(_PAPER[row.print_state]))
-    return Row(
+def cancelled_register(shift: ShiftSummary, speech: Speech) -> Register:
+    """The cancelled receipts of a shift once more, with when, why and by whom."""
+    return Register(
+        "cancellations",
+        speech.say("Cancellations of shift {shift}", shift=shift.shift),
         (
-            str(row.serial),
-            speech.time(row.at),
-            row.number,
-            show_account(row.account),
-            speech.name(row.name_en, row.name_hi),
-            speech.purpose(row.purpose),
-            speech.tender(row.tender),
-            speech.money(row.paise),
+            Column("receipt", speech.say("Receipt no."), "code", 111),
+            Column("name", speech.say("Name"), width=118),
+            Column("cancelled_at", speech.say("Cancelled at"), "time", 56),
+            Column("reason", speech.say("Reason")),
+            Column("approver", speech.say("Approved by"), "code", 62),
+            Column("amount", speech.say("Amount ₹"), "money", 62, summed=True),
         ),
-        note=" · ".join(notes),
-        colour=MUTED if row.cancelled else INK,
-        struck=row.cancelled,
-    )
-
-
-_PAPER = {"waiting": "not printed yet", "uncertain": "print not confirmed", "failed": "not printed"}
-
-
-def _tender_lines(rows: Sequence[ReceiptRow], speech: Speech) -> list[Block]:
-    """Cash and cheques apart, where there is more than cash."""
-    sums: dict[str, int] = {}
-    for row in rows:
-        if not row.cancelled:
-            sums[row.tender] = sums.get(row.tender, 0) + row.paise
-    if set(sums) <= {"cash"}:
-        return []
-    told = " · ".join(f"{speech.tender(tender)} {speech.money(paise)}" for tender, paise in sums.items())
-    return [Prose(told, size=7.8, colour=MUTED)]
-
-
-def _cancellations(shift: ShiftSummary, speech: Speech) -> list[Block]:
-    cancelled = [row for row in shift.receipts if row.cancelled]
-    if not cancelled:
-        return []
-    sums = []
-    if shift.counted is not None:
-        total = speech.money(sum(row.paise for row in cancelled))
-        sums.append(Row((speech.say("Total of the cancelled receipts"), total), face=SEMIBOLD, ruled=True, span=5))
-    columns = (
-        Column(speech.say("Receipt no."), 111),
-        Column(speech.say("Name"), 118),
-        Column(speech.say("Cancelled at"), 56),
-        Column(speech.say("Reason"), INNER - 111 - 118 - 56 - 62 - 62),
-        Column(speech.say("Approved by"), 62),
-        Column(speech.say("Amount ₹"), 62, "right"),
-    )
-    rows = [
-        Row(
-            (
-                row.number,
-                speech.name(row.name_en, row.name_hi),
-                speech.time(row.cancelled_at) if row.cancelled_at else "—",
-                speech.reason(row.cancel_reason) if row.cancel_reason else "—",
-                row.cancel_approver or "—",
-                speech.money(row.paise),
+        tuple(
+            Line(
+                (
+                    row.number,
+                    speech.name(row.name_en, row.name_hi),
+                    row.cancelled_at,
+                    speech.reason(row.cancel_reason) if row.cancel_reason else None,
+                    row.cancel_approver,
+                    row.paise,
+                )
             )
-        )
-        for row in cancelled
-    ]
-    title = speech.say("Cancellations of shift {shift}", shift=shift.shift)
-    return [Gap(14), Table(columns, rows, title=title, continued=title, sums=sums)]
+            for row in shift.receipts
+            if row.cancelled
+        ),
+        sums=shift.counted is not None,
+    )

@@ -2,33 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from counter_pos.reports.blocks import Figure, Figures, Masthead, Particulars, Prose, Signatory, Signatures
-from counter_pos.reports.paper import Binding, Block, Gap, PageBreak, bind
-from counter_pos.reports.scroll import scroll_blocks
+from counter_pos.reports.blocks import Figure, Figures, Particulars, Prose, Signatory, Signatures
+from counter_pos.reports.cash_notes import denomination_sheet
+from counter_pos.reports.paper import Block, Gap, PageBreak
+from counter_pos.reports.register import Register
+from counter_pos.reports.report import Place, Report, binding, masthead
+from counter_pos.reports.scroll import cancelled_register, scroll_blocks, scroll_register
 from counter_pos.reports.shaped import MEDIUM
-from counter_pos.reports.shift_parts import chain_records, money_colour, shift_body, staff_name
+from counter_pos.reports.shift_parts import (
+    LEFT_WIDTH,
+    chain_records,
+    drawer_statement,
+    money_colour,
+    shift_body,
+    staff_name,
+)
 from counter_pos.reports.speech import Speech
+from counter_pos.reports.takings import hour_register, mode_register, purpose_register
 from counter_pos.services.summaries import ShiftSummary
 
 
-def shift_report(shift: ShiftSummary, language: str, printed_at: datetime) -> bytes:
-    """Return the PDF of one shift in `language` ("en" or "hi"). `printed_at` is an aware instant."""
-    speech = Speech(language)
-    title = speech.say("Shift report")
-    counter = speech.name(shift.counter_en, shift.counter_hi)
-    place = f"{shift.counter_code} {counter}"
-    blocks: list[Block] = [
-        Masthead(
-            speech.say("KESCO"),
-            speech.say("Kanpur Electricity Supply Company Ltd."),
-            title,
-            speech.say("Shift {shift}, business date {day}", shift=shift.shift, day=speech.day(shift.business_date)),
-        ),
-        _particulars(shift, speech, place),
-        Gap(8),
-    ]
+def shift_report(shift: ShiftSummary, speech: Speech, printed_at: datetime) -> Report:
+    """One shift: its drawer, notes, takings, signatures and scroll. `printed_at` is an aware instant."""
+    place = Place(
+        title=speech.say("Shift report"),
+        told=speech.say("Shift {shift}, {day}", shift=shift.shift, day=speech.day(shift.business_date)),
+        place=f"{shift.counter_code} {speech.name(shift.counter_en, shift.counter_hi)}",
+        window=speech.say("Window {window}", window=shift.window),
+        author=f"KESCO {shift.counter_code}",
+        head=(shift.head_seq, shift.head_hash),
+    )
+    return Report(
+        binding(place, speech, printed_at, running=staff_name(shift, speech)),
+        _registers(shift, speech),
+        lambda: _blocks(shift, speech, place),
+    )
+
+
+def _registers(shift: ShiftSummary, speech: Speech) -> tuple[Register, ...]:
+    scroll = scroll_register([shift], speech)
+    if shift.counted is None:  # its sums are told after the count
+        return (scroll,)
+    return (
+        scroll,
+        drawer_statement(shift, speech).as_register("drawer", speech),
+        denomination_sheet(shift, speech, LEFT_WIDTH),
+        purpose_register(shift.receipts, speech),
+        mode_register(shift.receipts, speech),
+        hour_register(shift.receipts, speech),
+        cancelled_register(shift, speech),
+    )
+
+
+def _blocks(shift: ShiftSummary, speech: Speech, place: Place) -> Sequence[Block]:
+    under = speech.say("Shift {shift}, business date {day}", shift=shift.shift, day=speech.day(shift.business_date))
+    blocks: list[Block] = [masthead(place.title, under, speech), _particulars(shift, speech, place.place), Gap(8)]
     if shift.counted is not None and shift.over_short is not None:
         blocks += [_figures(shift, speech), Gap(5)]
         in_words = speech.say("Counted, in words: {words}", words=speech.words(shift.counted))
@@ -36,25 +67,8 @@ def shift_report(shift: ShiftSummary, language: str, printed_at: datetime) -> by
     blocks += [*shift_body(shift, speech), Gap(14), chain_records(shift, speech), Gap(12)]
     if shift.counted is not None:  # before the count there is nothing to sign for
         blocks.append(_signatures(shift, speech))
-    blocks += [PageBreak() if shift.receipts and shift.counted is not None else Gap(12), *scroll_blocks(shift, speech)]
-    told = speech.say("Shift {shift}, {day}", shift=shift.shift, day=speech.day(shift.business_date))
-    binding = Binding(
-        title=f"{title} · {place} · {told}",
-        author=f"KESCO {shift.counter_code}",
-        subject=speech.say("Window {window}", window=shift.window),
-        language=language,
-        printed_at=printed_at,
-        running_head=f"{title} · {told} · {staff_name(shift, speech)}",
-        foot=" · ".join((place, speech.say("Window {window}", window=shift.window), told)),
-        printed=speech.say(
-            "Printed {instant} · journal {seq}, {hash}",
-            instant=speech.instant(printed_at),
-            seq=shift.head_seq,
-            hash=shift.head_hash[:12],
-        ),
-        page_of=speech.say("Page {page} of {pages}"),
-    )
-    return bind(binding, blocks)
+    blocks.append(PageBreak() if shift.receipts and shift.counted is not None else Gap(12))
+    return [*blocks, *scroll_blocks(shift, speech)]
 
 
 def _particulars(shift: ShiftSummary, speech: Speech, place: str) -> Particulars:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import date, datetime
 
-from counter_pos.domain.money import rupees
+from counter_pos.domain.money import group_indian, rupees
 from counter_pos.domain.payment import Purpose, TenderKind
 from counter_pos.i18n.catalogue import catalogue
 from counter_pos.i18n.words import english_words, hindi_words, show_date, show_instant, show_time
@@ -30,6 +32,8 @@ _REASONS = {
     "other": "Other reason",
 }
 
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
 PURPOSE_ORDER = tuple(_PURPOSES)
 
 
@@ -50,6 +54,9 @@ class Speech:
 
     def money(self, paise: int) -> str:
         return rupees(paise)
+
+    def count(self, number: int) -> str:
+        return group_indian(number)
 
     def signed(self, paise: int) -> str:
         """With its sign, for what may go either way: '+10.00', '-500.00', '0.00'."""
@@ -83,3 +90,15 @@ class Speech:
 
     def tender(self, tender: str) -> str:
         return self.say(_TENDERS[TenderKind(tender)])
+
+    def instrument(self, instrument: Mapping[str, str] | None) -> str | None:
+        """A cheque or draft in one line: its number, date, bank and whose account it is drawn on."""
+        if not instrument:
+            return None
+        told = [instrument[name] for name in ("number", "date", "bank", "drawer") if instrument.get(name)]
+        return ", ".join(self.day(date.fromisoformat(each)) if _ISO_DAY.fullmatch(each) else each for each in told)
+
+    def staff(self, code: str, english: str, hindi: str) -> str:
+        """'Sunita Verma (S0412)'; the bare code where no name is known."""
+        name = self.name(english, hindi)
+        return code if name in ("", code) else f"{name} ({code})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from counter_pos.reports.paper import FAINT, INK, MUTED, NAVY, RED, Block, Pen
+from counter_pos.reports.paper import BAR, FAINT, INK, MUTED, NAVY, RED, Block, Pen
 from counter_pos.reports.shaped import MEDIUM, REGULAR, SEMIBOLD, Align, measure, wrap
 
 PAD = 3.0  # between a column's edge and its text
@@ -21,6 +21,13 @@ class Column:
     heading: str
     width: float
     align: Align = "left"
+    lead: float = 0.0
+    """More white before a text that follows a number."""
+
+    @property
+    def room(self) -> float:
+        """How wide a line of its text may be."""
+        return self.width - 2 * PAD - self.lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,8 @@ class Row:
     """A dark line above: this row sums up what stands over it."""
     span: int = 1
     """How many columns the first cell reaches over."""
+    bar: float = 0.0
+    """How far the bar in the table's bar column reaches, 0 to 1."""
 
 
 PageFoot = Callable[[int, int], Row]
@@ -52,6 +61,7 @@ class Table:
     continued: str = ""
     size: float = 7.5
     note_column: int = 0
+    bar_column: int = -1
     sums: Sequence[Row] = ()
     page_foot: PageFoot | None = None
     start: int = 0
@@ -87,6 +97,8 @@ class Table:
             return None, self
         # The rest is never empty, nor a lone row over the sums: what is closed has something to close.
         stop = min(stop, max(self.start + 1, self.stop - LEAST_ROWS))
+        while stop > self.start + 1 and self.rows[stop].ruled:  # a sum stays with what it sums up
+            stop -= 1
         return self._part(self.start, stop), self._part(stop, self.stop)
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
@@ -107,6 +119,7 @@ class Table:
             self.continued,
             self.size,
             self.note_column,
+            self.bar_column,
             self.sums,
             self.page_foot,
             start,
@@ -123,15 +136,15 @@ class Table:
     def _cells(self, row: Row) -> list[tuple[float, Column, tuple[str, ...]]]:
         """For each cell: its distance from the left, its column (widened by a span), its lines."""
         first = self.columns[: row.span]
-        widened = Column(first[0].heading, sum(column.width for column in first), first[0].align)
+        widened = Column(first[0].heading, sum(column.width for column in first), first[0].align, first[0].lead)
         cells, left = [], 0.0
         for text, column in zip(row.cells, (widened, *self.columns[row.span :]), strict=True):
-            cells.append((left, column, wrap(text, row.face, self.size, column.width - 2 * PAD)))
+            cells.append((left, column, wrap(text, row.face, self.size, column.room)))
             left += column.width
         return cells
 
     def _note_lines(self, row: Row) -> tuple[str, ...]:
-        return wrap(row.note, MEDIUM, self.size - 1, self.columns[self.note_column].width - 2 * PAD) if row.note else ()
+        return wrap(row.note, MEDIUM, self.size - 1, self.columns[self.note_column].room) if row.note else ()
 
     def _row_height(self, row: Row) -> float:
         cells = self._cells(row)
@@ -146,10 +159,12 @@ class Table:
         baseline = top + 1.6 + leading * 0.72
         for index, (left, column, lines) in enumerate(self._cells(row)):
             at = _edge(x + left, column)
+            if row.bar and index == self.bar_column:
+                pen.box(x + left + PAD, top + 2.8, (column.width - 2 * PAD) * row.bar, leading - 2.4, fill=BAR)
             below = baseline
             for line in lines:
                 pen.text(at, below, line, face=row.face, size=self.size, align=column.align, colour=row.colour)
-                if row.struck and line:
+                if row.struck and line and column.align == "left":  # money undone has a column of its own
                     self._strike(pen, at, below, line, row, column.align)
                 below += leading
             if row.note and index == self.note_column:
@@ -172,7 +187,7 @@ class Table:
         pen.line(left - 1, height, left + width + 1, height, row.colour, 0.6)
 
     def _heading_lines(self) -> list[tuple[str, ...]]:
-        return [wrap(column.heading, MEDIUM, HEADING_SIZE, column.width - 2 * PAD) for column in self.columns]
+        return [wrap(column.heading, MEDIUM, HEADING_SIZE, column.room) for column in self.columns]
 
     def _head_height(self) -> float:
         title = TITLE_HEIGHT if self.title else 0.0
@@ -203,4 +218,4 @@ class Table:
 
 
 def _edge(left: float, column: Column) -> float:
-    return left + {"left": PAD, "right": column.width - PAD, "centre": column.width / 2}[column.align]
+    return left + {"left": PAD + column.lead, "right": column.width - PAD, "centre": column.width / 2}[column.align]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from counter_pos.domain.account import NEW_DIGITS, parse_account
 from counter_pos.domain.consumer import Consumer, Dues, PaymentSeen, Status, Supply
@@ -70,8 +71,7 @@ def consumer_of(till: Till, account: int) -> Consumer:
     return consumer
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """All this till knows of one account, read once: the consumer, payments here and elsewhere (none cancelled)."""
 
     consumer: Consumer

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import timedelta
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 
 from counter_pos.domain.consumer import Consumer, Dues, Supply
 from counter_pos.domain.entry import Approval
@@ -39,8 +38,7 @@ from counter_pos.wire.receipt_qr import pack
 from counter_pos.wire.totals import hide
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """A recorded payment: it is on the disk. `change_paise` is to be handed over."""
 
     seq: int
@@ -49,8 +47,7 @@ class Taken:
     change_paise: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cancelled:
+class Cancelled(Struct, frozen=True):
     """A recorded cancellation. `returned_paise` is the cash to hand back."""
 
     seq: int

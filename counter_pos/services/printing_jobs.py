@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from counter_pos.domain.receipt import ReceiptText
-from counter_pos.domain.slip import SlipText
+from msgspec import Struct
 
-Paper = ReceiptText | SlipText
+from counter_pos.domain.receipt import ReceiptText
+
+Paper = ReceiptText
 """What a paper says, by its kind; `printing.job` knows the layout of each."""
 
 PrintState = Literal["waiting", "sending", "printed", "uncertain", "failed"]
 
 
-@dataclass(frozen=True, slots=True)
-class PrintJob:
+class PrintJob(Struct, frozen=True):
     """One piece of paper that an entry asks for.
 
     `seq` and `part` (from 1) name the receipt, `copy` is 0 for an original; `kind` is payment, duplicate or
-    cancellation, or the entry's kind for a slip (domain.slip.SLIP_KINDS), of which copy 1 is one printed again.
+    cancellation.
     """
 
     id: int

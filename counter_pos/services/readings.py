@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from counter_pos.domain.entry import Envelope
 from counter_pos.domain.errors import Refused
@@ -29,8 +30,7 @@ from counter_pos.services.till import Till
 from counter_pos.wire.instants import from_wire
 
 
-@dataclass(frozen=True, slots=True)
-class _Story:
+class _Story(Struct, frozen=True):
     """One shift's entries, read once."""
 
     found: ShiftFound
@@ -116,6 +116,7 @@ def _receipt_row(
         sent=envelope.seq <= acked_seq,
         cancelled_at=None if cancelled is None else from_wire(cancelled.at),
         cancel_approver=None if cancelled is None else cancelled.approvals[0].staff,
+        instrument=facts.tender.instrument if isinstance(facts.tender.instrument, dict) else None,
     )
 
 
@@ -167,6 +168,9 @@ def _summary(till: Till, story: _Story) -> ShiftSummary:
         acknowledged_hash=acked.acked_hash if acked else None,
         head_seq=head.seq,
         head_hash=head.hash.hex(),
+        handed_over=drawer.handed_over,
+        instruments=drawer.instruments,
+        instruments_paise=drawer.instruments_paise,
     )
 
 
@@ -175,6 +179,8 @@ def _counts(story: _Story) -> list[NotesCounted]:
     for envelope in story.entries:
         if envelope.kind == "drawer_counted":
             facts = read_facts(envelope.facts, DrawerCounted)
+            if isinstance(facts.occasion, str):  # a surprise count is no count of the close
+                continue
             counts.append(NotesCounted(facts.attempt, from_wire(envelope.at), tuple(facts.notes), facts.counted))
     return counts
 
@@ -190,15 +196,17 @@ def day_summary(till: Till, day: date) -> DaySummary:
         for entry in till.journal.of_kind("shift_received")
         for facts in [read_facts(entry.envelope.facts, ShiftReceived)]
     }
+    carried = sum(
+        facts.paise
+        for entry in till.journal.of_kind("cash_received_in_safe")
+        if entry.envelope.business_date == day.isoformat()
+        for facts in [read_facts(entry.envelope.facts, CashReceivedInSafe)]
+        if facts.device == till.journal.device
+    )
     closing = closed_day(till, day)
     counter = till.counter
     in_drawer = sum(
         (each.expected if each.counted is None else each.counted) for each in summaries if each.shift not in received
-    )
-    bagged = sum(
-        read_facts(entry.envelope.facts, CashReceivedInSafe).paise
-        for entry in till.journal.of_kind("cash_received_in_safe")
-        if entry.envelope.business_date == day.isoformat()
     )
     return DaySummary(
         counter_code=counter.code,
@@ -210,8 +218,8 @@ def day_summary(till: Till, day: date) -> DaySummary:
         closed_at=None if closing is None else from_wire(closing.envelope.at),
         supervisor=None if closing is None else closing.envelope.approvals[0].staff,
         in_drawer=in_drawer,
-        in_safe=sum(received.get(each.shift, 0) for each in summaries) + bagged,
-        in_transit=sum(each.picked_up for each in summaries) - bagged,
+        in_safe=sum(received.get(each.shift, 0) for each in summaries) + carried,
+        in_transit=sum(each.picked_up for each in summaries) - carried,
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from counter_pos.domain.errors import Unavailable
 from counter_pos.journal import receipts

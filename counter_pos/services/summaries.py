@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from counter_pos.domain.consumer import Consumer, Dues, PaymentSeen
 from counter_pos.domain.facts import PrintStates
 from counter_pos.domain.shift import PurposeSum
 
 
-@dataclass(frozen=True, slots=True)
-class Caution:
+class Caution(Struct, frozen=True):
     """Something the clerk should know and may go on from. `code` has a sentence in i18n/notices.py."""
 
     code: str
     facts: dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """One consumer that fits what was typed; `matched` is account | old_account | meter | mobile | name."""
 
     consumer: Consumer
     matched: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedAccount:
+class OpenedAccount(Struct, frozen=True):
     """A consumer on the screen: what is owed as far as this till knows, and what to say before taking cash."""
 
     consumer: Consumer
@@ -37,8 +35,7 @@ class OpenedAccount:
     cautions: tuple[Caution, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptRow:
+class ReceiptRow(Struct, frozen=True):
     """One receipt of a shift as lists and registers show it."""
 
     number: str
@@ -64,10 +61,11 @@ class ReceiptRow:
     cancelled_at: datetime | None = None
     cancel_approver: str | None = None
     """Staff code of the supervisor who approved the cancellation."""
+    instrument: dict[str, str] | None = None
+    """Of a cheque or draft: number, date, bank, drawer."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotesCounted:
+class NotesCounted(Struct, frozen=True):
     """A count by denomination: (denomination in paise, count), largest first."""
 
     attempt: int
@@ -76,8 +74,7 @@ class NotesCounted:
     counted: int
 
 
-@dataclass(frozen=True, slots=True)
-class ShiftSummary:
+class ShiftSummary(Struct, frozen=True):
     """One shift. over_short = counted - expected; None of both before the close."""
 
     counter_code: str
@@ -110,10 +107,14 @@ class ShiftSummary:
     acknowledged_hash: str | None
     head_seq: int
     head_hash: str
+    handed_over: int = 0
+    """Sum of the differences found at hand-overs, signed; part of `expected`."""
+    instruments: int = 0
+    instruments_paise: int = 0
+    """Cheques and demand drafts that lie beside the cash."""
 
 
-@dataclass(frozen=True, slots=True)
-class DaySummary:
+class DaySummary(Struct, frozen=True):
     """All shifts of one business date on this till, with the places its rupees are in."""
 
     counter_code: str
@@ -127,15 +128,14 @@ class DaySummary:
     in_drawer: int
     in_safe: int
     in_transit: int = 0
-    """Bags that left a drawer and that the safe has not taken over, and what was missing in those it has."""
+    """Picked up, and not yet counted by whoever keeps the safe."""
 
     def total(self, name: str) -> int:
         """Sum of one money column over the shifts; a figure not yet known counts as 0."""
         return sum(getattr(shift, name) or 0 for shift in self.shifts)
 
 
-@dataclass(frozen=True, slots=True)
-class StatusReading:
+class StatusReading(Struct, frozen=True):
     """The status strip: what is unsent, unprinted, how old the dues are, how full the drawer is (a band, no sum)."""
 
     unsent: int

@@ -7,8 +7,9 @@ window builds one when it is first wanted, and its menu shows those that have wo
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
+
+from msgspec import Struct
 
 from counter_pos.ui.kit.text import Text
 from counter_pos.ui.news import News
@@ -94,8 +95,7 @@ def takes_money(till: Till) -> bool:
     return holds_drawer(till) and shift is not None and shift.state == "open"
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """One side screen: its name, its words in the menu (None: not in the menu), who may open it, how it is built.
 
     `make` imports its room when it is called, so that the window's start does not pay for it.

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from counter_pos.ui.kit.text import Sayable
 
 Tone = Literal["plain", "ok", "warn", "bad", "info"]
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """What a banner says. Errors fill all three parts: what happened, what is safe, what to do."""
 
     tone: Tone

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtWidgets import QApplication
 
 from counter_pos.ui.kit.base import Kit
@@ -15,8 +15,7 @@ from counter_pos.ui.kit.text import Words
 from counter_pos.ui.kit.theme import Theme, ThemeName
 
 
-@dataclass(frozen=True)
-class FrontSettings:
+class FrontSettings(Struct, frozen=True):
     """What the installer or the clerk may choose."""
 
     language: str = "en"

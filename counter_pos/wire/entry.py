@@ -9,9 +9,9 @@ The seals stand beside the body and not in it, since what they sign carries the 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from counter_pos.domain.entry import VERSION, Envelope
 from counter_pos.domain.errors import Broken
@@ -25,8 +25,7 @@ HASH_BYTES = 32
 _ENVELOPE = msgspec.json.Decoder(Envelope)
 
 
-@dataclass(frozen=True, slots=True)
-class StoredEntry:
+class StoredEntry(Struct, frozen=True):
     """One row as stored: canonical body, its hash, its signature, and 64 bytes of seal for each receipt."""
 
     device: str
@@ -69,8 +68,7 @@ def genesis(ticket: Ticket) -> bytes:
     return hashlib.sha256(b"cc/genesis/1\0" + packed).digest()
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """Where a chain stands: the next entry must carry seq + 1 and this hash as `prev`."""
 
     device: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Self
+
+from msgspec import Struct
 
 from counter_pos.domain.errors import Broken
 from counter_pos.wire.canonical import decode
@@ -18,8 +19,7 @@ from counter_pos.wire.documents import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class KeyRing:
+class KeyRing(Struct, frozen=True):
     """Tills' keys by key id (hex), and central's own. `epochs` has every listed epoch: one key may serve several."""
 
     version: int

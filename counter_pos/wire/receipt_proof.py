@@ -6,9 +6,11 @@ It reads no store and no clock, and is the same for the till, the command and th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from counter_pos.domain.receipt import ReceiptNumber
 from counter_pos.wire.documents import (
@@ -50,8 +52,7 @@ _OF_TYPE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptJudgement:
+class ReceiptJudgement(Struct, frozen=True):
     """A verdict and what it rests on.
 
     `number` is the receipt's printed number, where the key list names the series of its epoch. `known_until` (an
@@ -70,8 +71,7 @@ class ReceiptJudgement:
         return self.key is not None and self.verdict not in UNPROVEN and self.verdict is not Verdict.TRAINING
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptStatus:
+class ReceiptStatus(Struct, frozen=True):
     """The centre's status list, proven and ready for look-ups by (device, epoch)."""
 
     said: StatusList

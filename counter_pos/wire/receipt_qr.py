@@ -8,9 +8,11 @@ from __future__ import annotations
 import base64
 import binascii
 import struct
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.payment import Purpose, TenderKind
@@ -41,8 +43,7 @@ class ReceiptType(IntEnum):
     CANCELLATION = 2
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptClaim:
+class ReceiptClaim(Struct, frozen=True):
     """What a receipt's QR says. Bytes as bytes; `part` from 1, `copy` 0 for an original; money in paise."""
 
     type: ReceiptType

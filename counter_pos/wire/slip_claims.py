@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from counter_pos.domain.entry import Envelope
 from counter_pos.domain.errors import Broken, Refused

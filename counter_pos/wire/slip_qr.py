@@ -11,9 +11,10 @@ from __future__ import annotations
 import base64
 import binascii
 import struct
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
+
+from msgspec import Struct
 
 from counter_pos.domain.errors import Refused
 from counter_pos.wire.signing import SIGNATURE_BYTES, Signer, is_signed
@@ -42,8 +43,7 @@ class SlipType(IntEnum):
     DAY_CLOSED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class SlipClaim:
+class SlipClaim(Struct, frozen=True):
     """What a slip's QR says. Money in paise.
 
     `paise` is the cash that the slip speaks of: the float of an opening, what was counted at a close or a hand-over,

@@ -7,14 +7,14 @@ XOR keyed BLAKE2b-96(chain key, device 00 epoch seq part). Modulo 2**48, as a co
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 TOTALS_BYTES = 12
 _MODULUS = 2**48
 
 
-@dataclass(frozen=True, slots=True)
-class RunningTotals:
+class RunningTotals(Struct, frozen=True):
     """Paise since the chain began; `absolute` counts cancellations as positive too."""
 
     net: int = 0

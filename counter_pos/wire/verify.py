@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from counter_pos.domain.entry import Envelope
 from counter_pos.domain.errors import Broken, Refused
@@ -121,8 +122,7 @@ def _opening(entry: StoredEntry) -> tuple[ChainOpened, Ticket]:
     return facts, ticket
 
 
-@dataclass(frozen=True, slots=True)
-class ChainReport:
+class ChainReport(Struct, frozen=True):
     """What a whole chain proved: its last good entry, and the first that failed (None when all hold)."""
 
     device: str

@@ -114,6 +114,33 @@ def test_a_whole_day_is_scripted(say: Say, folder: Path, tmp_path: Path) -> None
     assert say("doctor")["findings"]
 
 
+def test_every_register_is_written_in_every_form_and_told_to_machines(say: Say, tmp_path: Path) -> None:
+    say(*clerk("shift", "open", "--notes", "100x5"))
+    account = account_of(say)
+    say(*clerk("take", account, "300"))
+    gone = say(*clerk("take", account, "200"))["receipt"]
+    say(*clerk(*approved("cancel", gone, "--reason", "wrong_amount", "--surrendered")))
+    say(*clerk("shift", "count", "--notes", "500x1,100x2"))
+    say(*clerk(*approved("shift", "close", "--reason", "one note short")))
+    found = {}
+    for name in ("scroll", "denominations", "cancellations", "over-short", "hand-overs", "shift", "day"):
+        files = {form: tmp_path / f"{name}.{form}" for form in ("pdf", "csv", "xlsx")}
+        wanted = [each for form, path in files.items() for each in (f"--{form}", path)]
+        found[name] = say("report", name, *wanted, "--language", "hi")
+        begins = [files[form].read_bytes()[:4] for form in ("pdf", "csv", "xlsx")]
+        assert begins[0] == b"%PDF" and begins[1][:3] == b"\xef\xbb\xbf" and begins[2] == b"PK\x03\x04"
+        assert found[name]["pdf"] == str(files["pdf"])
+    assert [row["amount"] for row in found["scroll"]["rows"]] == [30_000, None]
+    assert [row["cancelled"] for row in found["scroll"]["rows"]] == [None, 20_000]
+    assert [row["receipt"] for row in found["cancellations"]["rows"]] == [gone]
+    assert [row["short"] for row in found["over-short"]["rows"]] == [10_000]
+    assert sum(row["amount"] for row in found["denominations"]["rows"]) == 70_000
+    assert found["shift"]["instruments"] == 0
+    assert say("report", "scroll", "--from", "2020-01-01", "--to", "2020-01-31")["rows"] == []
+    turned = say("report", "scroll", "--from", "2020-02-01", "--to", "2020-01-31", code=1)
+    assert turned["code"] == "dates_turned_round"
+
+
 def test_refusals_end_with_one(say: Say) -> None:
     assert say(*clerk("take", "123456789012", "5"), code=1)["code"] == "account_other_company"
     assert say("find", "zzzzqqq", code=1)["code"] == "nothing_found"
@@ -158,6 +185,7 @@ def test_what_does_not_prove_itself_ends_with_four(say: Say, folder: Path) -> No
         (("receipt", "K12-7QX-260731-000001-2"), 1, "receipt_unknown"),
         (("report", "shift"), 1, "day_without_shift"),
         (("report", "day"), 1, "day_without_shift"),
+        (("report", "scroll"), 1, "day_without_shift"),
         (("day", "close"), 1, "approval_needed"),
         (("day", "close", "--approver", SUPERVISOR), 1, "day_without_shift"),
         (("shift", "count", "--clerk", CLERK), 1, "shift_not_open"),
@@ -261,7 +289,7 @@ def test_a_printer_that_is_off_undoes_no_payment(say: Say, folder: Path) -> None
     say(*clerk("shift", "open"))
     taken = say(*clerk("take", account_of(say), "300"))
     assert taken["printer"] == "off"
-    assert say("print")["unprinted"] == 2  # the slip of the shift, the receipt
+    assert say("print")["unprinted"] == 1
     (folder / "settings.toml").unlink()
     assert say("print")["unprinted"] == 0
     assert list((folder / "receipts").glob("*.png"))

@@ -101,7 +101,7 @@ def test_of_its_own_receipts_a_till_knows_what_the_centre_cannot_yet(till: TestT
 
 @pytest.mark.parametrize(("seq", "verdict"), [(3, Verdict.CLONE), (99, Verdict.DISPUTED)])
 def test_what_our_key_signed_and_our_chain_does_not_hold(till: TestTill, seq: int, verdict: Verdict) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     taken = till.desk.take_payment(order(till.postpaid().account, 20_000))
     claim, _ = from_text(till.desk.receipt_text(taken.receipts[0].number).qr)

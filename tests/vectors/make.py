@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from counter_pos.domain.facts import ReceiptDuplicated
 from counter_pos.wire.canonical import decode, encode

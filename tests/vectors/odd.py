@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from msgspec import UNSET
+from msgspec.structs import replace
 from msgspec.structs import replace as changed
 
 from counter_pos.domain.facts import ChainOpened, ReceiptDuplicated, SignedIn, read_facts

@@ -184,6 +184,16 @@ SHIFT: dict[str, Texts] = {
         TAKEN_SAFE,
         "Choose another folder, or make room there, and print the report again.",
     ),
+    "report_stopped": (
+        "The report was stopped.",
+        "No file was written; what stood there before still stands.",
+        "Ask for the report again when there is time for it.",
+    ),
+    "dates_turned_round": (
+        "The range of dates ends ({last}) before it begins ({first}).",
+        NOTHING,
+        "Type the earlier date first.",
+    ),
     "shift_unknown": (
         "This till has no shift {shift}.",
         NOTHING,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from counter_pos.domain.entry import Approval
-from counter_pos.services import readings, shifts
+from counter_pos.services import periods, readings, shifts
 from counter_pos.services.desk.base import DeskBase
-from counter_pos.services.summaries import (
-    DaySummary,
-)
+from counter_pos.services.progress import Tell, nobody_asks
+from counter_pos.services.register_rows import Period
+from counter_pos.services.summaries import DaySummary
 from counter_pos.services.till import new_command_id
 
 
@@ -25,3 +25,7 @@ class SiteDesk(DeskBase):
     def day_summary(self, day: date) -> DaySummary:
         """See services.readings."""
         return readings.day_summary(self.till, day)
+
+    def period(self, first: date, last: date, tell: Tell = nobody_asks) -> Period:
+        """See services.periods."""
+        return periods.period(self.till, first, last, tell)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
+from msgspec import Struct
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from counter_pos.ui.kit.scan_watch import ScanWatch
@@ -16,8 +16,7 @@ from counter_pos.ui.news import News
 Box = TypeVar("Box", bound=QBoxLayout)
 
 
-@dataclass(frozen=True)
-class Kit:
+class Kit(Struct, frozen=True):
     """Words, theme and scan watch, shared by all widgets of one window."""
 
     words: Words
@@ -25,8 +24,7 @@ class Kit:
     scans: ScanWatch
 
 
-@dataclass(frozen=True)
-class KeyDeed:
+class KeyDeed(Struct, frozen=True):
     """A key of the key strip: what its cap says, what it is for, what it does."""
 
     cap: str

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from counter_pos.ui.kit.text import Sayable
 
 Mark = Literal["none", "dot", "tick", "cross", "triangle", "ring"]
 
 
-@dataclass(frozen=True, slots=True)
-class TwoLines:
+class TwoLines(Struct, frozen=True):
     """One row: a narrow left pair, a wide pair, an amount. `key` is what the row stands for."""
 
     key: str

@@ -7,14 +7,14 @@ what the field held before the burst, so that the caller puts it back and swallo
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 GAP_MS = 25
 LEAST_KEYS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Struct, frozen=True):
     """What a scanner typed, and the text that stood in the field before."""
 
     typed: str

@@ -3,41 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from counter_pos.domain.business_date import local
 from counter_pos.domain.money import rupees
 from counter_pos.i18n.catalogue import Catalogue, catalogue
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """An English sentence of the catalogue and what stands in its {places}."""
 
     key: str
     facts: tuple[tuple[str, object], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Both:
+class Both(Struct, frozen=True):
     """A proper name that exists in both scripts."""
 
     en: str
     hi: str
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(Struct, frozen=True):
     """Several texts beside each other."""
 
     parts: tuple[Sayable, ...]
     between: str = " "
 
 
-@dataclass(frozen=True, slots=True)
-class Worded:
+class Worded(Struct, frozen=True):
     """A text that another room words: it is handed the catalogue of the moment."""
 
     write: Callable[[Catalogue], str]

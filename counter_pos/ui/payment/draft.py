@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.payment import NoteCount, PartOrder, PaymentOrder, Purpose
 from counter_pos.services.summaries import OpenedAccount
@@ -12,8 +14,7 @@ from counter_pos.ui.kit.text import Both
 from counter_pos.ui.payment.readings import Choice, choices_of
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(Struct, frozen=True):
     """An account already put into this payment."""
 
     part: PartOrder

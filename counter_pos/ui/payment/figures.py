@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from counter_pos.domain.account import show_account
 from counter_pos.domain.consumer import Supply
@@ -19,15 +19,13 @@ MOST_FIELDS = 10
 NO_FIGURE = "₹ —"
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceReading:
+class ChoiceReading(Struct, frozen=True):
     purpose: Purpose
     text: Sayable
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyReading:
+class MoneyReading(Struct, frozen=True):
     """All that the panel shows beside what is typed."""
 
     due_label: Sayable
@@ -43,8 +41,7 @@ class MoneyReading:
     accept_on: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """What stands in the fields, paise; None where one is empty."""
 
     pay_paise: int | None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from counter_pos.domain.account import show_account, show_old_account
 from counter_pos.domain.consumer import Consumer, Status, Supply
@@ -37,15 +38,13 @@ PURPOSE_WORDS: dict[str, Text] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ChipText:
+class ChipText(Struct, frozen=True):
     text: Sayable
     tone: Tone
     mark: Mark = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class AccountReading:
+class AccountReading(Struct, frozen=True):
     """The person's card."""
 
     number: str
@@ -56,8 +55,7 @@ class AccountReading:
     facts: tuple[tuple[Sayable, Sayable], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BillReading:
+class BillReading(Struct, frozen=True):
     """The bill or the prepaid balance: lines of (label, amount, whether it is nought)."""
 
     title: Sayable
@@ -72,8 +70,7 @@ class BillReading:
     """The same in two or three lines, for a low screen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One purpose that this account can be paid for; `due_paise` is its full sum, None where the person decides."""
 
     purpose: Purpose

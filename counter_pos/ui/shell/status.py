@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from counter_pos.domain.business_date import local
 from counter_pos.ui.kit.lines import Mark
@@ -15,15 +16,13 @@ if TYPE_CHECKING:
     from counter_pos.services.summaries import StatusReading
 
 
-@dataclass(frozen=True, slots=True)
-class Light:
+class Light(Struct, frozen=True):
     text: Sayable
     tone: Tone = "ok"
     mark: Mark = "dot"
 
 
-@dataclass(frozen=True, slots=True)
-class LineReading:
+class LineReading(Struct, frozen=True):
     """The line to head office: up, or down since when. `set_up` is False where no head office is set."""
 
     online: bool
@@ -31,8 +30,7 @@ class LineReading:
     set_up: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class StatusWords:
+class StatusWords(Struct, frozen=True):
     sync: Light
     printer: Light
     bills: Light
@@ -48,7 +46,6 @@ PRINTERS: dict[str, Light] = {
     "paper_near_end": Light(say("Printer: paper is low"), "warn", "triangle"),
     "cover_open": Light(say("Printer: lid is open"), "bad", "cross"),
     "silent": Light(say("Printer does not answer"), "bad", "cross"),
-    "unheard": Light(say("Printer gives no answers"), "plain", "ring"),
     "unknown": Light(say("Printer not asked yet"), "plain", "ring"),
 }
 
