@@ -33,15 +33,16 @@ def add_parsers(kinds: Any) -> None:
 
 def read_keys(path: Path) -> KeyRing:
     """The keys of a key list file. Raises Refused(keys_unreadable), Broken(document_*)."""
-    return KeyRing.read(_read(path))
+    return KeyRing.read(read_file(path))
 
 
 def read_status(path: Path, ring: KeyRing) -> ReceiptStatus:
     """A status list file, proven by the key list. Raises Refused(keys_unreadable), Broken(document_*)."""
-    return ReceiptStatus.read(_read(path), ring)
+    return ReceiptStatus.read(read_file(path), ring)
 
 
-def _read(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
+    """A file that receipts are verified with. Raises Refused(keys_unreadable)."""
     try:
         return path.read_bytes()
     except OSError as wrong:

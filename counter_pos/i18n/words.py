@@ -109,6 +109,11 @@ def show_month(day: date, language: str) -> str:
     return f"{_MONTHS[language][day.month - 1]} {day.year}"
 
 
+def month_names(language: str) -> tuple[str, ...]:
+    """The twelve months as dates show them."""
+    return _MONTHS[language]
+
+
 def show_time(instant: datetime) -> str:
     """The clock on the wall of Kanpur, '14:05', in both languages. `instant` is aware."""
     return f"{local(instant):%H:%M}"
