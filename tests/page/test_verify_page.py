@@ -21,6 +21,7 @@ from tests.chains import CENTRAL
 from tests.photos import SHOTS, Shot, photo
 from tests.vectors.make import status_list
 
+pytestmark = pytest.mark.usefixtures("qapp")  # before the receipts are drawn
 VECTORS = Path(__file__).resolve().parent.parent / "vectors"
 KEYS = (VECTORS / "keys.json").read_bytes()
 RING = KeyRing.read(KEYS)

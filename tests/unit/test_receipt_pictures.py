@@ -12,6 +12,7 @@ from counter_pos.domain.errors import Refused
 from tests.photos import SHOTS, Shot, photo, printed
 from tests.receipt_samples import qr_text
 
+pytestmark = pytest.mark.usefixtures("qapp")  # before the receipts are drawn
 TEXT = qr_text("a photo")
 
 
