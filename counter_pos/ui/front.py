@@ -286,7 +286,7 @@ class Front(Screens):
     # sheets
     def _help(self) -> None:
         self.help_sheet.show_helpline(self.till.rules().helpline)
-        self.window.show_sheet("help", self.help_sheet.back)
+        self.window.show_sheet("help", self.help_sheet.open_for(self.window.page))
 
     def _open_menu(self) -> None:
         self.window.show_sheet("menu", self.menu_sheet.first())

@@ -12,8 +12,9 @@ from counter_pos.ui.kit.sheet import Sheet
 from counter_pos.ui.shell.window import CounterWindow
 
 if TYPE_CHECKING:
+    from counter_pos.ui.help.sheet import HelpSheet
     from counter_pos.ui.history.sheets import CancelSheet, ReprintSheet
-    from counter_pos.ui.shell.sheets import HelpSheet, LineSheet
+    from counter_pos.ui.shell.sheets import LineSheet
 
 S = TypeVar("S", bound=Sheet)
 
@@ -38,7 +39,7 @@ class Sheets(QObject):
 
     @cached_property
     def help_sheet(self) -> HelpSheet:
-        from counter_pos.ui.shell.sheets import HelpSheet
+        from counter_pos.ui.help.sheet import HelpSheet
 
         return self._sheet("help", HelpSheet(self.kit, self.window))
 

@@ -17,6 +17,7 @@ from counter_pos.ui.cash.reading import CountReading
 from counter_pos.ui.cash.view import CashView
 from counter_pos.ui.day.view import DayView
 from counter_pos.ui.front import FrontSettings, make_kit
+from counter_pos.ui.help.sheet import HelpSheet
 from counter_pos.ui.history.sheets import CancelSheet, ReprintSheet
 from counter_pos.ui.history.view import HistoryView
 from counter_pos.ui.kit.base import KeyDeed, Kit
@@ -31,7 +32,7 @@ from counter_pos.ui.payment.readings import account_reading, bill_reading, count
 from counter_pos.ui.payment.view import PaymentView
 from counter_pos.ui.setup.view import EnrolView
 from counter_pos.ui.shell.news import OFFLINE, printer_news
-from counter_pos.ui.shell.sheets import HelpSheet, MenuItem, MenuSheet
+from counter_pos.ui.shell.sheets import MenuItem, MenuSheet
 from counter_pos.ui.shell.status import LineReading, status_words
 from counter_pos.ui.shell.window import CounterWindow
 from counter_pos.ui.shift.view import ShiftView
@@ -336,7 +337,7 @@ def _menu(stage: Stage) -> None:
 def _help(stage: Stage) -> None:
     pay(stage, focus="find")
     stage.help.show_helpline("1912")
-    stage.window.show_sheet("help", stage.help.back)
+    stage.window.show_sheet("help", stage.help.open_for("payment"))
 
 
 NOTES = (NoteCount(50_000, 5), NoteCount(20_000, 2), NoteCount(10_000, 1))

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from counter_pos.ui.kit.base import KeyDeed, Kit, column, row, rule
+from counter_pos.ui.kit.base import KeyDeed, Kit, column, row
 from counter_pos.ui.kit.buttons import Button
-from counter_pos.ui.kit.labels import KeyCap, Label
+from counter_pos.ui.kit.labels import Label
 from counter_pos.ui.kit.sheet import Sheet
 from counter_pos.ui.kit.text import Sayable, Text, say
 
@@ -92,51 +92,6 @@ class MenuSheet(Sheet):
 
 def _numbered(place: int, words: Text) -> Sayable:
     return say("{number}   {words}", number=SIGNS[place].upper(), words=words)
-
-
-HELP: tuple[tuple[str, Text], ...] = (
-    ("F2", say("Find an account: scan, or type account, mobile, meter or name; Enter opens")),
-    ("Enter", say("In an empty cash field: exactly this sum. After digits: shows the change; once more accepts")),
-    ("F5", say("Change the amount: part payment, or more in advance")),
-    ("F6", say("Cash received")),
-    ("F8", say("Notes received, counted one by one")),
-    ("F9", say("Accept the cash, record it, print the receipt")),
-    ("F11", say("Add another account to the same payment; each gets its own receipt")),
-    ("F12", say("What it is paid for: bill, arrears, recharge")),
-    ("F4", say("Receipts of this shift: duplicate, cancel")),
-    ("F10", say("Shift menu: count, close, close the day, sign out")),
-    ("Esc", say("Clear. Asks once when cash is typed")),
-    ("Ctrl+L", say("Hindi or English, at once")),
-)
-
-
-class HelpSheet(Sheet):
-    """What the keys do, in whole sentences."""
-
-    def __init__(self, kit: Kit, parent: QWidget) -> None:
-        super().__init__(kit, parent, say("Help"), width=880)
-        for cap, words in HELP:
-            line = row(gap=12)
-            holder = QWidget()
-            holder.setFixedWidth(70)
-            inside = row(holder)
-            inside.addWidget(KeyCap(cap))
-            inside.addStretch(1)
-            line.addWidget(holder)
-            line.addWidget(Label(kit, words, wrap=True), 1)
-            self.inside.addLayout(line)
-        self.inside.addWidget(rule())
-        self._helpline = Label(kit, "", "strong")
-        self.inside.addWidget(self._helpline)
-        self.back = Button(kit, "help_back", say("Back"), cap="Esc")
-        self.inside.addWidget(self.back)
-        self.back.clicked.connect(self.close_sheet)
-
-    def show_helpline(self, number: str) -> None:
-        self._helpline.say(say("Helpline {number}", number=number))
-
-    def keys(self) -> tuple[KeyDeed, ...]:
-        return (KeyDeed("Esc", say("Back"), self.close_sheet), KeyDeed("F1", say("Back"), self.close_sheet, False))
 
 
 class LineSheet(Sheet):
