@@ -25,7 +25,7 @@ OLDEST = (3, 11)
 
 FOR_QT = """libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 libgssapi-krb5-2 libxcb-cursor0
     libxcb-icccm4 libxcb-keysyms1 libxcb-randr0 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0""".split()
-FOR_TESTS = "poppler-utils xvfb xdotool openbox".split()  # PDFs read back; a real screen with a window manager
+FOR_TESTS = "poppler-utils zbar-tools xvfb xdotool openbox".split()  # PDFs and QR codes read back; a real screen
 FOR_BROWSER_TESTS = "chromium chromium-driver".split()  # the page that checks receipts, as people open it
 NO_FIGURES = ("__init__", "floor", "started", "starting")  # files of bench/ that others are built on
 NEEDS_NO_LIBRARIES = ("fix", "lock", "catalogues")

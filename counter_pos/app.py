@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from counter_pos import __version__
-from counter_pos.config import PrinterSettings, Settings, read_settings, write_first_settings
+from counter_pos.config import Settings, read_settings, write_first_settings
 from counter_pos.domain.errors import Broken, CounterError, Refused, Unavailable
 from counter_pos.journal.chains import FolderLock, begin_chain, chain_files, open_chain
 from counter_pos.journal.keys import (
@@ -39,10 +39,7 @@ from counter_pos.wire.signing import Signer
 
 if TYPE_CHECKING:
     from counter_pos.printing.desk import PrintDesk
-    from counter_pos.printing.transports import Printer
     from counter_pos.sync.courier import Courier
-
-RECEIPTS_FOLDER = "receipts"
 
 
 @dataclass(slots=True)
@@ -190,24 +187,13 @@ def pepper_name(device: str) -> str:
     return f"pepper-{device}"
 
 
-def make_printer(settings: PrinterSettings, folder: Path) -> Printer:
-    """The printer that the settings name; with none, a folder of pictures."""
-    from counter_pos.printing.transports import FolderPrinter, device_printer, network_printer
-
-    match settings.kind:
-        case "network":
-            return network_printer(settings.host, settings.port, width=settings.width_dots)
-        case "device":
-            return device_printer(Path(settings.path), width=settings.width_dots)
-        case "folder":
-            return FolderPrinter(folder / RECEIPTS_FOLDER, width=settings.width_dots)
-
-
 def make_print_desk(till: OpenTill) -> PrintDesk:
     """The one owner of the till's printer."""
     from counter_pos.printing.desk import PrintDesk
+    from counter_pos.printing.printers import drawer_pulse, make_printer
 
-    return PrintDesk(till.working().print_jobs, make_printer(till.settings.printer, till.folder))
+    settings = till.settings.printer
+    return PrintDesk(till.working().print_jobs, make_printer(settings, till.folder), drawer_pulse(settings))
 
 
 def make_courier(till: OpenTill) -> Courier:

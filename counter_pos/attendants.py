@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from counter_pos.app import OpenTill
     from counter_pos.printing.desk import PrintDesk
+    from counter_pos.services.drawer_watch import DrawerWatch
     from counter_pos.services.lanes import Lanes
     from counter_pos.sync.courier import RoundReport
     from counter_pos.sync.rounds import Bell
@@ -34,21 +35,27 @@ TellLine = Callable[[bool, datetime | None], None]
 
 
 class Printing:
-    """Drains the print jobs on lane `outside` whenever the journal grew."""
+    """Drains the print jobs on lane `outside` whenever the journal grew, and opens the drawer for deeds with cash."""
 
-    def __init__(self, desk: PrintDesk, lanes: Lanes, tell: TellPrinter, *, folder: bool) -> None:
+    def __init__(self, desk: PrintDesk, drawer: DrawerWatch, lanes: Lanes, tell: TellPrinter, *, folder: bool) -> None:
         self._desk = desk
+        self._drawer = drawer
         self._lanes = lanes
         self._tell = tell
         self._folder = folder
 
     def drain(self) -> None:
         """Print what waits; returns at once."""
-        self._lanes.run("outside", self._work, self._desk.drain)
+        self._lanes.run("outside", self._work, self._serve)
 
     def look(self) -> None:
         """Ask the printer how it is; returns at once."""
         self._lanes.run("outside", self._work, self._desk.check)
+
+    def _serve(self) -> None:
+        if self._drawer.fresh():
+            self._desk.ask_kick()
+        self._desk.drain()
 
     def _work(self, work: Callable[[], object]) -> None:
         try:

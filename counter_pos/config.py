@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Literal
@@ -11,24 +13,62 @@ import msgspec
 from counter_pos.domain.errors import Refused
 
 FILE_NAME = "settings.toml"
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 
 class PrinterSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`folder` writes PNG files beside the journal; `network` needs `host`; `device` needs `path`."""
+    """Which printer, and what it can do. docs/PRINTERS.md has every kind, and what is known of each.
 
-    kind: Literal["folder", "network", "device"] = "folder"
+    `folder` writes PNG files beside the journal; `network` needs `host`; `device` and `serial` need `path`; `usb`
+    needs `vendor` and `product`; `windows` needs `name`, the printer's name in Windows.
+    """
+
+    kind: Literal["folder", "network", "device", "serial", "usb", "windows"] = "folder"
     host: str = ""
     port: int = 9100
     path: str = ""
     width_dots: Literal[576, 384] = 576
+    """576 for paper of 80 mm, 384 for 58 mm."""
+    baud: Literal[9600, 19200, 38400, 57600, 115200] = 115200
+    flow: Literal["hardware", "software", "none"] = "hardware"
+    vendor: int = 0
+    product: int = 0
+    in_endpoint: int = 0x82
+    out_endpoint: int = 0x01
+    name: str = ""
+    answers: Literal["found", "printed", "processed", "status", "nothing"] = "found"
+    """What it answers; `found` is what the printer check found, and `printed` while there was none."""
+    drawer: Literal["none", "pin2", "pin5"] = "none"
+    """Whether the cash drawer hangs on this printer, and on which pin."""
 
     def __post_init__(self) -> None:
-        if self.kind == "network" and not self.host:
-            raise ValueError("a network printer needs `host`")
-        if self.kind == "device" and not self.path:
-            raise ValueError("a device printer needs `path`")
+        if self.kind == "network" and not _HOST.fullmatch(self.host):
+            raise ValueError("a network printer needs `host`, a name or an IPv4 address without port")
+        if self.kind in ("device", "serial") and not self.path:
+            raise ValueError(f"a {self.kind} printer needs `path`")
+        if self.kind == "usb" and not (0 < self.vendor < 65536 and 0 < self.product < 65536):
+            raise ValueError("a usb printer needs `vendor` and `product`, 1 to 0xFFFF")
+        if self.kind == "windows" and not self.name:
+            raise ValueError("a windows printer needs `name`")
+        if self.kind == "windows" and os.name != "nt":
+            raise ValueError("`kind` windows prints through the spooler of Windows, and this is not Windows")
+        if self.kind == "device" and os.name == "nt":
+            raise ValueError("`kind` device is for Linux; on Windows use network, serial, usb or windows")
         if not 0 < self.port < 65536:
             raise ValueError("`port` is 1 to 65535")
+        if not (0x80 < self.in_endpoint <= 0x8F and 0 < self.out_endpoint <= 0x0F):
+            raise ValueError("`in_endpoint` is 0x81 to 0x8F, `out_endpoint` 0x01 to 0x0F")
+
+    @property
+    def address(self) -> str:
+        """Names this very printer, so that what was found out about it is not believed of another."""
+        return {
+            "network": f"network {self.host}:{self.port}",
+            "device": f"device {self.path}",
+            "serial": f"serial {self.path} {self.baud}",
+            "usb": f"usb {self.vendor:04x}:{self.product:04x}",
+            "windows": f"windows {self.name}",
+        }.get(self.kind, self.kind)
 
 
 class BillFormat(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

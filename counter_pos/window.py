@@ -77,10 +77,12 @@ class Window:
     def printing(self) -> Printing:
         """The print desk's attendant; made on the window's thread, after the window takes keys."""
         from counter_pos.printing import raster
+        from counter_pos.services.drawer_watch import DrawerWatch
 
         raster.prepare()
         folder = self.till.settings.printer.kind == "folder"
-        return Printing(make_print_desk(self.till), self.lanes, self.front.printer_says, folder=folder)
+        drawer = DrawerWatch(self.till.journal)
+        return Printing(make_print_desk(self.till), drawer, self.lanes, self.front.printer_says, folder=folder)
 
     def start(self) -> None:
         """Show the window and let the attendants begin."""

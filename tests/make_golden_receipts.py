@@ -8,13 +8,17 @@ from counter_pos.printing import raster
 from counter_pos.printing.job import make_job
 from tests.receipt_samples import every_kind
 
-GOLDEN = Path(__file__).parent / "golden" / "receipts"
+GOLDEN = {
+    width: Path(__file__).parent / "golden" / folder for width, folder in ((576, "receipts"), (384, "receipts-58"))
+}
+"""By the dots across the paper: 80 mm and 58 mm."""
 
 
 def main() -> None:
     raster.prepare()
-    for name, receipt in every_kind().items():
-        (GOLDEN / f"{name}.png").write_bytes(make_job(receipt).picture.png())
+    for width, folder in GOLDEN.items():
+        for name, receipt in every_kind().items():
+            (folder / f"{name}.png").write_bytes(make_job(receipt, width=width).picture.png())
 
 
 if __name__ == "__main__":

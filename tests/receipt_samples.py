@@ -139,6 +139,38 @@ def training() -> ReceiptText:
     return payment(1, training=True, clock_unverified=True, business_date=date(2026, 7, 30))
 
 
+def cheque() -> ReceiptText:
+    """Subject to realisation, and more than was due: an advance. The shift's day is not the clock's."""
+    said = shown(due_before=284700, due_after=-15300)
+    tender = Tender(
+        kind="cheque",
+        tendered=300000,
+        change=0,
+        typed=True,
+        instrument={
+            "number": "004512",
+            "date": "2026-07-30",
+            "bank": "Bank of Baroda, Swaroop Nagar",
+            "drawer": "B Swaroop",
+        },
+    )
+    return payment(128, part=part(paise=300000, shown=said), tender=tender, business_date=date(2026, 7, 30))
+
+
+def arrears() -> ReceiptText:
+    """A small amount, a name that exists in one script only, and a long locality."""
+    said = shown(
+        name_en="Mohammad Sageer Ansari Alias Sageer Ahmad Khan",
+        name_hi="",
+        locality_en="Near Gurdwara, Block 14-C, Panki Industrial Site No. 3",
+        locality_hi="गुरुद्वारे के पास, ब्लॉक 14-सी, पनकी औद्योगिक क्षेत्र साइट नं. 3",
+        due_before=1048577,
+        due_after=1048477,
+    )
+    tender = Tender(kind="cash", tendered=100, change=0, typed=False)
+    return payment(129, part=part(purpose="arrears", paise=100, shown=said), tender=tender, together_paise=100)
+
+
 def every_kind() -> dict[str, ReceiptText]:
     """By the name of its golden picture."""
     first, second = two_accounts()
@@ -151,4 +183,6 @@ def every_kind() -> dict[str, ReceiptText]:
         "two-accounts-1": first,
         "two-accounts-2": second,
         "training": training(),
+        "cheque": cheque(),
+        "arrears": arrears(),
     }

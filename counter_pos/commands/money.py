@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from counter_pos.commands.console import Console, add_approver, add_clerk, add_common, opened, pin_of
-from counter_pos.commands.till import approval_of
+from counter_pos.commands.till import approval_of, drain
 from counter_pos.domain.account import parse_account, show_account
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.money import parse_rupees, rupees
 from counter_pos.domain.payment import PartOrder, PaymentOrder, Purpose
 from counter_pos.domain.receipt import ReceiptText
 from counter_pos.services.scan import LookUp, ScannedReceipt, ScannedSlip
+
+if TYPE_CHECKING:
+    pass
 
 
 def add_parsers(commands: Any) -> None:
@@ -82,6 +85,8 @@ def _find(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _take(arguments: argparse.Namespace, console: Console) -> int:
+    from counter_pos.services.drawer_watch import DrawerWatch
+
     with opened(arguments) as till:
         desk = till.working()
         desk.act_as(arguments.clerk, pin_of(arguments.clerk))
@@ -102,8 +107,9 @@ def _take(arguments: argparse.Namespace, console: Console) -> int:
             tendered_paise=tendered,
             typed=arguments.tendered is not None,
         )
+        drawer = DrawerWatch(till.journal)
         taken = desk.take_payment(order)
-        state = _drain(till)
+        state = drain(till, drawer)
     receipt = taken.receipts[0]
     return console.say(
         f"{receipt.number}  {rupees(paise)}  change {rupees(taken.change_paise)}",
@@ -117,22 +123,16 @@ def _take(arguments: argparse.Namespace, console: Console) -> int:
     )
 
 
-def _drain(till: Any) -> str:
-    """Print what waits; the payment stands whatever the printer says."""
-    from counter_pos.app import make_print_desk
-    from counter_pos.printing import raster
-
-    raster.prepare()
-    return str(make_print_desk(till).drain().value)
-
-
 def _cancel(arguments: argparse.Namespace, console: Console) -> int:
+    from counter_pos.services.drawer_watch import DrawerWatch
+
     with opened(arguments) as till:
         desk = till.working()
         desk.act_as(arguments.clerk, pin_of(arguments.clerk))
         approval = approval_of(arguments, desk, "cancel_payment")
+        drawer = DrawerWatch(till.journal)
         done = desk.cancel_payment(arguments.number, arguments.reason, approval, arguments.surrendered)
-        _drain(till)
+        drain(till, drawer)
     return console.say(
         f"Cancelled. Hand back {rupees(done.returned_paise)}.", seq=done.seq, returned=done.returned_paise
     )
@@ -164,6 +164,6 @@ def _rendered(paper: ReceiptText, form: str, width: int) -> bytes:
 
 def _print(arguments: argparse.Namespace, console: Console) -> int:
     with opened(arguments) as till:
-        state = _drain(till)
+        state = drain(till)
         left = till.working().status()
     return console.say(f"Printer: {state}. Still unprinted: {left.unprinted}.", printer=state, unprinted=left.unprinted)

@@ -23,6 +23,7 @@ from counter_pos.domain.payment import NoteCount
 
 if TYPE_CHECKING:
     from counter_pos.domain.entry import Approval
+    from counter_pos.services.drawer_watch import DrawerWatch
 
 
 def add_parsers(commands: Any) -> None:
@@ -68,6 +69,8 @@ def _add_shift(commands: Any) -> None:
             step.add_argument(
                 "--notes", default="", metavar="500x3,100x2", help="denominations in rupees and how many of each"
             )
+        if name == "count":
+            step.add_argument("--machine", metavar="RUPEES", help="what the counting machine said")
         if name in ("open", "close"):
             add_approver(step)
         if name == "close":
@@ -91,6 +94,21 @@ def approval_of(arguments: argparse.Namespace, desk: Any, action: str) -> Approv
         return None
     approval: Approval = desk.approve(arguments.approver, pin_of(arguments.approver, APPROVER_PIN_VARIABLE), action)
     return approval
+
+
+def drain(till: Any, drawer: DrawerWatch | None = None) -> str:
+    """Open the drawer for a deed with cash and print what waits; the deed stands whatever the printer says.
+
+    Returns the printer's state.
+    """
+    from counter_pos.app import make_print_desk
+    from counter_pos.printing import raster
+
+    raster.prepare()
+    desk = make_print_desk(till)
+    if drawer is not None and drawer.fresh():
+        desk.ask_kick()
+    return str(desk.drain().value)
 
 
 def _run(arguments: argparse.Namespace, console: Console) -> int:
@@ -161,6 +179,7 @@ def _shift(arguments: argparse.Namespace, console: Console) -> int:
         if arguments.step == "open":
             approval = approval_of(arguments, desk, "open_shift")
             shift = desk.open_shift(parse_notes(arguments.notes), approval=approval)
+            drain(till)
             return console.say(
                 f"Shift {shift.number} is open for {shift.business_date}.",
                 shift=shift.number,
@@ -168,7 +187,8 @@ def _shift(arguments: argparse.Namespace, console: Console) -> int:
                 opening_float=shift.drawer.opening_float,
             )
         if arguments.step == "count":
-            count = desk.count_drawer(parse_notes(arguments.notes))
+            machine = None if arguments.machine is None else parse_rupees(arguments.machine)
+            count = desk.count_drawer(parse_notes(arguments.notes), machine_total=machine)
             text = f"Counted {rupees(count.counted)}; expected {rupees(count.expected)}."
             return console.say(
                 f"{text} Over/short {rupees(count.over_short)}.",
@@ -178,6 +198,7 @@ def _shift(arguments: argparse.Namespace, console: Console) -> int:
                 over_short=count.over_short,
             )
         summary = desk.close_shift(arguments.reason, approval_of(arguments, desk, "close_shift"))
+        drain(till)
         return console.say(
             f"Shift {summary.shift} is closed. Over/short {rupees(summary.over_short or 0)}.",
             shift=summary.shift,
@@ -191,6 +212,7 @@ def _day(arguments: argparse.Namespace, console: Console) -> int:
     with opened(arguments) as till:
         desk = till.working()
         summary = desk.close_day(arguments.date, approval_of(arguments, desk, "close_day"))
+        drain(till)
         return console.say(
             f"{summary.business_date} is closed. In the safe: {rupees(summary.in_safe)}.",
             business_date=summary.business_date,

@@ -62,6 +62,10 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     stamp_above_paise: int
     """Receipts above this need a revenue stamp."""
     most_opening_float_paise: int
+    drawer_reasons: tuple[str, ...] = ("other",)
+    """Why a drawer may be opened without a sale."""
+    opening_slip: bool = True
+    """Whether a shift begins with a printed slip that shows the chain's head."""
     relief: tuple[ReliefWindow, ...] = ()
     hours: Hours
     helpline: str
@@ -90,7 +94,8 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         for change in sorted(self.changes, key=lambda each: each.effective):
             if change.effective <= day:
                 values.update(change.put)
-        missing = sorted(name for name in Rules.__struct_fields__ if name not in values and name not in {"relief"})
+        optional = {"relief", "drawer_reasons", "opening_slip"}
+        missing = sorted(name for name in Rules.__struct_fields__ if name not in values and name not in optional)
         if missing:
             raise Refused("policy_incomplete", day=day, names=", ".join(missing))
         try:

@@ -54,6 +54,15 @@ def of_entries(journal: Journal, first_seq: int, last_seq: int) -> list[JobRow]:
     return [JobRow(*row) for row in rows]
 
 
+def add(journal: Journal, seq: int, part: int, kind: str, at: datetime) -> None:
+    """Promise another paper of an entry that stands already: its copy 1. `part` is free, below 32."""
+    journal.connection().execute(
+        "INSERT INTO print_job (id, kind, receipt, copy, state, note, changed_at)"
+        " VALUES (?, ?, '', 1, 'waiting', '', ?)",
+        (seq * PARTS_PER_ENTRY + part, kind, to_wire(at)),
+    )
+
+
 def mark(journal: Journal, job_id: int, state: str, note: str, at: datetime) -> None:
     """Record what became of a job."""
     journal.connection().execute(

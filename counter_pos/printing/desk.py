@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from threading import Event, Lock
+from time import monotonic
 
 from counter_pos.domain.errors import CounterError
 from counter_pos.printing.job import make_job
@@ -12,6 +14,9 @@ from counter_pos.printing.transports import Printer
 from counter_pos.services.printing_jobs import PrintJob, PrintJobs
 
 log = logging.getLogger(__name__)
+
+STALE_KICK_SECONDS = 6.0
+"""A drawer that springs open later than this startles whoever stands there, and gapes with nobody at it."""
 
 CRASHED = "stopped_while_printing"
 CANNOT_BE_DRAWN = "cannot_be_drawn"
@@ -25,11 +30,17 @@ class PrintDesk:
     second piece of paper is a numbered duplicate. A job that cannot be drawn at all has failed.
     """
 
-    def __init__(self, jobs: PrintJobs, printer: Printer) -> None:
+    def __init__(
+        self, jobs: PrintJobs, printer: Printer, drawer: bytes = b"", clock: Callable[[], float] = monotonic
+    ) -> None:
+        """`drawer` is the pulse that opens the drawer on this printer; empty when none hangs there."""
         self._jobs = jobs
         self._printer = printer
+        self._drawer = drawer
+        self._clock = clock
         self._owner = Lock()
         self._asked = Event()
+        self._kick_asked: float | None = None
         self._state = PrinterState.OK
 
     @property
@@ -46,6 +57,15 @@ class PrintDesk:
                 self._owner.release()
         return self._state
 
+    def ask_kick(self) -> None:
+        """Wish for one pulse to the drawer; `drain` gives it before the next paper, if it comes to it soon.
+
+        It is a wish, never a promise: it is kept nowhere, so neither a crash nor a retry gives a second one, and a
+        printer that is not ready leaves the drawer to its key. It has nothing to do with any paper.
+        """
+        if self._drawer:
+            self._kick_asked = self._clock()
+
     def drain(self) -> PrinterState:
         """Print what waits, oldest first, until nothing waits or the printer cannot. Returns how the printer is.
 
@@ -55,6 +75,7 @@ class PrintDesk:
         while self._asked.is_set() and self._owner.acquire(blocking=False):
             try:
                 self._asked.clear()
+                self._kick()
                 self._print_waiting()
             finally:
                 self._owner.release()
@@ -66,6 +87,18 @@ class PrintDesk:
                 self._jobs.mark(job.id, "uncertain", CRASHED)
             elif not self._print(job):
                 return
+            self._kick()
+
+    def _kick(self) -> None:
+        asked, self._kick_asked = self._kick_asked, None
+        if asked is None:
+            return
+        if self._clock() - asked > STALE_KICK_SECONDS:
+            log.warning("the drawer was not opened: the printer was busy too long")
+            return
+        self._state = self._printer.kick(self._drawer)
+        if not self._state.can_print:
+            log.warning("the drawer was not opened: the printer is %s", self._state.value)
 
     def _print(self, job: PrintJob) -> bool:
         """Whether the next job may be tried."""
@@ -78,7 +111,7 @@ class PrintDesk:
         outcome = self._printer.print(paper, lambda: self._jobs.mark(job.id, "sending", ""))
         self._state = outcome.state
         if outcome.result == "not_sent":
-            self._jobs.mark(job.id, "waiting", outcome.state)
+            self._jobs.mark(job.id, "waiting", outcome.note)
             return False
-        self._jobs.mark(job.id, outcome.result, "" if outcome.result == "printed" else outcome.state)
+        self._jobs.mark(job.id, outcome.result, outcome.note)
         return outcome.state.can_print

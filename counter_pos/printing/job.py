@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from counter_pos.domain.receipt import ReceiptText
+from counter_pos.domain.slip import SlipText
 from counter_pos.printing.bitmap import Bitmap
 from counter_pos.printing.escpos import encode, process_id
 from counter_pos.printing.layout import WIDTH_80MM, lay_out
 from counter_pos.printing.page import Page
+from counter_pos.printing.slip_layout import lay_out_slip
 from counter_pos.services.printing_jobs import Paper
 
 
@@ -33,6 +35,8 @@ def page_of(paper: Paper, width: int = WIDTH_80MM) -> Page:
     match paper:
         case ReceiptText():
             return lay_out(paper, raster.covers, width)
+        case SlipText():
+            return lay_out_slip(paper, raster.covers, width)
 
 
 def make_job(paper: Paper, job_id: int = 0, width: int = WIDTH_80MM) -> PaperJob:
@@ -44,8 +48,8 @@ def job_of(page: Page, name: str, job_id: int = 0) -> PaperJob:
     """Draw and encode a page that is set out already."""
     from counter_pos.printing import raster
 
-    encoded = encode(raster.draw(page), process_id(job_id))
-    return PaperJob(name, encoded.picture, encoded.data, encoded.process_id)
+    encoded = encode(raster.draw(page))
+    return PaperJob(name, encoded.picture, encoded.data, process_id(job_id))
 
 
 def file_name(paper: Paper) -> str:
@@ -55,3 +59,6 @@ def file_name(paper: Paper) -> str:
             if paper.kind == "cancellation":
                 return f"{paper.number}-cancelled"
             return f"{paper.number}-copy{paper.copy}" if paper.copy else paper.number
+        case SlipText():
+            stem = f"{paper.counter_code}-{paper.window}-{paper.entry_hash[:6].upper()}-{paper.kind.replace('_', '-')}"
+            return f"{stem}-again" if paper.reprint else f"{stem}-{paper.copy}" if paper.copies > 1 else stem

@@ -289,9 +289,9 @@ class _Sheet:
         self.told("The meter updates when the link returns.")
 
     def told(self, text: str, **facts: object) -> None:
-        """A sentence in both languages, one below the other."""
-        self.text(self.hindi.say(text, **facts), align="centre")
-        self.text(self.english.say(text, **facts), align="centre")
+        """A sentence in both languages, one below the other, each on one line where it can be."""
+        self.text(self.hindi.say(text, **facts), align="centre", fit=True)
+        self.text(self.english.say(text, **facts), align="centre", fit=True)
 
     def foot(self) -> None:
         """The code, and what the payer should know: beside it where the paper is wide enough, else below."""
@@ -307,7 +307,7 @@ class _Sheet:
             self.told(told[0])
             for tongue in (self.hindi, self.english):
                 if told[1:]:
-                    self.text(" ".join(map(tongue.say, told[1:])), align="centre")
+                    self.text(" ".join(map(tongue.say, told[1:])), align="centre", fit=True)
             helpline = self.drawable(receipt.helpline)
             self.text(self.both("Helpline {number}", number=helpline), strong=True, align="centre")
         if self.cancelled:

@@ -41,6 +41,7 @@ MARGIN = 4
 
 SMALLEST = 18
 UNBOUNDED = 100_000
+BALANCE_STEP = 8
 QR_BORDER = 4
 QR_MASK = 4
 """Trying all masks takes three quarters of the drawing time; signed text is as good as random under any mask."""
@@ -151,6 +152,7 @@ class _Paragraph:
     height: int
     first_baseline: int
     natural_width: float
+    lines: int
 
     def draw(self, painter: QPainter, left: int, top: int) -> None:
         self.layout.draw(painter, QPointF(left, top))
@@ -160,6 +162,22 @@ class _Paragraph:
 
 
 def _set(text: str, size: int, strong: bool, align: Align, width: int) -> _Paragraph:
+    """Text in lines of `width`. Centred text that wraps is balanced: no last line of a single short word."""
+    set_whole = _set_within(text, size, strong, align, width, width)
+    if align != "centre" or set_whole.lines == 1:
+        return set_whole
+    narrow, wide = width // set_whole.lines, width
+    while wide - narrow > BALANCE_STEP:
+        middle = (narrow + wide) // 2
+        if _set_within(text, size, strong, align, width, middle).lines > set_whole.lines:
+            narrow = middle
+        else:
+            wide = middle
+    return _set_within(text, size, strong, align, width, wide)
+
+
+def _set_within(text: str, size: int, strong: bool, align: Align, width: int, used: int) -> _Paragraph:
+    """Lines of `used` dots in the middle of `width`."""
     layout = QTextLayout(text, font(size, strong))
     option = QTextOption(FLAGS[align])
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -169,17 +187,19 @@ def _set(text: str, size: int, strong: bool, align: Align, width: int) -> _Parag
     top = 0.0
     baseline = 0.0
     natural = 0.0
+    lines = 0
     line: QTextLine = layout.createLine()
     while line.isValid():
-        line.setLineWidth(width)
-        line.setPosition(QPointF(0, top))
+        line.setLineWidth(used)
+        line.setPosition(QPointF((width - used) // 2, top))
         if not top:
             baseline = line.ascent()
         natural = max(natural, line.naturalTextWidth())
         top += round(line.height())
+        lines += 1
         line = layout.createLine()
     layout.endLayout()
-    return _Paragraph(layout, round(top), round(baseline), natural)
+    return _Paragraph(layout, round(top), round(baseline), natural, lines)
 
 
 def _fit(text: Text, width: int) -> _Paragraph:

@@ -1,39 +1,35 @@
-"""Ways out to paper: a printer on the network, a printer's device file, or a folder when there is no printer.
-
-python-escpos opens the network line and does nothing else; every line is new for each job and has its own limits.
-"""
+"""Ways out to paper: a printer that is spoken to over a line, or a folder when there is no printer."""
 
 from __future__ import annotations
 
 import os
-import select
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
+from counter_pos.printing.escpos import ask_printed, white_space
 from counter_pos.printing.job import PaperJob
-from counter_pos.printing.status import Connection, ConnectionLost, PrinterState, Replies, ask_state
+from counter_pos.printing.lines import Limits, OpenLine
+from counter_pos.printing.status import ASK_PROCESSED, Connection, ConnectionLost, PrinterState, Replies, ask_state
+from counter_pos.services.printer_check import Answers
 
-RECEIVE_BYTES = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Longest waits, in seconds: to connect and to hand over bytes, for one status byte, for the word 'printed'."""
-
-    line: float = 3.0
-    answer: float = 2.0
-    printed: float = 10.0
+UNCONFIRMED = "unconfirmed"
+"""Note of an uncertain job: everything was handed over, and this printer cannot say more."""
+LINE_LOST = "line_lost"
+"""Note of an uncertain job: the line broke under way, and the printer is well again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one job. `not_sent`: no dot of it can be on paper; `uncertain`: some may be, nobody knows."""
+    """What became of one job. `not_sent`: no dot of it can be on paper; `uncertain`: some may be, nobody knows.
+
+    `note` is why it is not printed: a PrinterState, UNCONFIRMED or LINE_LOST.
+    """
 
     result: Literal["printed", "uncertain", "not_sent"]
     state: PrinterState
+    note: str = ""
 
 
 class Printer(Protocol):
@@ -50,13 +46,20 @@ class Printer(Protocol):
         """Print one job. `about_to_send` is called at most once, after the checks and before the first byte."""
         ...
 
+    def kick(self, pulse: bytes) -> PrinterState:
+        """Send the drawer's pulse, at once or not at all: no printer keeps it for later. Returns how the printer is."""
+        ...
+
 
 class LinePrinter:
-    """A printer that answers, behind whatever `open_line` opens (it raises OSError when there is none)."""
+    """A printer behind a line that is new for each job."""
 
-    def __init__(self, open_line: Callable[[Limits], Connection], limits: Limits, width: int) -> None:
+    def __init__(self, open_line: OpenLine, limits: Limits | None, width: int, answers: Answers = "printed") -> None:
         self._open_line = open_line
-        self._limits = limits
+        self._limits = limits or Limits()
+        self._answers: Answers = answers
+        self._half_sent = False
+        """The last line was lost while a picture was under way: the printer may still wait for the rest of it."""
         self.width = width
 
     def state(self) -> PrinterState:
@@ -66,7 +69,7 @@ class LinePrinter:
         except OSError:
             return PrinterState.OFF
         try:
-            return ask_state(Replies(line), self._limits.answer)
+            return self._ask(line, Replies(line))
         except ConnectionLost:
             return PrinterState.OFF
         finally:
@@ -80,38 +83,89 @@ class LinePrinter:
         try:
             line = self._open_line(self._limits)
         except OSError:
-            return Outcome("not_sent", PrinterState.OFF)
+            return Outcome("not_sent", PrinterState.OFF, PrinterState.OFF)
+        replies = Replies(line)
         try:
-            return self._talk(Replies(line), line, job, about_to_send)
+            before = self._before(line, replies)
+            if not before.can_print:
+                return Outcome("not_sent", before, before)
+            about_to_send()
+            after = self._send(line, replies, job)
+        finally:
+            line.close()
+        lost = after is None
+        state = after or self.state()  # the line is gone, and a new one may tell why
+        if self._is_proven(replies, job, state, lost=lost):
+            return Outcome("printed", state)
+        return Outcome("uncertain", state, self._why(state, lost=lost))
+
+    def _is_proven(self, replies: Replies, job: PaperJob, after: PrinterState, *, lost: bool) -> bool:
+        if self._answers == "processed":  # worked off is not yet on paper, so the printer must be well afterwards too
+            return replies.processed is not None and not lost and after.can_print
+        return job.process_id in replies.printed  # what arrived before a line broke still counts
+
+    def _why(self, after: PrinterState, *, lost: bool) -> str:
+        if not after.can_print:
+            return after.value
+        if lost:
+            return LINE_LOST
+        return UNCONFIRMED if self._answers in ("status", "nothing") else PrinterState.SILENT.value
+
+    def kick(self, pulse: bytes) -> PrinterState:
+        """See Printer. A printer that stands still would keep the pulse until it goes on, so it is not sent then."""
+        try:
+            line = self._open_line(self._limits)
+        except OSError:
+            return PrinterState.OFF
+        try:
+            state = self._before(line, Replies(line))
+            if state.can_print:
+                line.send(pulse)
+            return state
+        except ConnectionLost:
+            return PrinterState.OFF
         finally:
             line.close()
 
-    def _talk(self, replies: Replies, line: Connection, job: PaperJob, about_to_send: Callable[[], None]) -> Outcome:
+    def _ask(self, line: Connection, replies: Replies) -> PrinterState:
+        if self._answers == "nothing":
+            return PrinterState.UNHEARD
+        state = ask_state(replies, self._limits.answer)
+        if state is PrinterState.SILENT and self._half_sent:  # it takes the question for the rest of a picture
+            line.send(white_space(self.width))
+            state = ask_state(replies, self._limits.answer)
+        return state
+
+    def _before(self, line: Connection, replies: Replies) -> PrinterState:
+        """How the printer is, with nothing of an earlier job left in its way."""
         try:
-            before = ask_state(replies, self._limits.answer)
+            state = self._ask(line, replies)
+            if state.can_print and self._half_sent:
+                line.send(white_space(self.width))
+                self._half_sent = False
+            return state
         except ConnectionLost:
-            return Outcome("not_sent", PrinterState.OFF)
-        if not before.can_print:
-            return Outcome("not_sent", before)
-        about_to_send()
-        after = PrinterState.OFF
+            return PrinterState.OFF
+
+    def _send(self, line: Connection, replies: Replies, job: PaperJob) -> PrinterState | None:
+        """How the printer is afterwards; None when the line was lost."""
+        data = job.data
+        if self._answers == "printed":
+            data += ask_printed(job.process_id)
+        elif self._answers == "processed":
+            data += ASK_PROCESSED
+            replies.expect_processed()
         try:
-            line.send(job.data)
-            replies.wait_printed(job.process_id, self._limits.printed)
-            after = ask_state(replies, self._limits.answer)
+            self._half_sent = True
+            line.send(data)
+            self._half_sent = False
+            if self._answers == "printed":
+                replies.wait_printed(job.process_id, self._limits.printed)
+            elif self._answers == "processed":
+                replies.wait_processed(self._limits.printed)
+            return self._ask(line, replies)
         except ConnectionLost:
-            pass  # the line is gone: what arrived before it went still counts
-        return Outcome("printed" if job.process_id in replies.printed else "uncertain", after)
-
-
-def network_printer(host: str, port: int = 9100, *, width: int = 576, limits: Limits | None = None) -> LinePrinter:
-    """A receipt printer on the network. Nothing is opened yet."""
-    return LinePrinter(lambda limits: _NetworkLine(host, port, limits), limits or Limits(), width)
-
-
-def device_printer(path: Path, *, width: int = 576, limits: Limits | None = None) -> LinePrinter:
-    """A receipt printer behind a device file that can be read and written (/dev/usb/lp0). Nothing is opened yet."""
-    return LinePrinter(lambda limits: _DeviceLine(path, limits), limits or Limits(), width)
+            return None
 
 
 class FolderPrinter:
@@ -139,8 +193,12 @@ class FolderPrinter:
             self._write(f"{job.name}.bin", job.data)
             self._write(f"{job.name}.png", job.picture.png())
         except OSError:
-            return Outcome("not_sent", PrinterState.ERROR)
+            return Outcome("not_sent", PrinterState.ERROR, PrinterState.ERROR)
         return Outcome("printed", PrinterState.OK)
+
+    def kick(self, pulse: bytes) -> PrinterState:  # noqa: ARG002
+        """No printer, no drawer on it."""
+        return self.state()
 
     def _write(self, name: str, body: bytes) -> None:
         """Whole or not at all: a crash must not leave half a receipt under its name."""
@@ -150,83 +208,3 @@ class FolderPrinter:
             file.flush()
             os.fsync(file.fileno())
         beside.replace(self._folder / name)
-
-
-def _network_class() -> Any:
-    """python-escpos, imported when the first line is opened. Each import leaves a temporary folder: it is removed."""
-    import shutil
-
-    from escpos import capabilities
-    from escpos.printer.network import Network
-
-    shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)
-    return Network
-
-
-class _NetworkLine:
-    def __init__(self, host: str, port: int, limits: Limits) -> None:
-        network = _network_class()
-        from escpos.exceptions import DeviceNotFoundError
-
-        self._printer = network(host, port, timeout=limits.line)
-        try:
-            self._printer.open()
-        except DeviceNotFoundError as wrong:
-            raise OSError(str(wrong)) from wrong
-        self._socket = self._printer.device
-        self._limits = limits
-
-    def send(self, data: bytes) -> None:
-        try:
-            self._socket.settimeout(self._limits.line)
-            self._socket.sendall(data)
-        except OSError as wrong:
-            raise ConnectionLost(str(wrong)) from wrong
-
-    def receive(self, seconds: float) -> bytes:
-        try:
-            self._socket.settimeout(max(seconds, 0.001))
-            arrived: bytes = self._socket.recv(RECEIVE_BYTES)
-        except TimeoutError:
-            return b""
-        except OSError as wrong:
-            raise ConnectionLost(str(wrong)) from wrong
-        if not arrived:
-            raise ConnectionLost("the printer closed the line")
-        return arrived
-
-    def close(self) -> None:
-        self._printer.close()
-
-
-class _DeviceLine:
-    """python-escpos opens device files for writing only, and blocks; this one also hears the answers."""
-
-    def __init__(self, path: Path, limits: Limits) -> None:
-        self._file = os.open(path, os.O_RDWR | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0))
-        self._limits = limits
-
-    def send(self, data: bytes) -> None:
-        until = monotonic() + self._limits.line
-        left = memoryview(data)
-        try:
-            while left:
-                _, ready, _ = select.select([], [self._file], [], max(until - monotonic(), 0))
-                if not ready:
-                    raise ConnectionLost("the printer takes no more bytes")
-                left = left[os.write(self._file, left) :]
-        except OSError as wrong:
-            raise ConnectionLost(str(wrong)) from wrong
-
-    def receive(self, seconds: float) -> bytes:
-        try:
-            ready, _, _ = select.select([self._file], [], [], max(seconds, 0))
-            arrived = os.read(self._file, RECEIVE_BYTES) if ready else b""
-        except OSError as wrong:
-            raise ConnectionLost(str(wrong)) from wrong
-        if ready and not arrived:
-            raise ConnectionLost("the printer closed the line")
-        return arrived
-
-    def close(self) -> None:
-        os.close(self._file)

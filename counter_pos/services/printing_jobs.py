@@ -7,8 +7,9 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from counter_pos.domain.receipt import ReceiptText
+from counter_pos.domain.slip import SlipText
 
-Paper = ReceiptText
+Paper = ReceiptText | SlipText
 """What a paper says, by its kind; `printing.job` knows the layout of each."""
 
 PrintState = Literal["waiting", "sending", "printed", "uncertain", "failed"]
@@ -18,7 +19,7 @@ class PrintJob(Struct, frozen=True):
     """One piece of paper that an entry asks for.
 
     `seq` and `part` (from 1) name the receipt, `copy` is 0 for an original; `kind` is payment, duplicate or
-    cancellation.
+    cancellation, or the entry's kind for a slip (domain.slip.SLIP_KINDS), of which copy 1 is one printed again.
     """
 
     id: int

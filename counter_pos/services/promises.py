@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from counter_pos.domain.errors import Broken
+from counter_pos.domain.slip import SLIP_KINDS
 from counter_pos.journal import print_jobs
 from counter_pos.journal.store import Journal
 from counter_pos.services.papers import paper_of
 from counter_pos.services.printing_jobs import Paper, PrintJob, PrintState
+from counter_pos.services.slips import slip_of
 from counter_pos.services.till import Till
 from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, Document, read_document
 from counter_pos.wire.entry import StoredEntry
@@ -43,6 +45,8 @@ class TillPrintJobs:
         entry = self._till.journal.at(job.seq)
         if entry is None:
             raise Broken("journal_damaged", seq=job.seq, path=self._till.journal.path.name, reason="no such entry")
+        if job.kind in SLIP_KINDS:
+            return slip_of(self._till, entry, job.part, reprint=job.copy > 0)
         return paper_of(self._till, entry, job.part)
 
     def mark(self, job_id: int, state: PrintState, note: str) -> None:

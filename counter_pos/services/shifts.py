@@ -13,19 +13,22 @@ from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import (
     ClosedShift,
     DrawerCounted,
-    FloatAdded,
     InstrumentTotal,
     ShiftClosed,
+    ShiftHandedOver,
     ShiftOpened,
     ShiftReceived,
     SiteDayClosed,
     read_facts,
 )
 from counter_pos.domain.payment import NoteCount, notes_total
-from counter_pos.domain.policy import Rules
 from counter_pos.domain.shift import MOST_COUNTS, Shift
-from counter_pos.domain.staff import StaffMember, staff_number
+from counter_pos.domain.staff import StaffMember
 from counter_pos.journal import print_jobs, shifts
+from counter_pos.journal.shifts import ShiftFound
+from counter_pos.journal.store import PrintOrder
+from counter_pos.services.custody import member_of, pick_ups
+from counter_pos.services.notes import kept_notes, machine_word
 from counter_pos.services.till import Till, check_approval
 from counter_pos.wire.entry import StoredEntry
 
@@ -40,16 +43,6 @@ class Counted(Struct, frozen=True):
     over_short: int
 
 
-def _sorted_notes(notes: tuple[NoteCount, ...], rules: Rules) -> list[tuple[int, int]]:
-    """Notes as facts keep them. Raises Refused: denomination_refused, note_count_negative."""
-    for note in notes:
-        if note.paise not in rules.denominations:
-            raise Refused("denomination_refused", paise=note.paise)
-        if note.count < 0:
-            raise Refused("note_count_negative", paise=note.paise)
-    return [(note.paise, note.count) for note in sorted(notes, key=lambda each: -each.paise) if note.count]
-
-
 def open_shift(till: Till, notes: tuple[NoteCount, ...], command_id: str, approval: Approval | None = None) -> Shift:
     """Open a shift for who is signed in, with the float counted by denomination (it may be empty).
 
@@ -59,7 +52,7 @@ def open_shift(till: Till, notes: tuple[NoteCount, ...], command_id: str, approv
     member = till.signed_in()
     if (recorded := till.answered(command_id, "shift_opened")) is not None:
         opened = till.shift
-        same = read_facts(recorded.envelope.facts, ShiftOpened).notes == _sorted_notes(notes, till.rules())
+        same = read_facts(recorded.envelope.facts, ShiftOpened).notes == kept_notes(notes, till.rules())
         if opened is None or opened.number != recorded.envelope.shift or not same:
             raise Refused("command_reused")
         return opened
@@ -74,41 +67,34 @@ def open_shift(till: Till, notes: tuple[NoteCount, ...], command_id: str, approv
         raise Refused("day_already_closed", day=day)
     rules = till.rules_on(day)
     facts = ShiftOpened(
-        shift=latest.number + 1 if latest else 1, opening_float=notes_total(notes), notes=_sorted_notes(notes, rules)
+        shift=latest.number + 1 if latest else 1, opening_float=notes_total(notes), notes=kept_notes(notes, rules)
     )
     if facts.opening_float > rules.most_opening_float_paise:
         raise Refused("float_too_large", most_paise=rules.most_opening_float_paise)
     approvals = () if approval is None else (check_approval(approval, member),)
     till.watch_clock()
-    till.record(facts, command_id, member, business_date=day, shift=facts.shift, approvals=approvals)
+    prints = (PrintOrder(1, "shift_opened", ""),) if rules.opening_slip else ()
+    till.record(facts, command_id, member, business_date=day, shift=facts.shift, approvals=approvals, prints=prints)
     shift = till.shift
     assert shift is not None
     return shift
 
 
-def add_float(till: Till, notes: tuple[NoteCount, ...], command_id: str) -> Shift:
-    """Put more change into the drawer. Raises Refused: amount_zero, denomination_refused and those of an open shift."""
-    member = till.signed_in()
-    shift = till.open_shift_of(member)
-    facts = FloatAdded(paise=notes_total(notes), notes=_sorted_notes(notes, till.rules()))
-    if facts.paise <= 0:
-        raise Refused("amount_zero")
-    till.record(facts, command_id, member)
-    return till.shift or shift
-
-
-def count_drawer(till: Till, notes: tuple[NoteCount, ...], command_id: str) -> Counted:
+def count_drawer(
+    till: Till, notes: tuple[NoteCount, ...], command_id: str, machine_total: int | None = None
+) -> Counted:
     """Commit a blind count; payments of this shift end here. One recount is allowed, and both are kept.
 
-    Raises Refused: not_signed_in, shift_not_open, shift_of_another, count_attempts_used, denomination_refused,
-    command_reused.
+    `machine_total` is what a counting machine said of the same cash, paise. Raises Refused: not_signed_in,
+    shift_not_open, shift_of_another, count_attempts_used, machine_differs, denomination_refused,
+    note_count_negative, command_reused.
     """
     member = till.signed_in()
     shift = till.shift
     if (recorded := till.answered(command_id, "drawer_counted")) is not None:
         was = read_facts(recorded.envelope.facts, DrawerCounted)
         last = None if shift is None else shift.last_count
-        if last is None or last.seq != recorded.seq or was.notes != _sorted_notes(notes, till.rules()):
+        if last is None or last.seq != recorded.seq or was.notes != kept_notes(notes, till.rules()):
             raise Refused("command_reused")
         return counted(till)
     if shift is None or shift.state == "closed":
@@ -118,7 +104,10 @@ def count_drawer(till: Till, notes: tuple[NoteCount, ...], command_id: str) -> C
     if len(shift.counts) >= MOST_COUNTS:
         raise Refused("count_attempts_used")
     facts = DrawerCounted(
-        attempt=len(shift.counts) + 1, notes=_sorted_notes(notes, till.rules()), counted=notes_total(notes)
+        attempt=len(shift.counts) + 1,
+        notes=kept_notes(notes, till.rules()),
+        counted=notes_total(notes),
+        machine_total=machine_word(notes, machine_total),
     )
     till.watch_clock()
     till.record(facts, command_id, member)
@@ -142,7 +131,7 @@ def counted(till: Till) -> Counted:
 
 
 def close_shift(till: Till, reason: str | None, approval: Approval | None, command_id: str) -> Shift:
-    """Close the counted shift. A difference beyond policy needs a reason and a supervisor.
+    """Close the counted shift; its slip is promised. A difference beyond policy needs a reason and a supervisor.
 
     Raises Refused: shift_not_open, shift_of_another, shift_not_counted, reason_needed, approval_needed, same_person,
     command_reused.
@@ -163,7 +152,8 @@ def close_shift(till: Till, reason: str | None, approval: Approval | None, comma
         raise Refused("reason_needed")
     agreed = (check_approval(approval, member),) if differs or approval else ()
     till.watch_clock()
-    till.record(_closing(till, shift, result, reason), command_id, member, approvals=agreed)
+    prints = (PrintOrder(1, "shift_closed", ""),)
+    till.record(_closing(till, shift, result, reason), command_id, member, approvals=agreed, prints=prints)
     closed = till.shift
     assert closed is not None
     return closed
@@ -210,14 +200,16 @@ def closed_day(till: Till, day: date) -> StoredEntry | None:
 def close_day(till: Till, day: date | None, approval: Approval | None, command_id: str) -> date:
     """The safe takes over each closed shift's cash, and the day is closed. Returns the business date closed.
 
-    `approval` is the supervisor's own login. Asked again after a crash, it goes on where it stopped.
-    Raises Refused: approval_needed, day_without_shift, day_shift_open, day_already_closed, command_reused.
+    `approval` is the supervisor's own login, of somebody who held no drawer of that day: the one who hands cash over
+    is never the one who takes it (law 9, decisions/0009). Asked again after a crash, it goes on where it stopped.
+    Raises Refused: approval_needed, day_without_shift, day_shift_open, day_own_drawer, day_pick_up_open,
+    day_already_closed, command_reused.
     """
     if approval is None:
         raise Refused("approval_needed")
     if (recorded := till.answered(command_id, "site_day_closed")) is not None:
         return date.fromisoformat(read_facts(recorded.envelope.facts, SiteDayClosed).business_date)
-    supervisor = _member(till, approval)
+    supervisor = member_of(till, approval)
     latest = shifts.last(till.journal)
     if day is None:
         if latest is None:
@@ -230,6 +222,10 @@ def close_day(till: Till, day: date | None, approval: Approval | None, command_i
         raise Refused("day_shift_open", day=day)
     if closed_day(till, day) is not None:
         raise Refused("day_already_closed", day=day)
+    if supervisor.code in _holders(till, found):
+        raise Refused("day_own_drawer", staff=supervisor.code)
+    if open_bags := [each.bag for each in pick_ups(till, day) if not each.received]:
+        raise Refused("day_pick_up_open", bags=", ".join(open_bags))
     till.watch_clock()
     closings = [entry for each in found if (entry := till.journal.at(each.closed_seq or 0)) is not None]
     received = {entry.envelope.refs[0].seq for entry in till.journal.of_kind("shift_received")}
@@ -244,15 +240,23 @@ def close_day(till: Till, day: date | None, approval: Approval | None, command_i
         business_date=day,
         approvals=(approval,),
         refs=tuple(till.ref(each) for each in closings),
+        prints=(PrintOrder(1, "site_day_closed", ""),),
     )
     return day
 
 
-def _member(till: Till, approval: Approval) -> StaffMember:
-    member = till.heard.staff().get(staff_number(approval.staff))
-    if member is None:
-        raise Refused("staff_unknown", text=approval.staff)
-    return member
+def _holders(till: Till, found: list[ShiftFound]) -> set[str]:
+    """Everybody who held the drawer in one of these shifts."""
+    shift_numbers = {each.shift for each in found}
+    held = set()
+    for kind in ("shift_opened", "shift_handed_over"):
+        for entry in till.journal.of_kind(kind):
+            envelope = entry.envelope
+            if envelope.shift in shift_numbers:
+                held.add(envelope.who.staff)
+                if kind == "shift_handed_over":
+                    held.add(read_facts(envelope.facts, ShiftHandedOver).to_staff)
+    return held
 
 
 def _receive(
@@ -260,7 +264,7 @@ def _receive(
 ) -> None:
     facts = read_facts(closing.envelope.facts, ShiftClosed)
     till.record(
-        ShiftReceived(device=closing.device, shift=facts.shift, counted=facts.counted),
+        ShiftReceived(device=closing.device, shift=facts.shift, counted=facts.counted, instruments=facts.instruments),
         command_id,
         supervisor,
         in_shift=False,
@@ -285,6 +289,7 @@ def _day_facts(day: date, closings: list[StoredEntry]) -> SiteDayClosed:
                 expected=facts.expected,
                 counted=facts.counted,
                 over_short=facts.over_short,
+                instruments=facts.instruments,
             )
         )
     return SiteDayClosed(

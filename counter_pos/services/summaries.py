@@ -128,7 +128,7 @@ class DaySummary(Struct, frozen=True):
     in_drawer: int
     in_safe: int
     in_transit: int = 0
-    """Picked up, and not yet counted by whoever keeps the safe."""
+    """Bags that left a drawer and that the safe has not taken over, and what was missing in those it has."""
 
     def total(self, name: str) -> int:
         """Sum of one money column over the shifts; a figure not yet known counts as 0."""

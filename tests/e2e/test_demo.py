@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from counter_pos.wire.slip_qr import from_text, is_genuine
+
 ACCOUNTS = 5_000
 
 
@@ -61,6 +63,8 @@ def test_every_paper_of_the_day_is_genuine_to_a_stranger(played: tuple[Path, dic
     out, _ = played
     verdicts = {}
     for paper in sorted((out / "receipts").glob("*.png")):
+        if "-shift-" in paper.stem or "-day-" in paper.stem:
+            continue  # a slip, not a receipt: proven below
         keys = out / "till" / "public-keys.json"
         verdicts[paper.stem] = counter_pos("verify", "receipt", paper, "--keys", keys, out=out)["verdict"]
     kinds = {
@@ -70,6 +74,18 @@ def test_every_paper_of_the_day_is_genuine_to_a_stranger(played: tuple[Path, dic
     for name, verdict in verdicts.items():
         assert verdict == kinds.get(name.rsplit("-", 1)[1], "genuine"), name
     assert {"genuine", "duplicate", "cancellation"} <= set(verdicts.values())
+
+
+def test_every_slip_of_the_day_proves_itself(played: tuple[Path, dict[str, Any]]) -> None:
+    out, _ = played
+    slips = counter_pos("slip", "list", "--data", out / "till", out=out)["slips"]
+    assert [each["kind"] for each in slips] == ["shift_opened", "shift_closed", "site_day_closed"]
+    till = json.loads(json.loads((out / "till" / "public-keys.json").read_text())["body"])["tills"][0]
+    for each in slips:
+        claim, signature = from_text(each["qr"])
+        assert is_genuine(claim, signature, bytes.fromhex(till["public_key"]))
+    for kind in ("shift-opened", "shift-closed", "site-day-closed"):
+        assert list((out / "receipts").glob(f"*-{kind}.png"))
 
 
 def test_the_day_is_told_to_machines_receipt_by_receipt(played: tuple[Path, dict[str, Any]]) -> None:

@@ -92,6 +92,8 @@ def test_cash_is_followed_from_hand_to_hand(till: TestTill) -> None:
     )
     record(till, handed, supervisor)
     record(till, CashPickedUp(paise=50_000, notes=[(50_000, 1)], bag="B-1"), supervisor)
+    bag = till.journal.newest()
+    assert bag is not None
     till.desk.sign_out("end")
     till.desk.sign_in(OTHER_CLERK, OTHER_CLERK_PIN)
     till.desk.count_drawer((NoteCount(50_000, 1), NoteCount(10_000, 4)))
@@ -106,7 +108,7 @@ def test_cash_is_followed_from_hand_to_hand(till: TestTill) -> None:
     before = till.desk.day_summary(DAY)
     assert (before.in_drawer, before.in_transit, before.in_safe, balance(before)) == (90_000, 50_000, 0, 0)
     taken = CashReceivedInSafe(device="K08-1", paise=50_000, notes=[(50_000, 1)], bag="B-1")
-    record(till, taken, business_date=DAY, in_shift=False)
+    record(till, taken, business_date=DAY, in_shift=False, refs=(till.till.ref(bag),))
     day = till.desk.close_day(DAY, approval(till, "site_day_closed"))
     assert (day.in_drawer, day.in_transit, day.in_safe, balance(day)) == (0, 0, 140_000, 0)
     told = [(each.kind, each.paise, each.difference, each.bag) for each in whole_day(till).moves]

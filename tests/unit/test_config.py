@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,8 @@ kind = "network"
 host = "10.0.0.9"
 port = 9101
 width_dots = 384
+answers = "processed"
+drawer = "pin5"
 
 [scan]
 gap_ms = 30
@@ -42,7 +45,9 @@ account = 2
     )
     settings = read_settings(tmp_path)
     assert (settings.central_url, settings.language, settings.theme) == ("https://centre.example", "en", "dark")
-    assert settings.printer == PrinterSettings("network", "10.0.0.9", 9101, "", 384)
+    assert settings.printer == PrinterSettings(
+        "network", "10.0.0.9", 9101, width_dots=384, answers="processed", drawer="pin5"
+    )
     assert (settings.scan.gap_ms, settings.scan.least_keys) == (30, 8)
     assert settings.scan.formats == (BillFormat(name="uppcl", separator="|", fields=5, account=2),)
 
@@ -56,7 +61,19 @@ account = 2
         ("theme = 3", "$.theme"),
         ("sync_seconds = true", "$.sync_seconds"),
         ('[printer]\nkind = "network"', "host"),
+        ('[printer]\nkind = "network"\nhost = "10.0.0.9:9100"', "host"),
+        ('[printer]\nkind = "network"\nhost = "http://printer"', "host"),
         ('[printer]\nkind = "device"', "path"),
+        ('[printer]\nkind = "serial"', "path"),
+        ('[printer]\nkind = "serial"\npath = "COM3"\nbaud = 1200', "$.printer.baud"),
+        ('[printer]\nkind = "serial"\npath = "COM3"\nflow = "rts"', "$.printer.flow"),
+        ('[printer]\nkind = "usb"\nvendor = 0x04b8', "product"),
+        ('[printer]\nkind = "usb"\nvendor = 0x04b8\nproduct = 0x10000', "product"),
+        ('[printer]\nkind = "usb"\nvendor = 1\nproduct = 1\nin_endpoint = 0x02', "in_endpoint"),
+        ('[printer]\nkind = "windows"', "name"),
+        ('[printer]\nkind = "cups"', "$.printer.kind"),
+        ('[printer]\nanswers = "yes"', "$.printer.answers"),
+        ('[printer]\ndrawer = "pin3"', "$.printer.drawer"),
         ('[printer]\nport = "9100"', "$.printer.port"),
         ("[printer]\nport = 0", "port"),
         ("[printer]\nport = 65536", "port"),
@@ -98,3 +115,25 @@ def test_the_first_settings_are_read_back(tmp_path: Path, url: str | None) -> No
     settings = Settings(central_url=url, language="en", theme="dark")
     write_first_settings(tmp_path, settings)
     assert read_settings(tmp_path) == settings
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("", "folder"),
+        ('kind = "network"\nhost = "printer-3.local"', "network printer-3.local:9100"),
+        ('kind = "serial"\npath = "/dev/ttyUSB0"\nbaud = 19200', "serial /dev/ttyUSB0 19200"),
+        ('kind = "usb"\nvendor = 0x04b8\nproduct = 0x0202', "usb 04b8:0202"),
+    ],
+)
+def test_a_printer_has_an_address_by_which_it_is_remembered(tmp_path: Path, text: str, address: str) -> None:
+    (tmp_path / FILE_NAME).write_text(f"[printer]\n{text}\n", encoding="utf-8")
+    assert read_settings(tmp_path).printer.address == address
+
+
+def test_a_spooler_or_a_device_file_is_refused_where_the_system_has_none(tmp_path: Path) -> None:
+    other = 'kind = "device"\npath = "lp0"' if os.name == "nt" else 'kind = "windows"\nname = "EPSON TM-T82"'
+    (tmp_path / FILE_NAME).write_text(f"[printer]\n{other}\n", encoding="utf-8")
+    with pytest.raises(Refused) as told:
+        read_settings(tmp_path)
+    assert "Windows" in str(told.value.facts["where"])

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import socket
-import tty
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
 
@@ -14,53 +11,17 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
-from counter_pos.domain.errors import Broken
-from counter_pos.domain.receipt import ReceiptText
 from counter_pos.printing import raster
 from counter_pos.printing.desk import PrintDesk
 from counter_pos.printing.job import make_job
+from counter_pos.printing.lines import network_line
 from counter_pos.printing.status import PrinterState
-from counter_pos.printing.transports import FolderPrinter, Limits, LinePrinter, device_printer, network_printer
-from counter_pos.services.printing_jobs import PrintJob, PrintState
+from counter_pos.printing.transports import FolderPrinter, LinePrinter
+from counter_pos.services.printing_jobs import PrintState
 from tests.fake_printer import Decoder, FakePrinter, Faults
 from tests.pictures import qr_texts, read_png
+from tests.print_jobs import NO_WORD, SILENCE, Jobs, printer_at
 from tests.receipt_samples import payment, two_accounts
-
-NO_WORD = Limits(printed=0.2)
-"""For printers that never say 'printed', but answer everything else."""
-SILENCE = Limits(line=1.0, answer=0.2, printed=0.2)
-"""For printers that say nothing at all."""
-
-
-@dataclass
-class Jobs:
-    """Print jobs kept in memory: the port's contract without a journal."""
-
-    texts: dict[int, ReceiptText] = field(default_factory=dict)
-    states: dict[int, str] = field(default_factory=dict)
-    marks: list[tuple[int, str, str]] = field(default_factory=list)
-    broken: set[int] = field(default_factory=set)
-
-    def add(self, text: ReceiptText, state: str = "waiting") -> int:
-        number = len(self.texts) + 1
-        self.texts[number], self.states[number] = text, state
-        return number
-
-    def waiting(self) -> list[PrintJob]:
-        return [
-            PrintJob(number, number, 1, text.copy, text.kind, self.states[number])
-            for number, text in self.texts.items()
-            if self.states[number] in ("waiting", "sending")
-        ]
-
-    def text_of(self, job: PrintJob) -> ReceiptText:
-        if job.id in self.broken:
-            raise Broken("entry_hash_differs", seq=job.seq)
-        return self.texts[job.id]
-
-    def mark(self, job_id: int, state: PrintState, note: str) -> None:
-        self.states[job_id] = state
-        self.marks.append((job_id, state, note))
 
 
 @pytest.fixture(autouse=True)
@@ -79,10 +40,6 @@ def fake() -> Iterator[FakePrinter]:
         yield printer
 
 
-def printer_at(fake: FakePrinter, limits: Limits | None = None) -> LinePrinter:
-    return network_printer("127.0.0.1", fake.port, limits=limits)
-
-
 @pytest.mark.parametrize("read_size", [4096, 97])
 def test_the_picture_comes_out_bit_for_bit(jobs: Jobs, read_size: int) -> None:
     number = jobs.add(payment())
@@ -91,7 +48,7 @@ def test_the_picture_comes_out_bit_for_bit(jobs: Jobs, read_size: int) -> None:
     assert fake.pictures == [make_job(payment(), number).picture]
     assert qr_texts(fake.pictures[0]) == [payment().qr]
     assert not fake.decoder.unknown
-    assert fake.decoder.drawer_kicks == 0
+    assert fake.decoder.pulses == []
     assert jobs.marks == [(number, "sending", ""), (number, "printed", "")]
 
 
@@ -111,7 +68,7 @@ def test_a_printer_that_is_off_leaves_the_job_waiting_and_prints_it_later(jobs: 
     number = jobs.add(payment())
     with socket.create_server(("127.0.0.1", 0)) as gone:
         port = gone.getsockname()[1]
-    desk = PrintDesk(jobs, network_printer("127.0.0.1", port))
+    desk = PrintDesk(jobs, LinePrinter(network_line("127.0.0.1", port), None, 576))
     assert desk.drain() is PrinterState.OFF
     assert desk.state is PrinterState.OFF
     assert jobs.marks == [(number, "waiting", "off")]
@@ -176,9 +133,9 @@ def test_paper_that_ends_in_the_middle_leaves_doubt_and_the_machine_never_repeat
 def test_a_line_closed_in_the_middle_leaves_doubt(jobs: Jobs) -> None:
     number = jobs.add(payment())
     with FakePrinter(Faults(close_after=40_000)) as fake:
-        assert PrintDesk(jobs, printer_at(fake, NO_WORD)).drain() is PrinterState.OFF
+        assert PrintDesk(jobs, printer_at(fake, NO_WORD)).drain() is PrinterState.OK
         assert fake.wait_served(1)
-    assert jobs.marks[-1] == (number, "uncertain", "off")
+    assert jobs.marks[-1] == (number, "uncertain", "line_lost")
     assert fake.pictures == []
 
 
@@ -291,31 +248,3 @@ def test_a_folder_that_cannot_be_written_leaves_the_job_waiting(jobs: Jobs, tmp_
     assert printer.state() is PrinterState.OFF
     assert PrintDesk(jobs, printer).drain() is PrinterState.ERROR
     assert jobs.states[number] == "waiting"
-
-
-def test_a_device_file_is_written_and_heard(jobs: Jobs) -> None:
-    ours, theirs = os.openpty()
-    tty.setraw(theirs)
-    decoder = Decoder(Faults(), lambda answer: None if not answer else _answer(ours, answer))
-
-    def serve() -> None:
-        while not decoder.pictures or b"\x10\x04\x04" not in decoder.received[-3:]:
-            decoder.feed(os.read(ours, 4096))
-
-    served = Thread(target=serve)
-    served.start()
-    jobs.add(payment())
-    assert PrintDesk(jobs, device_printer(Path(os.ttyname(theirs)))).drain() is PrinterState.OK
-    served.join(10)
-    os.close(ours)
-    os.close(theirs)
-    assert decoder.pictures == [make_job(payment(), 1).picture]
-    assert jobs.states[1] == "printed"
-
-
-def _answer(line: int, answer: bytes) -> None:
-    os.write(line, answer)
-
-
-def test_a_device_that_is_not_there_is_off(tmp_path: Path) -> None:
-    assert device_printer(tmp_path / "lp0").state() is PrinterState.OFF

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,10 +13,13 @@ from PySide6.QtWidgets import QApplication
 
 from counter_pos.printing import raster
 from counter_pos.printing.bitmap import Bitmap
+from counter_pos.printing.desk import PrintDesk
 from counter_pos.printing.job import make_job, page_of
 from counter_pos.printing.page import Box, Page, Qr, Row, Rule, Text
+from tests.fake_printer import FakePrinter, PtyPrinter
 from tests.make_golden_receipts import GOLDEN
-from tests.pictures import qr_texts, read_png
+from tests.pictures import qr_texts, read_png, zbar_texts
+from tests.print_jobs import Jobs, printer_at, serial_at
 from tests.receipt_samples import every_kind, part, payment, shown
 
 KINDS = sorted(every_kind())
@@ -33,13 +37,41 @@ def black(picture: Bitmap, left: int, right: int, top: int = 0, bottom: int | No
     return sum((int.from_bytes(picture.rows(row, 1), "big") & mask).bit_count() for row in rows)
 
 
+@pytest.mark.parametrize("width", GOLDEN)
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_picture_is_the_golden_one(kind: str, tmp_path: Path) -> None:
-    drawn = make_job(every_kind()[kind]).picture
+def test_the_picture_is_the_golden_one(kind: str, width: int, tmp_path: Path) -> None:
+    drawn = make_job(every_kind()[kind], width=width).picture
     (tmp_path / f"{kind}.png").write_bytes(drawn.png())
-    golden = read_png(GOLDEN / f"{kind}.png")
+    golden = read_png(GOLDEN[width] / f"{kind}.png")
     assert (drawn.width, drawn.height) == (golden.width, golden.height), tmp_path
     assert drawn.dots == golden.dots, f"look at {tmp_path}/{kind}.png"
+
+
+def test_every_golden_picture_is_of_a_kind_that_is_still_printed() -> None:
+    for folder in GOLDEN.values():
+        assert sorted(path.stem for path in folder.iterdir()) == KINDS
+
+
+@pytest.mark.parametrize("width", GOLDEN)
+def test_the_golden_pictures_come_out_of_printers_bit_for_bit(width: int) -> None:
+    """Every kind, over the network and over a wire, through the product's own desk."""
+    for fake, behind in ((FakePrinter(), printer_at), (PtyPrinter(), serial_at)):
+        jobs = Jobs()
+        for receipt in every_kind().values():
+            jobs.add(receipt)
+        with fake:
+            PrintDesk(jobs, behind(fake, width=width)).drain()  # type: ignore[operator]
+        assert set(jobs.states.values()) == {"printed"}
+        assert [picture.dots for picture in fake.pictures] == [
+            read_png(GOLDEN[width] / f"{kind}.png").dots for kind in every_kind()
+        ]
+
+
+@pytest.mark.parametrize("reader", [qr_texts, zbar_texts])
+@pytest.mark.parametrize("width", GOLDEN)
+@pytest.mark.parametrize("kind", KINDS)
+def test_two_readers_read_the_code(kind: str, width: int, reader: Callable[[Bitmap], list[str]]) -> None:
+    assert reader(read_png(GOLDEN[width] / f"{kind}.png")) == [every_kind()[kind].qr]
 
 
 @pytest.mark.parametrize("width", [576, 384])
@@ -50,23 +82,10 @@ def test_every_glyph_is_there_and_of_the_one_family(kind: str, width: int) -> No
     assert all(glyph for run in runs for glyph in run.glyphIndexes())
 
 
+@pytest.mark.parametrize("width", GOLDEN)
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_code_reads_back_from_the_picture(kind: str) -> None:
-    receipt = every_kind()[kind]
-    assert qr_texts(make_job(receipt).picture) == [receipt.qr]
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_narrow_paper_holds_the_same_receipt(kind: str) -> None:
-    receipt = every_kind()[kind]
-    job = make_job(receipt, width=384)
-    assert job.picture.width == 384
-    assert qr_texts(job.picture) == [receipt.qr]
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_margins_stay_white(kind: str) -> None:
-    drawn = raster.draw(page_of(every_kind()[kind]))
+def test_the_margins_stay_white(kind: str, width: int) -> None:
+    drawn = raster.draw(page_of(every_kind()[kind], width))
     if kind != "training":  # its watermark may reach them
         assert black(drawn, 0, raster.MARGIN - 1) == 0
         assert black(drawn, 0, drawn.width, 0, 1) == 0
@@ -82,6 +101,7 @@ def test_any_thread_draws_the_same() -> None:
 
 
 THREAD_BY_THREAD = """
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from counter_pos.printing import raster
 raster.prepare()
@@ -131,6 +151,17 @@ def test_text_asked_to_stay_on_one_line_shrinks() -> None:
     drawn = raster.draw(Page(576, (Text(long, 34, one_line=True),)))
     assert drawn.height < raster.draw(Page(576, (Text("क", 34),))).height
     assert black(drawn, 0, 576)
+
+
+def test_centred_text_that_wraps_leaves_no_lonely_word() -> None:
+    words = "Part payment: it does not stop disconnection."
+    drawn = raster.draw(Page(384, (Text(words, 22, align="centre"),)))
+    assert drawn.height == 2 * raster.draw(Page(384, (Text("Part", 22, align="centre"),))).height
+    middle = drawn.height // 2
+    upper, lower = ([at for at in range(384) if black(drawn, at, at + 1, top, top + middle)] for top in (0, middle))
+    assert lower[-1] - lower[0] > (upper[-1] - upper[0]) / 2
+    for line in (upper, lower):
+        assert abs((line[0] + line[-1]) / 2 - 192) < 4
 
 
 def test_a_filled_box_is_white_on_black() -> None:

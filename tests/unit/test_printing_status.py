@@ -60,9 +60,11 @@ def test_all_four_are_asked_and_each_answer_is_awaited() -> None:
     assert line.sent == b"\x10\x04\x01\x10\x04\x02\x10\x04\x03\x10\x04\x04"
 
 
-@pytest.mark.parametrize(
-    "byte", [byte for byte in range(256) if byte & 0x93 != 0x12 and byte not in (0x11, 0x13, 0x37)]
-)
+BEGINS_MORE = {0x11, 0x13, 0x37, 0x5F} | {byte for byte in range(256) if byte & 0x93 == 0x10}
+"""Flow control, blocks, and what is said unasked."""
+
+
+@pytest.mark.parametrize("byte", [byte for byte in range(256) if byte & 0x93 != 0x12 and byte not in BEGINS_MORE])
 def test_a_byte_without_the_fixed_bits_is_garbled(byte: int) -> None:
     assert ask_state(Script(bytes([byte])).replies(), 1) is PrinterState.GARBLED
 
@@ -76,6 +78,42 @@ def test_no_answer_is_silence_and_not_paper() -> None:
 def test_flow_control_between_answers_is_passed_over() -> None:
     line = Script(b"\x13\x11", b"\x12", b"\x11\x12", b"\x12", b"\x12")
     assert ask_state(line.replies(), 1) is PrinterState.OK
+
+
+@pytest.mark.parametrize("byte", sorted(BEGINS_MORE))
+def test_a_byte_that_begins_more_is_silence_when_nothing_follows(byte: int) -> None:
+    assert ask_state(Script(bytes([byte])).replies(), 1) is PrinterState.SILENT
+
+
+def test_what_is_said_unasked_is_passed_over_in_any_pieces() -> None:
+    line = Script(b"\x38\x00", b"\x00\x00\x12", b"\x14\x00\x00\x0f\x12", b"\x12", b"\x12")
+    assert ask_state(line.replies(), 1) is PrinterState.OK
+
+
+def test_a_printer_that_only_seems_to_speak_unasked_is_garbled() -> None:
+    assert ask_state(Script(b"\x10\xff\x00\x00").replies(), 1) is PrinterState.GARBLED
+
+
+@pytest.mark.parametrize("answer", [b"\x00", b"\x03", b"\x0c", b"\x0f"])
+def test_the_word_processed_is_heard_only_when_it_was_asked_for(answer: bytes) -> None:
+    asked = Script(answer).replies()
+    asked.expect_processed()
+    assert asked.wait_processed(1)
+    assert asked.processed == answer[0]
+    assert not Script(answer).replies().wait_processed(1)
+
+
+def test_a_late_word_processed_does_not_spoil_the_status() -> None:
+    line = Script(b"\x00\x12", b"\x12", b"\x12", b"\x12")
+    replies = line.replies()
+    replies.expect_processed()
+    assert ask_state(replies, 1) is PrinterState.OK
+    assert replies.processed == 0
+
+
+def test_the_model_is_read_from_among_other_answers() -> None:
+    assert Script(b"\x14\x00\x00\x00_TM-", b"T82\x00").replies().ask_model(1) == "TM-T82"
+    assert Script(b"_TM-T82").replies().ask_model(1) is None
 
 
 def test_the_word_printed_is_understood_in_pieces() -> None:

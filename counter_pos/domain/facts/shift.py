@@ -38,7 +38,7 @@ class ShiftHandedOver(Facts, frozen=True, kw_only=True, omit_defaults=True):
 class DrawerCounted(Facts, frozen=True, kw_only=True, omit_defaults=True):
     """A blind count. `attempt` 1 or 2; both are kept.
 
-    `occasion` is absent at the close and `surprise` for a count during the shift, which ends nothing.
+    `occasion` is absent at the close; `surprise` (a supervisor's) and `hand_over` (the next clerk's) end nothing.
     """
 
     attempt: int

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from counter_pos.i18n.sentences import console, counter, head_office, machine
+from counter_pos.i18n.sentences import console, counter, custody, head_office, machine, printer
 from counter_pos.i18n.sentences.shared import TAKEN_SAFE, Texts
 
-NOTICES: dict[str, Texts] = {**counter.NOTICES, **machine.NOTICES, **head_office.NOTICES, **console.NOTICES}
+NOTICES: dict[str, Texts] = {
+    **counter.NOTICES,
+    **custody.NOTICES,
+    **machine.NOTICES,
+    **printer.NOTICES,
+    **head_office.NOTICES,
+    **console.NOTICES,
+}
 CAUTIONS = counter.CAUTIONS
 
 UNKNOWN: Texts = (

@@ -1,10 +1,9 @@
-"""Trouble with the till, its disk and printer, the centre, and the proof of the journal."""
+"""Trouble with the till and its disk, the centre, and the proof of the journal."""
 
 from __future__ import annotations
 
 from counter_pos.i18n.sentences.shared import NOTHING, TAKEN_SAFE, UNCHANGED, Texts
 
-RECEIPT_SAFE = "The payment is recorded and safe. Do not take the money again."
 NOT_STARTED = "The till has not started; nothing was changed."
 GOES_BY_ITSELF = "Every payment is safe in this till and will be sent by itself."
 PROVEN_BEFORE = "The entries before it are proven and can be read; nothing was changed or deleted."
@@ -128,46 +127,6 @@ TILL: dict[str, Texts] = {
     "snapshot_damaged": ("The file {path} with the list of consumers is damaged ({reason}).", LIST_STAYS, FETCH_LIST),
 }
 
-PRINTER: dict[str, Texts] = {
-    "printer_off": (
-        "The printer is off or not connected.",
-        RECEIPT_SAFE,
-        "Switch it on; the receipt prints by itself.",
-    ),
-    "printer_paper_out": (
-        "The printer has no paper.",
-        RECEIPT_SAFE,
-        "Put in a new roll; the receipt prints by itself.",
-    ),
-    "printer_cover_open": ("The printer's cover is open.", RECEIPT_SAFE, "Close it; the receipt prints by itself."),
-    "printer_error": (
-        "The printer reports an error.",
-        RECEIPT_SAFE,
-        "Switch it off and on again; the receipt prints by itself.",
-    ),
-    "printer_silent": (
-        "The printer did not say whether the receipt came out.",
-        RECEIPT_SAFE,
-        "Look at the paper. If it is missing or cut short, print it again (F7).",
-    ),
-    "printer_garbled": (
-        "The printer gave an answer that this till does not know.",
-        RECEIPT_SAFE,
-        "Look at the paper. If it is missing or cut short, print it again (F7).",
-    ),
-    "printer_paper_near_end": ("The printer's paper is nearly used up.", RECEIPT_SAFE, "Have a new roll ready."),
-    "printer_stopped_while_printing": (
-        "The program stopped while this receipt was printing.",
-        RECEIPT_SAFE,
-        "Look at the paper. If it is missing or cut short, print it again (F7).",
-    ),
-    "printer_cannot_be_drawn": (
-        "This receipt could not be drawn.",
-        RECEIPT_SAFE,
-        "Give the consumer the receipt's number in writing, and tell the supervisor.",
-    ),
-}
-
 CENTRE: dict[str, Texts] = {
     "centre_unreachable": ("The centre cannot be reached.", GOES_BY_ITSELF, "Go on taking money."),
     "centre_rubbish": ("The centre gave an answer that makes no sense.", GOES_BY_ITSELF, CALL_HEAD_OFFICE),
@@ -237,4 +196,4 @@ CHAIN: dict[str, Texts] = {
     }.items()
 }
 
-NOTICES: dict[str, Texts] = {**TILL, **PRINTER, **CENTRE, **CHAIN}
+NOTICES: dict[str, Texts] = {**TILL, **CENTRE, **CHAIN}

@@ -46,6 +46,7 @@ PRINTERS: dict[str, Light] = {
     "paper_near_end": Light(say("Printer: paper is low"), "warn", "triangle"),
     "cover_open": Light(say("Printer: lid is open"), "bad", "cross"),
     "silent": Light(say("Printer does not answer"), "bad", "cross"),
+    "unheard": Light(say("Printer gives no answers"), "plain", "ring"),
     "unknown": Light(say("Printer not asked yet"), "plain", "ring"),
 }
 

@@ -1,0 +1,138 @@
+"""The cash drawer on the printer: once for a deed with cash, at once or not at all, and never in the way of paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from counter_pos.config import PrinterSettings
+from counter_pos.domain.errors import Refused
+from counter_pos.domain.payment import NoteCount
+from counter_pos.printing import raster
+from counter_pos.printing.desk import STALE_KICK_SECONDS, PrintDesk
+from counter_pos.printing.printers import drawer_pulse
+from counter_pos.services.drawer_watch import DrawerWatch
+from tests.fake_printer import FakePrinter, Faults
+from tests.print_jobs import SILENCE, Jobs, printer_at
+from tests.receipt_samples import payment
+from tests.tills import SUPERVISOR, SUPERVISOR_PIN, TestTill, order
+
+PIN2 = drawer_pulse(PrinterSettings(drawer="pin2"))
+PIN5 = drawer_pulse(PrinterSettings(drawer="pin5"))
+
+
+@pytest.fixture(autouse=True)
+def fonts(qapp: QApplication) -> None:
+    raster.prepare()
+
+
+@pytest.fixture
+def till(tmp_path: Path) -> Iterator[TestTill]:
+    made = TestTill(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(("pulse", "pins"), [(PIN2, [2]), (PIN5, [5]), (b"", [])])
+def test_the_drawer_opens_once_before_the_paper_on_the_pin_that_was_set(pulse: bytes, pins: list[int]) -> None:
+    jobs = Jobs()
+    jobs.add(payment())
+    jobs.add(payment(124))
+    with FakePrinter() as fake:
+        desk = PrintDesk(jobs, printer_at(fake), pulse)
+        desk.ask_kick()
+        desk.drain()
+        desk.drain()
+    assert fake.decoder.pulses == pins
+    assert len(fake.pictures) == 2
+    if pins:
+        assert fake.decoder.received.index(pulse) < fake.decoder.received.index(b"\x1b@")
+
+
+def test_printing_alone_never_opens_it() -> None:
+    jobs = Jobs()
+    jobs.add(payment(kind="duplicate", copy=1))
+    with FakePrinter() as fake:
+        PrintDesk(jobs, printer_at(fake), PIN2).drain()
+    assert len(fake.pictures) == 1
+    assert fake.decoder.pulses == []
+
+
+@pytest.mark.parametrize(
+    "faults", [Faults(paper="out"), Faults(cover_open=True), Faults(mute=True), Faults(garbled=True)]
+)
+def test_a_printer_that_stands_still_is_given_no_pulse_to_keep(faults: Faults) -> None:
+    jobs = Jobs()
+    number = jobs.add(payment())
+    with FakePrinter(faults) as fake:
+        desk = PrintDesk(jobs, printer_at(fake, SILENCE), PIN2)
+        desk.ask_kick()
+        assert not desk.drain().can_print
+        fake.mend()
+        assert desk.drain().can_print
+        assert fake.decoder.pulses == []
+    assert jobs.states[number] == "printed"
+
+
+def test_a_wish_that_had_to_wait_too_long_lapses() -> None:
+    now = [100.0]
+    with FakePrinter() as fake:
+        desk = PrintDesk(Jobs(), printer_at(fake), PIN2, lambda: now[0])
+        desk.ask_kick()
+        now[0] += STALE_KICK_SECONDS + 0.1
+        desk.drain()
+        assert fake.decoder.pulses == []
+        desk.ask_kick()
+        desk.drain()
+    assert fake.decoder.pulses == [2]
+
+
+def test_a_pulse_whose_line_breaks_touches_no_paper() -> None:
+    jobs = Jobs()
+    number = jobs.add(payment())
+    with FakePrinter(Faults(close_after=14)) as fake:
+        desk = PrintDesk(jobs, printer_at(fake), PIN2)
+        desk.ask_kick()
+        desk.drain()
+        fake.mend()
+        desk.drain()
+    assert jobs.states[number] in ("printed", "uncertain")
+    assert len(fake.pictures) <= 1
+
+
+# Which deeds
+
+
+def test_each_deed_with_cash_opens_it_once_and_nothing_else_does(till: TestTill) -> None:
+    watch = DrawerWatch(till.journal)
+    desk = till.open_shift()
+    assert watch.fresh()
+    consumer = till.postpaid()
+    taken = desk.take_payment(order(consumer.account, 20_000, command_id="a"))
+    assert [watch.fresh(), watch.fresh()] == [True, False]
+    desk.take_payment(order(consumer.account, 20_000, command_id="a"))
+    assert not watch.fresh(), "the same command again is the same deed"
+    with pytest.raises(Refused):
+        desk.take_payment(order(consumer.account, 0))
+    assert not watch.fresh()
+    desk.duplicate_receipt(taken.receipts[0].number, "the first was torn")
+    assert not watch.fresh(), "never on a reprint"
+    desk.open_drawer("change")
+    assert watch.fresh()
+    approval = desk.approve(SUPERVISOR, SUPERVISOR_PIN, "payment_cancelled")
+    desk.cancel_payment(taken.receipts[0].number, "wrong_amount", approval, True)
+    assert watch.fresh(), "cash goes back"
+    desk.add_float((NoteCount(10_000, 2),))
+    assert watch.fresh()
+    desk.sign_out("idle")
+    assert not watch.fresh()
+
+
+def test_what_was_done_before_a_restart_opens_nothing_after_it(till: TestTill) -> None:
+    desk = till.open_shift()
+    desk.take_payment(order(till.postpaid().account, 20_000))
+    till.reopen()
+    assert not DrawerWatch(till.journal).fresh()
