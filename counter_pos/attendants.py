@@ -8,18 +8,25 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from concurrent.futures import wait
 from datetime import datetime
 from random import random
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from counter_pos.domain.errors import Broken, CounterError
-from counter_pos.services.summaries import DaySummary
+from counter_pos.services.progress import Tell, nobody_asks
+from counter_pos.services.report_orders import LANGUAGES, ReportWanted
+from counter_pos.services.summaries import DaySummary, ShiftSummary
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from counter_pos.app import OpenTill
     from counter_pos.printing.desk import PrintDesk
+    from counter_pos.reports.render import Reading
+    from counter_pos.services.desk import Desk
     from counter_pos.services.drawer_watch import DrawerWatch
     from counter_pos.services.lanes import Lanes
     from counter_pos.sync.courier import RoundReport
@@ -28,6 +35,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 REPORTS_FOLDER = "reports"
+HEAR_EVERY_S = 0.1
 
 TellPrinter = Callable[[str], None]
 TellLine = Callable[[bool, datetime | None], None]
@@ -123,21 +131,88 @@ class Sending:
                 desk.outage_began(report.trouble.code)
 
 
-def save_day_reports(lanes: Lanes, folder: Path, summary: DaySummary, printed_at: datetime) -> list[Path]:
-    """Have the day's and its shifts' PDFs made in both languages by the heavy lane. Returns their paths, once made.
+class ReportMaker:
+    """Has reports made by the heavy lane, and says how far they are. Its calls wait: they belong on lane `outside`."""
 
-    Raises Unavailable(report_not_written).
-    """
-    from counter_pos.reports.render import day_pdf, shift_pdf, write_file
+    def __init__(self, lanes: Lanes, desk: Desk, folder: Path, now: Callable[[], datetime]) -> None:
+        self._lanes = lanes
+        self._desk = desk
+        self._folder = folder / REPORTS_FOLDER
+        self._now = now
 
-    made = []
-    stem = f"{summary.business_date:%Y-%m-%d}"
-    for language in ("hi", "en"):
-        path = folder / REPORTS_FOLDER / f"day-{stem}-{language}.pdf"
-        write_file(path, lanes.run("heavy", day_pdf, summary, language, printed_at).result())
-        made.append(path)
-        for shift in summary.shifts:
-            path = folder / REPORTS_FOLDER / f"shift-{stem}-{shift.shift}-{language}.pdf"
-            write_file(path, lanes.run("heavy", shift_pdf, shift, language, printed_at).result())
-            made.append(path)
-    return made
+    def make(self, wanted: ReportWanted, tell: Tell) -> Path:
+        """Read what the report tells, have it drawn and written. Returns where it stands.
+
+        `tell` hears of progress several times a second; when it raises, the work ends and no file is left.
+        Raises Refused(day_without_shift, shift_unknown, dates_turned_round, report_stopped),
+        Unavailable(report_not_written).
+        """
+        reading: Reading
+        if wanted.name == "shift":
+            reading = self._shift(wanted)
+            wanted = replace(wanted, shift=reading.shift)
+        elif wanted.name == "day":
+            reading = self._desk.day_summary(wanted.first)
+        else:
+            reading = self._desk.period(wanted.first, wanted.last, lambda done, of_all: tell(done, 2 * of_all))
+        path = self._folder / wanted.file_name()
+        self._drawn(path, wanted, reading, tell)
+        return path
+
+    def _shift(self, wanted: ReportWanted) -> ShiftSummary:
+        if wanted.shift is not None:
+            return self._desk.shift_summary(wanted.shift)
+        return self._desk.day_summary(wanted.first).shifts[-1]
+
+    def of_day(self, summary: DaySummary, tell: Tell = nobody_asks) -> list[Path]:
+        """The day's and its shifts' PDFs in both languages."""
+        made = []
+        for language in LANGUAGES:
+            orders: list[tuple[ReportWanted, Reading]] = [
+                (_of(summary, "day", None, language), summary),
+                *((_of(summary, "shift", shift.shift, language), shift) for shift in summary.shifts),
+            ]
+            for wanted, reading in orders:
+                made.append(self._folder / wanted.file_name())
+                self._drawn(made[-1], wanted, reading, tell)
+        return made
+
+    def _drawn(self, path: Path, wanted: ReportWanted, reading: Reading, tell: Tell) -> None:
+        from counter_pos.reports.render import write_report
+        from counter_pos.services.progress import PipeWatch
+
+        watch = PipeWatch()
+        latest = (0, 1)
+
+        def heard(done: int, of_all: int) -> None:
+            nonlocal latest
+            latest = (done, of_all)
+
+        work = self._lanes.run(
+            "heavy",
+            write_report,
+            path,
+            wanted.name,
+            reading,
+            wanted.form,
+            wanted.language,
+            self._now(),
+            watch.teller(),
+        )
+        try:
+            while not work.done():
+                watch.hear(heard, HEAR_EVERY_S)
+                done, of_all = latest
+                tell(of_all + done, 2 * of_all)  # the first half was the reading
+        except BaseException:  # whoever asked wants it no more: the work ends at its next step, and is waited for
+            work.cancel()
+            watch.stop()
+            raise
+        finally:
+            wait([work])
+            watch.close()
+        work.result()
+
+
+def _of(summary: DaySummary, name: str, shift: int | None, language: str) -> ReportWanted:
+    return ReportWanted(name, summary.business_date, summary.business_date, language, "pdf", shift)

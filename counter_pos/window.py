@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counter_pos.app import OpenTill, make_print_desk
-from counter_pos.attendants import Printing, Sending, save_day_reports
+from counter_pos.attendants import Printing, ReportMaker, Sending
 from counter_pos.domain.errors import CounterError
 from counter_pos.services.lanes import Lanes
 from counter_pos.services.summaries import DaySummary
@@ -51,13 +51,15 @@ class Window:
         self.till = till
         self.lanes = lanes
         desk = till.working()
+        self.reports = ReportMaker(lanes, desk, till.folder, till.clock.now)
         self.front: Front = Front(
             app,
             desk,
             lanes,
             now=till.clock.now,
             verify=self._verify,
-            save_report=self._save_report,
+            save_report=self.save_reports,
+            make_report=self.reports.make,
             settings=settings,
             now_ms=now_ms,
             hint=hint,
@@ -119,11 +121,8 @@ class Window:
         return self.till.working().write(lambda: check_since_mark(self.till.journal))
 
     def save_reports(self, summary: DaySummary) -> list[Path]:
-        """The day's PDFs in both languages, in the till's folder."""
-        return save_day_reports(self.lanes, self.till.folder, summary, self.till.clock.now())
-
-    def _save_report(self, summary: DaySummary) -> None:
-        self.save_reports(summary)
+        """The day's PDFs in both languages, in the till's folder. Waits for them: not for the window's thread."""
+        return self.reports.of_day(summary)
 
     def _line(self, online: bool, since: datetime | None) -> None:
         from counter_pos.ui.shell.status import LineReading

@@ -9,20 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from counter_pos.commands.console import Console, add_common, opened
 from counter_pos.domain.errors import Refused
+from counter_pos.services.report_orders import FORMS, REPORTS
 
 if TYPE_CHECKING:
-    from counter_pos.reports.render import Form, Reading
+    from counter_pos.reports.render import Reading
     from counter_pos.services.desk import Desk
-
-TILL_REPORTS = ("shift", "day", "scroll", "denominations", "cancellations", "over-short", "hand-overs")
-FORMS: tuple[Form, ...] = ("pdf", "csv", "xlsx")
 
 
 def add_parsers(commands: Any) -> None:
     """report."""
     report = commands.add_parser("report", help="a shift, a day, or a register over days: as PDF, CSV, XLSX or JSON")
     add_common(report)
-    report.add_argument("what", choices=TILL_REPORTS)
+    report.add_argument("what", choices=REPORTS)
     report.add_argument("--shift", type=int, metavar="N", help="of `shift`; default: the latest")
     add_days(report)
     add_forms(report)

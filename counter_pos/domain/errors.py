@@ -14,9 +14,17 @@ class CounterError(Exception):
         self.code = code
         self.facts = facts
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """How it travels from the heavy process: one that could not be made again there would end the whole pool."""
+        return _made_again, (type(self), self.code, self.facts)
+
     def __str__(self) -> str:
         told = ", ".join(f"{name}={value!r}" for name, value in self.facts.items())
         return f"{self.code}({told})"
+
+
+def _made_again(kind: type[CounterError], code: str, facts: dict[str, object]) -> CounterError:
+    return kind(code, **facts)
 
 
 class Refused(CounterError):

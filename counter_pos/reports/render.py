@@ -6,18 +6,18 @@ import os
 import tempfile
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from counter_pos.domain.errors import Unavailable
 from counter_pos.services.progress import Tell, nobody_asks
 from counter_pos.services.register_rows import CounterDays, Period
+from counter_pos.services.report_orders import Form
 from counter_pos.services.summaries import DaySummary, ShiftSummary
 
 if TYPE_CHECKING:
     from counter_pos.reports.report import Report
     from counter_pos.reports.speech import Speech
 
-Form = Literal["pdf", "csv", "xlsx"]
 Reading = ShiftSummary | DaySummary | Period | CounterDays
 """What a report is made from; it travels to the heavy process."""
 
@@ -25,7 +25,7 @@ Reading = ShiftSummary | DaySummary | Period | CounterDays
 def report_bytes(
     name: str, reading: Reading, form: Form, language: str, printed_at: datetime, tell: Tell = nobody_asks
 ) -> bytes:
-    """One report by its name (`reports.names.NAMES`) in "en" or "hi". `printed_at` is an aware instant.
+    """One report by its name (one of REPORTS, or "counters") in "en" or "hi". `printed_at` is an aware instant.
 
     Whatever `tell` raises ends the work.
     """

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from counter_pos.domain.errors import Refused
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 Tell: TypeAlias = Callable[[int, int], None]
 """Told (done, of all) while work goes on. Raises Refused(report_stopped) where somebody wishes it to end."""
@@ -40,6 +41,8 @@ class PipeWatch:
     """The end that stays: reads what the other process tells, and hands over the wish to stop."""
 
     def __init__(self) -> None:
+        from multiprocessing import Pipe
+
         self._here, self._there = Pipe()
 
     def teller(self) -> PipeTeller:

@@ -17,7 +17,7 @@ from counter_pos.domain.errors import Refused
 from counter_pos.domain.staff import StaffMember
 from counter_pos.services.lanes import Lanes
 from counter_pos.services.scan import ScannedReceipt, ScannedSlip
-from counter_pos.services.summaries import DaySummary, StatusReading
+from counter_pos.services.summaries import StatusReading
 from counter_pos.ui.crash import CrashDesk
 from counter_pos.ui.greeting import Greeting, monotonic_ms
 from counter_pos.ui.hall import anybody, holds_drawer, takes_money
@@ -28,6 +28,7 @@ from counter_pos.ui.news import News
 from counter_pos.ui.notices import news_of
 from counter_pos.ui.places import PLACES
 from counter_pos.ui.ports import Till
+from counter_pos.ui.ports.reports import MakesReports, SavesDay
 from counter_pos.ui.screens import Screens
 from counter_pos.ui.settings import FrontSettings as FrontSettings
 from counter_pos.ui.settings import make_kit as make_kit
@@ -60,13 +61,16 @@ class Front(Screens):
         *,
         now: Callable[[], datetime],
         verify: Callable[[], object],
-        save_report: Callable[[DaySummary], None] | None = None,
+        save_report: SavesDay | None = None,
+        make_report: MakesReports | None = None,
         settings: FrontSettings | None = None,
         now_ms: Callable[[], int] = monotonic_ms,
         hint: Sayable = "",
         greeting: Greeting | None = None,
     ) -> None:
-        """`verify` checks the journal's chain; `save_report` has the day's PDFs made; `hint` stands below sign-in.
+        """`verify` checks the journal's chain; `hint` stands below sign-in.
+
+        `save_report` has the day's PDFs made, `make_report` any report.
 
         `greeting` is the window that stands already; without one it is made here.
         """
@@ -79,6 +83,7 @@ class Front(Screens):
         self.crash.use(self.jobs)
         self.till, self._now, self._hint = till, now, hint
         self.save_report = save_report
+        self.make_report = make_report
         self.places = {place.name: place for place in PLACES}
         self._rooms: dict[str, Room] = {}
         self._printer = "unknown"

@@ -14,9 +14,9 @@ from msgspec import Struct
 from counter_pos.ui.kit.text import Text
 from counter_pos.ui.news import News
 from counter_pos.ui.ports import Till
+from counter_pos.ui.ports.reports import MakesReports, SavesDay
 
 if TYPE_CHECKING:
-    from counter_pos.services.summaries import DaySummary
     from counter_pos.ui.jobs import Jobs
     from counter_pos.ui.kit.base import Kit, Page
     from counter_pos.ui.kit.sheet import Sheet
@@ -36,7 +36,9 @@ class Hall(Protocol):
     @property
     def till(self) -> Till: ...
     @property
-    def save_report(self) -> Callable[[DaySummary], None] | None: ...
+    def save_report(self) -> SavesDay | None: ...
+    @property
+    def make_report(self) -> MakesReports | None: ...
 
     def trouble(self, error: BaseException) -> None:
         """A bug on the way: logged, told, and the till proves its chain again."""

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from counter_pos.ui.day.place import DAY
 from counter_pos.ui.hall import Place
+from counter_pos.ui.reports.place import REPORTS
 
-PLACES: tuple[Place, ...] = (DAY,)
+PLACES: tuple[Place, ...] = (DAY, REPORTS)

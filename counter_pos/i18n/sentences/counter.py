@@ -189,6 +189,11 @@ SHIFT: dict[str, Texts] = {
         "No file was written; what stood there before still stands.",
         "Ask for the report again when there is time for it.",
     ),
+    "date_not_read": (
+        "{text} is no date.",
+        NOTHING,
+        "Type day, month and year: 31-07-2026.",
+    ),
     "dates_turned_round": (
         "The range of dates ends ({last}) before it begins ({first}).",
         NOTHING,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol
 
 from counter_pos.services.summaries import DaySummary
@@ -11,6 +12,7 @@ from counter_pos.ui.news import News
 from counter_pos.ui.notices import is_expected, news_of
 from counter_pos.ui.payment.view_port import Asking
 from counter_pos.ui.ports import RunsJobs, Till
+from counter_pos.ui.ports.reports import SavesDay
 
 CLOSE_ACTION = "site_day_closed"
 
@@ -35,12 +37,12 @@ class DayPresenter:
         till: Till,
         jobs: RunsJobs,
         *,
-        report: Callable[[DaySummary], None] | None,
+        report: SavesDay | None,
         trouble: Callable[[BaseException], None],
     ) -> None:
         self._view, self._till, self._jobs = view, till, jobs
         self._report, self._trouble = report, trouble
-        self._busy = False
+        self._busy = self._saving = False
         self._summary: DaySummary | None = None
         view.close_asked.connect(self.close)
         view.report_asked.connect(self.save_report)
@@ -89,9 +91,26 @@ class DayPresenter:
         self.save_report()
 
     def save_report(self) -> None:
-        """Have the PDFs made, where there is a maker."""
-        if self._report is not None and self._summary is not None:
-            self._report(self._summary)
+        """Have the PDFs made beside the counter's work, where there is a maker; then say where they are."""
+        report, summary = self._report, self._summary
+        if report is None or summary is None or self._saving:
+            return
+        self._saving = True
+        self._jobs.run("outside", lambda: report(summary), self._saved, self._not_saved)
+
+    def _saved(self, paths: list[Path]) -> None:
+        self._saving = False
+        if paths:
+            self._view.show_news(
+                News("ok", say("The reports are ready."), safe=say("It is in {folder}", folder=paths[0].parent))
+            )
+
+    def _not_saved(self, error: BaseException) -> None:
+        self._saving = False
+        if is_expected(error):
+            self._view.show_news(news_of(error))
+        else:
+            self._trouble(error)
 
     def _refused(self, error: BaseException) -> None:
         self._set_busy(False)

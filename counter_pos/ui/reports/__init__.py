@@ -1,0 +1,1 @@
+"""Reports and registers: chosen, made, stopped."""
