@@ -4,7 +4,8 @@ Books are double entry: the legs of one entry sum to zero, debit positive. Accou
 
     cash:K08-1        in the till's drawer             receivable        what consumers owe (with their account)
     instruments:K08-1 cheques and drafts taken         over_short:K08-1  counted against expected
-    safe:K08          the site's safe                  float:K08         change money issued to drawers
+    transit:K08       in bags on their way to a safe   float:K08         change money issued to drawers
+    safe:K08          the site's safe                  instruments:K08   cheques and drafts in its safe
     suspense          money whose owner is not clear, always with an exception beside it
 """
 
@@ -16,10 +17,13 @@ from typing import Protocol
 from counter_pos.domain.entry import Envelope
 from counter_pos.domain.facts import (
     CashPickedUp,
+    CashReceivedInSafe,
     FloatAdded,
+    InstrumentTotal,
     PaymentCancelled,
     PaymentTaken,
     ShiftClosed,
+    ShiftHandedOver,
     ShiftOpened,
     ShiftReceived,
     read_facts,
@@ -119,12 +123,20 @@ def _book(entry: Envelope, books: Books, meaning: Meaning) -> None:
         case "float_added":
             _move(meaning, cash, f"float:{site}", read_facts(entry.facts, FloatAdded).paise)
         case "cash_picked_up":
-            _move(meaning, f"safe:{site}", cash, read_facts(entry.facts, CashPickedUp).paise)
+            _move(meaning, f"transit:{site}", cash, read_facts(entry.facts, CashPickedUp).paise)
+        case "cash_received_in_safe":
+            bag = read_facts(entry.facts, CashReceivedInSafe)
+            _move(meaning, f"safe:{site}", f"transit:{site_of(bag.device)}", bag.paise)
+        case "shift_handed_over":
+            _move(meaning, cash, f"over_short:{entry.device}", read_facts(entry.facts, ShiftHandedOver).over_short)
         case "shift_closed":
             _move(meaning, cash, f"over_short:{entry.device}", read_facts(entry.facts, ShiftClosed).over_short)
         case "shift_received":
             received = read_facts(entry.facts, ShiftReceived)
             _move(meaning, f"safe:{site}", f"cash:{received.device}", received.counted)
+            if isinstance(received.instruments, InstrumentTotal):
+                held = f"instruments:{received.device}"
+                _move(meaning, f"instruments:{site}", held, received.instruments.paise)
         case _:
             pass
 
@@ -179,7 +191,10 @@ def _book_cancellation(entry: Envelope, facts: PaymentCancelled, books: Books, m
         meaning.cancels.append((found[0].seq, found[0].part))
         owner = RECEIVABLE if books.knows_account(account) else SUSPENSE
         meaning.legs.append(Leg(owner, account, part.paise))
-    meaning.legs.append(Leg(f"cash:{entry.device}", None, -facts.returned))
+    if facts.returned:
+        meaning.legs.append(Leg(f"cash:{entry.device}", None, -facts.returned))
+    else:  # the cheque or draft itself went back
+        meaning.legs.append(Leg(f"instruments:{entry.device}", None, -sum(part.paise for part in facts.parts)))
     _settle(meaning)
 
 

@@ -24,6 +24,7 @@ from counter_pos.domain.payment import NoteCount
 if TYPE_CHECKING:
     from counter_pos.domain.entry import Approval
     from counter_pos.services.drawer_watch import DrawerWatch
+    from counter_pos.services.explaining import Explanation
 
 
 def add_parsers(commands: Any) -> None:
@@ -75,6 +76,42 @@ def _add_shift(commands: Any) -> None:
             add_approver(step)
         if name == "close":
             step.add_argument("--reason", help="of a difference")
+    explain = steps.add_parser("explain", help="a counted shift's sum by entries, and likely causes of a difference")
+    add_common(explain)
+    explain.add_argument("--shift", type=int, metavar="N", help="default: the latest")
+    explain.set_defaults(handler=_explain)
+
+
+def _explain(arguments: argparse.Namespace, console: Console) -> int:
+    with opened(arguments, deeds=False) as till:
+        told = till.working().explain(arguments.shift)
+    text = [f"Shift {told.shift}: expected {rupees(told.expected)}, counted {rupees(told.counted)}"]
+    for line in told.lines:
+        about = f" ({line.about})" if line.about else ""
+        text.append(f"  {line.name}{about} {rupees(line.paise)}")
+        text += [f"    {each.at:%H:%M} entry {each.seq} {each.receipt} {rupees(each.paise)}" for each in line.moved]
+    text.append(f"Over/short {rupees(told.difference)}")
+    for cause in told.causes:
+        text.append(f"  perhaps {cause.code}: entries {', '.join(str(each.seq) for each in cause.moved)}")
+    return console.say("\n".join(text), **_explained(told))
+
+
+def _explained(told: Explanation) -> dict[str, object]:
+    lines = [
+        {
+            "name": line.name,
+            "about": line.about,
+            "paise": line.paise,
+            "entries": [{"seq": each.seq, "receipt": each.receipt, "paise": each.paise} for each in line.moved],
+        }
+        for line in told.lines
+    ]
+    causes = [
+        {"code": each.code, "entries": [move.seq for move in each.moved], "was": each.was, "may_be": each.may_be}
+        for each in told.causes
+    ]
+    sums = {"expected": told.expected, "counted": told.counted, "over_short": told.difference}
+    return {"shift": told.shift, **sums, "lines": lines, "causes": causes}
 
 
 def parse_notes(text: str) -> tuple[NoteCount, ...]:

@@ -22,6 +22,7 @@ from counter_pos.central.ledger import Batch, Ledger
 from counter_pos.central.store import CentralStore, open_store
 from counter_pos.domain.facts import (
     CashPickedUp,
+    CashReceivedInSafe,
     FloatAdded,
     PaymentTaken,
     PrintStates,
@@ -318,12 +319,13 @@ def test_the_books_of_a_shift_hold_to_the_paisa(books: Books) -> None:
     assert books.send(chain.entries).stopped is None
     assert books.balances() == {
         "cash:K08-1": 59_000,
-        "safe:K08": 30_000,
+        "transit:K08": 30_000,
         "float:K08": -60_000,
         "receivable": -30_000,
         "over_short:K08-1": 1_000,
     }
     chain.add(ShiftReceived(device="K08-1", shift=1, counted=59_000))
+    chain.add(CashReceivedInSafe(device="K08-1", paise=30_000, notes=[(10_000, 3)]))
     books.send(chain.entries)
     after = books.balances()
     assert (after["cash:K08-1"], after["safe:K08"]) == (0, 89_000)

@@ -40,6 +40,10 @@ def test_a_day_with_a_bag_a_hand_over_and_a_surprise_count(
     assert told["code"] == "machine_differs"
     say("shift", "count", "--notes", "100x4,10x10", "--machine", "500", *next_clerk)
     say("shift", "close", *next_clerk)
+    explained = say("shift", "explain")
+    names = ["opening_float", "floats_added", "collected", "picked_up", "handed_over"]
+    assert [line["name"] for line in explained["lines"]] == names
+    assert sum(line["paise"] for line in explained["lines"]) == explained["expected"] == 50_000
     assert say(*approved("day", "close"), code=1)["code"] == "day_pick_up_open"
     assert [each["received"] for each in say("pickup", "list")["bags"]] == [False]
     say(*approved("pickup", "receive", "--bag", "B-104", "--notes", "100x4"))

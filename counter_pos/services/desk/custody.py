@@ -9,9 +9,10 @@ from counter_pos.domain.payment import NoteCount
 from counter_pos.domain.shift import Shift
 from counter_pos.domain.slip import SlipText
 from counter_pos.domain.staff import StaffMember
-from counter_pos.services import custody, hand_over, shifts, slips
+from counter_pos.services import custody, explaining, hand_over, shifts, slips
 from counter_pos.services.custody import PickUp
 from counter_pos.services.desk.base import DeskBase
+from counter_pos.services.explaining import Explanation
 from counter_pos.services.shifts import Counted
 from counter_pos.services.summaries import (
     ShiftSummary,
@@ -63,6 +64,10 @@ class CustodyDesk(DeskBase):
         """See services.custody."""
         command = command_id or new_command_id()
         return self.write(lambda: custody.receive_pick_up(self.till, bag, notes, approval, command))
+
+    def explain(self, shift: int | None = None) -> Explanation:
+        """See services.explaining."""
+        return explaining.explain(self.till, shift)
 
     def slips(self, shift: int | None = None) -> list[SlipText]:
         """Every slip of this till, or of one shift, oldest first."""
