@@ -29,8 +29,8 @@ class Day:
         self.minute += minutes
         entry = Envelope(
             v=1, kind=kind, device="K08-1", epoch=1, seq=len(self.entries) + 1, prev="", clock="ok", mono_ms=0,
-            boot="b", at=(START + timedelta(minutes=self.minute)).isoformat(), command_id=str(len(self.entries)), mode="live",
-            who=Who("S0412", "pin"), policy=1, app="t", approvals=[], refs=[], facts=facts, shift=1,
+            boot="b", at=(START + timedelta(minutes=self.minute)).isoformat(), command_id=str(len(self.entries)),
+            mode="live", who=Who("S0412", "pin"), policy=1, app="t", approvals=[], refs=[], facts=facts, shift=1,
         )  # fmt: skip
         self.entries.append(entry)
         return entry
