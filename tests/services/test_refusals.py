@@ -305,7 +305,8 @@ def test_a_refusal_records_nothing(code: str, case: Case, till: TestTill) -> Non
 def test_no_reason_is_left_out() -> None:
     provoked = {code for code, _ in CASES}
     for path in Path(__file__).parent.glob("test_*.py"):  # those that `refused` of another file provokes
-        provoked |= set(re.findall(r"""\brefused\(\s*"(\w+)""", path.read_text(encoding="utf-8")))
+        told = re.findall(r"""(?:\brefused\(\s*|\.code == )"(\w+)""", path.read_text(encoding="utf-8"))
+        provoked |= set(told)
     written: set[str] = set()
     for path in Path(rooms.__path__[0]).glob("*.py"):
         written |= set(re.findall(r"""Refused\(\s*"(\w+)""", path.read_text(encoding="utf-8")))
