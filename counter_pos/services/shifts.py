@@ -201,7 +201,7 @@ def close_day(till: Till, day: date | None, approval: Approval | None, command_i
     """The safe takes over each closed shift's cash, and the day is closed. Returns the business date closed.
 
     `approval` is the supervisor's own login, of somebody who held no drawer of that day: the one who hands cash over
-    is never the one who takes it (law 9, decisions/0009). Asked again after a crash, it goes on where it stopped.
+    is never the one who takes it (law 9, decisions/0011). Asked again after a crash, it goes on where it stopped.
     Raises Refused: approval_needed, day_without_shift, day_shift_open, day_own_drawer, day_pick_up_open,
     day_already_closed, command_reused.
     """

@@ -152,7 +152,7 @@ def slips(till: Till, shift: int | None = None) -> list[StoredEntry]:
 def reprint_slip(till: Till, seq: int) -> SlipText:
     """Promise the slip of entry `seq` once more, marked as printed again.
 
-    Its code is the same and counts once wherever it is scanned, so this is no entry (decisions/0009).
+    Its code is the same and counts once wherever it is scanned, so this is no entry (decisions/0011).
     Raises Refused: not_signed_in, slip_unknown, slip_reprints_used.
     """
     till.signed_in()
