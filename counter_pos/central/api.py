@@ -67,7 +67,7 @@ def make_app(centre: Centre) -> Litestar:
 
     @get("/v1/documents/{name:str}", sync_to_thread=True)
     def documents(request: AnyRequest, name: FromPath[str]) -> Document:
-        """A signed document: policy, staff, keys, paid or status."""
+        """A signed document: policy, staff, keys, paid, status or demands."""
         return centre.document(_signed(request, b""), name)
 
     @get("/v1/health", sync_to_thread=True)

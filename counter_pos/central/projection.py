@@ -7,6 +7,7 @@ Books are double entry: the legs of one entry sum to zero, debit positive. Accou
     transit:K08       in bags on their way to a safe   float:K08         change money issued to drawers
     safe:K08          the site's safe                  instruments:K08   cheques and drafts in its safe
     suspense          money whose owner is not clear, always with an exception beside it
+    services          requests and estimates of people who have no account (yet)
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from counter_pos.domain.demand import NO_ACCOUNT
 from counter_pos.domain.entry import Envelope
 from counter_pos.domain.facts import (
     CashPickedUp,
@@ -31,6 +33,7 @@ from counter_pos.domain.facts import (
 
 SUSPENSE = "suspense"
 RECEIVABLE = "receivable"
+SERVICES = "services"
 _MOST_PAISE = 10**15
 
 
@@ -169,10 +172,9 @@ def _book_payment(entry: Envelope, facts: PaymentTaken, books: Books, meaning: M
                 shift,
             )
         )
-        if books.knows_account(account):
-            meaning.legs.append(Leg(RECEIVABLE, account, -part.paise))
-        else:
-            meaning.legs.append(Leg(SUSPENSE, account, -part.paise))
+        owner = _owner(part.purpose, account, books)
+        meaning.legs.append(Leg(owner, account or None, -part.paise))
+        if owner == SUSPENSE:
             meaning.troubles.append(Trouble("unknown_account", f"{part.account} on receipt {part.receipt}"))
     _settle(meaning)
 
@@ -189,13 +191,19 @@ def _book_cancellation(entry: Envelope, facts: PaymentCancelled, books: Books, m
             continue
         taken_back.add(part.receipt)
         meaning.cancels.append((found[0].seq, found[0].part))
-        owner = RECEIVABLE if books.knows_account(account) else SUSPENSE
-        meaning.legs.append(Leg(owner, account, part.paise))
+        meaning.legs.append(Leg(_owner(part.purpose, account, books), account or None, part.paise))
     if facts.returned:
         meaning.legs.append(Leg(f"cash:{entry.device}", None, -facts.returned))
-    else:  # the cheque or draft itself went back
+    else:  # no cash went back: the cheque or draft itself did
         meaning.legs.append(Leg(f"instruments:{entry.device}", None, -sum(part.paise for part in facts.parts)))
     _settle(meaning)
+
+
+def _owner(purpose: str, account: int, books: Books) -> str:
+    """Whose books a part belongs to. Only a request may be without an account."""
+    if account == NO_ACCOUNT and purpose == "miscellaneous":
+        return SERVICES
+    return RECEIVABLE if books.knows_account(account) else SUSPENSE
 
 
 def _account(text: str) -> int:

@@ -12,16 +12,20 @@ from sqlalchemy import Connection, func, insert, select, update
 from counter_pos.central import store as tables
 from counter_pos.central.enrolment import Enrolment
 from counter_pos.central.keys import CentralKeys
+from counter_pos.central.paid_demands import paid_demands
 from counter_pos.central.projection import site_of
 from counter_pos.central.receipt_status import status_list, status_version
 from counter_pos.central.store import CentralStore
+from counter_pos.domain.demand import Demand
 from counter_pos.domain.errors import Broken, Refused
 from counter_pos.domain.policy import Policy, read_policy
 from counter_pos.domain.staff import Role
+from counter_pos.replica.demands import demand_list
 from counter_pos.replica.manifest import Manifest, PaidEntry, PaidList, Reflected, StaffBook, StaffEntry
 from counter_pos.services.sign_in import hash_pin
 from counter_pos.wire.canonical import decode, encode
 from counter_pos.wire.documents import (
+    DEMANDS,
     KEY_LIST,
     MANIFEST,
     PAID_LIST,
@@ -78,6 +82,19 @@ class Publisher:
         except (ValueError, RecursionError) as wrong:
             raise Refused("staff_damaged", reason=str(wrong)) from wrong
         return self._put(staff_name(site), STAFF, lambda version: StaffBook(v=1, version=version, staff=staff))
+
+    def put_demands(self, demands: Iterable[Demand]) -> tuple[int, int]:
+        """Publish all quotes and requests that may be paid, in place of those before. What the ledger shows as paid
+        is left out. Returns the version and how many were left out.
+
+        Raises Refused(document_unlawful).
+        """
+        given = list(demands)
+        with self._store.reading() as connection:
+            paid = paid_demands(connection)
+        left = [each for each in given if each.number not in paid]
+        version = self._put("demands", DEMANDS, lambda version: demand_list(left, version))
+        return version, len(given) - len(left)
 
     def _staff_entry(self, site: str, given: StaffGiven) -> StaffEntry:
         """Raises ValueError for a PIN that is none, and for both or neither of PIN and hash."""
@@ -153,6 +170,7 @@ class Publisher:
             paid=paid,
             replica=known.get("manifest", 0),
             status=status,
+            demands=known.get("demands", 0),
         )
 
     def status_list(self) -> Document:

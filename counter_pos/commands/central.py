@@ -50,6 +50,9 @@ def add_parsers(subparsers: Any) -> None:
         "--reflects-all", action="store_true", help="the dues already contain every payment that the ledger holds"
     )
 
+    demands = _step(steps, "import-demands", _import_demands, "publish all quotes and requests that may be paid")
+    demands.add_argument("--csv", type=Path, required=True, metavar="FILE", help="columns as in docs/IMPORT.md")
+
     publish = _step(steps, "publish", _publish, "publish policy and staff, and the list of keys")
     publish.add_argument("--policy", type=Path, metavar="FILE", help="JSON; the built-in one when none was published")
     publish.add_argument("--staff", type=Path, metavar="FILE", help="JSON list of people, with pin or pin_hash")
@@ -144,6 +147,23 @@ def _import_accounts(arguments: argparse.Namespace, console: Console) -> int:
     return console.say(
         text, version=manifest.version, rows=manifest.rows, bytes=manifest.size, as_of=manifest.as_of, **refused
     )
+
+
+def _import_demands(arguments: argparse.Namespace, console: Console) -> int:
+    from counter_pos.replica.demand_csv import read_demands
+
+    demands, report = read_demands(arguments.csv)
+    centre = _open(arguments, create=True)
+    try:
+        version, paid = centre.publisher.put_demands(demands)
+    finally:
+        centre.close()
+    text = f"Quotes and requests {version}: {len(demands) - paid} published, {paid} left out as paid."
+    told: dict[str, object] = {"refused": report.refused_count, "reasons": dict(report.reasons)}
+    if report.refused_count:
+        told["refused_file"] = report.refused_path
+        text += f" {report.refused_count} lines were refused: {report.refused_path}"
+    return console.say(text, version=version, rows=len(demands) - paid, paid=paid, **told)
 
 
 def _generated(accounts: int, seed: int, as_of: date) -> Iterator[AccountRow]:

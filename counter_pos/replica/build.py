@@ -15,6 +15,7 @@ import msgspec
 import counter_pos
 from counter_pos.domain.errors import Broken, Refused, Unavailable
 from counter_pos.replica import schema
+from counter_pos.replica.demands import DemandRow
 from counter_pos.replica.manifest import DOCUMENT_NAMES, Manifest, PaidEntry
 from counter_pos.replica.rows import CATEGORY, COLUMNS, PLACE, STATUS, SUPPLY, AccountRow, Dictionary, Flat, flatten
 from counter_pos.replica.search import place_token
@@ -32,6 +33,7 @@ def build(
     manifest: Manifest,
     documents: dict[str, Document],
     paid_elsewhere: Iterable[PaidEntry] = (),
+    demands: Iterable[DemandRow] = (),
     *,
     built_at: str,
 ) -> None:
@@ -42,7 +44,7 @@ def build(
     when anything fails. Raises Refused (replica_order, replica_rows, document_unknown), Unavailable (disk_trouble,
     replica_in_use), Broken (replica_damaged: what was written does not read back).
     """
-    build_flat(path, flatten(rows, manifest.key), manifest, documents, paid_elsewhere, built_at=built_at)
+    build_flat(path, flatten(rows, manifest.key), manifest, documents, paid_elsewhere, demands, built_at=built_at)
 
 
 def build_flat(
@@ -51,6 +53,7 @@ def build_flat(
     manifest: Manifest,
     documents: dict[str, Document],
     paid_elsewhere: Iterable[PaidEntry] = (),
+    demands: Iterable[DemandRow] = (),
     *,
     built_at: str,
 ) -> None:
@@ -61,7 +64,7 @@ def build_flat(
     beside = path.with_name(path.name + ".building")
     try:
         beside.unlink(missing_ok=True)
-        _write(beside, rows, manifest, documents, paid_elsewhere, built_at)
+        _write(beside, rows, manifest, documents, paid_elsewhere, demands, built_at)
         flush_file(beside)
         put_in_place(beside, path)
     except OSError as trouble:
@@ -76,6 +79,7 @@ def _write(
     manifest: Manifest,
     documents: dict[str, Document],
     paid_elsewhere: Iterable[PaidEntry],
+    demands: Iterable[DemandRow],
     built_at: str,
 ) -> None:
     import pysqlite3.dbapi2 as sqlite
@@ -95,7 +99,7 @@ def _write(
             connection.execute(index)
         connection.execute("INSERT INTO name_index (name_index) VALUES ('optimize')")
         connection.execute("INSERT INTO name_index (name_index, rank) VALUES ('hashsize', 1048576)")
-        _write_heard(connection, manifest, documents, paid_elsewhere, built_at)
+        _write_heard(connection, manifest, documents, paid_elsewhere, demands, built_at)
         connection.execute("ANALYZE")
         connection.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version={schema.SCHEMA}")
@@ -164,6 +168,7 @@ def _write_heard(
     manifest: Manifest,
     documents: dict[str, Document],
     paid_elsewhere: Iterable[PaidEntry],
+    demands: Iterable[DemandRow],
     built_at: str,
 ) -> None:
     connection.execute(
@@ -182,6 +187,7 @@ def _write_heard(
     )
     connection.executemany(schema.INSERT_DOCUMENT, [document_row(name, each) for name, each in documents.items()])
     connection.executemany(schema.INSERT_PAID, [paid_row(each) for each in paid_elsewhere])
+    connection.executemany(schema.INSERT_DEMAND, list(demands))
 
 
 def document_row(name: str, document: Document) -> tuple[str, int, str, str, str]:

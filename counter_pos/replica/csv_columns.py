@@ -74,13 +74,13 @@ def read_fields(fields: Mapping[str, str], places: dict[tuple[str, ...], Place])
 
     Raises LineRefused at the first column that is wrong.
     """
-    take = _Taker(fields)
-    account = take.one("account", _account)
+    take = Taker(fields)
+    account = take.one("account", read_account)
     mobile = take.maybe("mobile", _mobile)
-    four = tuple(take.one(name, _text) for name in ("locality_en", "locality_hi", "division_en", "division_hi"))
+    four = tuple(take.one(name, read_text) for name in ("locality_en", "locality_hi", "division_en", "division_hi"))
     place = places.get(four) or places.setdefault(four, Place(*four))
-    name_en = take.one("name_en", _text)
-    money, signed = _money, _signed_money
+    name_en = take.one("name_en", read_text)
+    money, signed = read_money, read_signed_money
     heads = Heads(
         energy=take.one("energy", money),
         fixed=take.one("fixed", money),
@@ -92,27 +92,27 @@ def read_fields(fields: Mapping[str, str], places: dict[tuple[str, ...], Place])
     )
     consumer = Consumer(
         account=account,
-        account_old=take.maybe("account_old", _old_account),
+        account_old=take.maybe("account_old", read_old_account),
         name_en=name_en,
-        name_hi=take.maybe("name_hi", _text) or name_en,
-        address=take.maybe("address", _text) or "",
+        name_hi=take.maybe("name_hi", read_text) or name_en,
+        address=take.maybe("address", read_text) or "",
         place=place,
         meter=take.one("meter", _meter),
         mobile_last4=mobile[-4:] if mobile else None,
-        category=take.one("category", _text),
+        category=take.one("category", read_text),
         load_w=take.one("load_kw", _load),
         status=take.one("status", _status),
         supply=take.one("supply", _supply),
-        bill_no=take.maybe("bill_no", _text),
+        bill_no=take.maybe("bill_no", read_text),
         bill_month=take.maybe("bill_month", _month),
-        bill_date=take.maybe("bill_date", _day),
-        due_date=take.maybe("due_date", _day),
-        disconnection_date=take.maybe("disconnection_date", _day),
+        bill_date=take.maybe("bill_date", read_day),
+        due_date=take.maybe("due_date", read_day),
+        disconnection_date=take.maybe("disconnection_date", read_day),
         heads=heads,
         after_due_paise=take.one("after_due", money),
         balance_paise=take.one("balance", signed),
         old_arrears_paise=take.one("old_arrears", money),
-        last_paid_on=take.maybe("last_paid_on", _day),
+        last_paid_on=take.maybe("last_paid_on", read_day),
         last_paid_paise=take.one("last_paid", money),
     )
     _check_whole(consumer)
@@ -149,8 +149,8 @@ def write_fields(row: AccountRow) -> list[str]:
     ]
 
 
-class _Taker:
-    """Reads columns of one line and says which one was wrong."""
+class Taker:
+    """Reads columns of one line and says which one was wrong: a reader raises ValueError(reason code)."""
 
     def __init__(self, fields: Mapping[str, str]) -> None:
         self._fields = fields
@@ -185,7 +185,7 @@ def _heads_of(consumer: Consumer) -> tuple[int, ...]:
     return (heads.energy, heads.fixed, heads.fuel, heads.duty, heads.arrears, heads.late_surcharge, heads.adjustment)
 
 
-def _account(text: str) -> int:
+def read_account(text: str) -> int:
     try:
         number = parse_account(text)
     except Refused as wrong:
@@ -195,7 +195,7 @@ def _account(text: str) -> int:
     return number.value
 
 
-def _old_account(text: str) -> int:
+def read_old_account(text: str) -> int:
     try:
         number = parse_account(text)
     except Refused as wrong:
@@ -205,7 +205,7 @@ def _old_account(text: str) -> int:
     return number.value
 
 
-def _text(text: str) -> str:
+def read_text(text: str) -> str:
     if _UNPRINTABLE.search(text):
         raise ValueError("text_unprintable")
     if len(text) > _LONGEST_TEXT:
@@ -227,7 +227,7 @@ def _mobile(text: str) -> str:
     return digits
 
 
-def _signed_money(text: str) -> int:
+def read_signed_money(text: str) -> int:
     match = _MONEY.fullmatch(text)
     if match is None:
         raise ValueError("money_not_number")
@@ -238,8 +238,8 @@ def _signed_money(text: str) -> int:
     return -value if sign else value
 
 
-def _money(text: str) -> int:
-    value = _signed_money(text)
+def read_money(text: str) -> int:
+    value = read_signed_money(text)
     if value < 0:
         raise ValueError("money_negative")
     return value
@@ -253,7 +253,7 @@ def _load(text: str) -> int:
     return int(whole) * 1000 + (int(part.ljust(3, "0")) if part else 0)
 
 
-def _day(text: str) -> date:
+def read_day(text: str) -> date:
     if not _DAY.fullmatch(text):
         raise ValueError("date_bad")
     try:

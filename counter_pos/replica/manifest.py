@@ -8,7 +8,7 @@ import msgspec
 
 from counter_pos.domain.errors import Broken
 from counter_pos.domain.staff import Role, StaffMember
-from counter_pos.wire.documents import MANIFEST, PAID_LIST, POLICY, STAFF, Said, convert
+from counter_pos.wire.documents import DEMANDS, MANIFEST, PAID_LIST, POLICY, STAFF, Said, convert
 from counter_pos.wire.instants import from_wire
 
 KEYS_DOCUMENT = "keys"
@@ -97,6 +97,36 @@ class PaidList(Said, frozen=True, kw_only=True, omit_defaults=True):
     payments: tuple[PaidEntry, ...]
 
 
+class QuoteEntry(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """A settlement's quote as a list of five: number, account, paise, last day (ISO), scheme."""
+
+    number: str
+    account: int
+    paise: int
+    expires: str
+    scheme: str
+
+
+class RequestEntry(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """A request or estimate as a list of seven: number, account (0: none), paise, last day ("": none), head, names."""
+
+    number: str
+    account: int
+    paise: int
+    expires: str
+    head: str
+    name_en: str
+    name_hi: str
+
+
+class DemandList(Said, frozen=True, kw_only=True, omit_defaults=True):
+    """All quotes and requests that may be paid at a counter, whole. Lists, for a season may bring 50,000."""
+
+    version: int
+    quotes: tuple[QuoteEntry, ...]
+    requests: tuple[RequestEntry, ...]
+
+
 def read_staff(body: bytes) -> StaffBook:
     """Read the staff document's body. Raises Broken(document_damaged)."""
     try:
@@ -106,6 +136,7 @@ def read_staff(body: bytes) -> StaffBook:
 
 
 __all__ = [
+    "DEMANDS",
     "DOCUMENT_NAMES",
     "KEYS_DOCUMENT",
     "MANIFEST",
@@ -114,10 +145,13 @@ __all__ = [
     "POLICY_DOCUMENT",
     "STAFF",
     "STAFF_DOCUMENT",
+    "DemandList",
     "Manifest",
     "PaidEntry",
     "PaidList",
+    "QuoteEntry",
     "Reflected",
+    "RequestEntry",
     "StaffBook",
     "StaffEntry",
     "read_staff",

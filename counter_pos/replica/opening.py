@@ -120,6 +120,8 @@ class Held:
     supplies: dict[int, Supply]
     reflected: dict[tuple[str, int], int]
     documents: dict[str, Document]
+    has_demands: bool
+    """Whether there is a table of demands: a replica that an earlier release built has none."""
 
     @cached_property
     def place_words(self) -> tuple[PlaceWords, ...]:
@@ -151,6 +153,7 @@ class Held:
                 {number: Supply(text) for number, text in kinds["supply"].items()},
                 {(device, epoch): seq for device, epoch, seq in run("SELECT * FROM reflected").fetchall()},
                 {name: Document(body, signature, key) for name, body, signature, key in documents},
+                bool(run("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'demand'").fetchall()),
             )
         except (Broken, KeyError, ValueError) as wrong:
             if isinstance(wrong, Broken) and wrong.code == "replica_damaged":

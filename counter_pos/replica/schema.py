@@ -16,6 +16,12 @@ def _column(name: str) -> str:
     return f"{name} {'TEXT' if name in _TEXT else 'INTEGER'}"
 
 
+DEMAND_TABLE = """CREATE TABLE IF NOT EXISTS demand (number TEXT PRIMARY KEY, kind TEXT NOT NULL,
+    account INTEGER NOT NULL, paise INTEGER NOT NULL, expires INTEGER, head TEXT NOT NULL, name_en TEXT NOT NULL,
+    name_hi TEXT NOT NULL) WITHOUT ROWID"""
+DEMAND_INDEX = "CREATE INDEX IF NOT EXISTS demand_account ON demand(account)"
+"""A replica that an earlier release built has neither: they are made when the first list of demands comes."""
+
 TABLES = (
     f"CREATE TABLE consumer ({', '.join(_column(name) for name in COLUMNS)})",
     """CREATE TABLE place (id INTEGER PRIMARY KEY, locality_en TEXT NOT NULL, locality_hi TEXT NOT NULL,
@@ -29,6 +35,7 @@ TABLES = (
        signature TEXT NOT NULL, key TEXT NOT NULL) WITHOUT ROWID""",
     """CREATE TABLE paid_elsewhere (account INTEGER NOT NULL, paise INTEGER NOT NULL, counter TEXT NOT NULL,
        business_date INTEGER NOT NULL, cancelled INTEGER NOT NULL)""",
+    DEMAND_TABLE,
     """CREATE VIRTUAL TABLE name_index USING fts5(name, place, content='', detail=column, columnsize=0,
        prefix='1 2 3', tokenize='ascii')""",
 )
@@ -39,11 +46,13 @@ INDEXES = (
     "CREATE INDEX consumer_mobile ON consumer(mobile) WHERE mobile IS NOT NULL",
     "CREATE INDEX consumer_last4 ON consumer(account % 10000)",
     "CREATE INDEX paid_elsewhere_account ON paid_elsewhere(account)",
+    DEMAND_INDEX,
 )
 
 INSERT_CONSUMER = f"INSERT INTO consumer ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
 INSERT_NAME = "INSERT INTO name_index (rowid, name, place) VALUES (?, ?, ?)"
 INSERT_PAID = "INSERT INTO paid_elsewhere VALUES (?, ?, ?, ?, ?)"
+INSERT_DEMAND = "INSERT INTO demand VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 INSERT_DOCUMENT = "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?)"
 
 CONSUMER_COLUMNS = ", ".join(name for name in COLUMNS if name != "mobile")

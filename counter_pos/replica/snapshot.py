@@ -18,6 +18,7 @@ from typing import IO, Any
 from counter_pos.domain.consumer import Place
 from counter_pos.domain.errors import Broken, Refused, Unavailable
 from counter_pos.replica.build import build_flat
+from counter_pos.replica.demands import DemandRow
 from counter_pos.replica.manifest import Manifest, PaidEntry, Reflected
 from counter_pos.replica.rows import COLUMNS, TEXT_COLUMNS, AccountRow, Flat, flatten
 from counter_pos.wire.documents import Document
@@ -107,6 +108,7 @@ def apply_snapshot(
     documents: dict[str, Document],
     target: Path,
     paid_elsewhere: Iterable[PaidEntry] = (),
+    demands: Iterable[DemandRow] = (),
     *,
     built_at: str,
 ) -> None:
@@ -115,7 +117,7 @@ def apply_snapshot(
     What stood at `target` stays when anything fails. Raises what check_snapshot, read_snapshot and build raise.
     """
     check_snapshot(path, manifest)
-    build_flat(target, read_snapshot(path), manifest, documents, paid_elsewhere, built_at=built_at)
+    build_flat(target, read_snapshot(path), manifest, documents, paid_elsewhere, demands, built_at=built_at)
 
 
 def read_snapshot(path: Path) -> Iterator[Flat]:

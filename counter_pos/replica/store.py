@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from counter_pos.domain.consumer import Consumer, Heads, PaymentSeen
+from counter_pos.domain.demand import Demand
 from counter_pos.domain.errors import Broken, Refused, Unavailable
 from counter_pos.domain.money import ascii_digits
 from counter_pos.domain.policy import Policy, read_policy
 from counter_pos.domain.staff import StaffMember
 from counter_pos.replica import schema
+from counter_pos.replica.demands import DemandRow, demand_of
 from counter_pos.replica.manifest import (
     DOCUMENT_NAMES,
     POLICY_DOCUMENT,
@@ -38,6 +40,7 @@ _BY_SUFFIX = _SELECT + "account % 10000 = ? AND account % ? = ? ORDER BY account
 _AFTER = _SELECT + "account > ? ORDER BY account LIMIT ?"
 _BY_NAME = """SELECT account, name_en, name_hi, place FROM consumer
               WHERE account IN (SELECT rowid FROM name_index WHERE name_index MATCH ? LIMIT ?)"""
+_DEMAND = "SELECT number, kind, account, paise, expires, head, name_en, name_hi FROM demand WHERE "
 _SUFFIX_LENGTHS = range(4, 7)
 _LAST_CHARACTER = "\U0010ffff"
 
@@ -245,6 +248,33 @@ class Replica:
 
         rows = [paid_row(each) for each in payments]
         self._write([("DELETE FROM paid_elsewhere", [()]), (schema.INSERT_PAID, rows)])
+
+    # -- quotes and requests
+
+    def demand(self, number: str) -> Demand | None:
+        """A quote or request by its number, as domain.demand.demand_number writes it."""
+        found = self._demands("number = ?", number)
+        return found[0] if found else None
+
+    def demands_of(self, account: int) -> list[Demand]:
+        """All quotes and requests of an account, also those that have run out, in order of number."""
+        return self._demands("account = ? ORDER BY number", account)
+
+    def _demands(self, where: str, value: object) -> list[Demand]:
+        if not self._held.has_demands:
+            return []
+        rows, _ = self._rows(_DEMAND + where, (value,))
+        try:
+            return [demand_of(row) for row in rows]
+        except (TypeError, ValueError, OverflowError) as wrong:
+            raise Broken("replica_damaged", path=str(self._path), reason=f"demand: {wrong}") from wrong
+
+    def replace_demands(self, rows: list[DemandRow]) -> None:
+        """Put the whole list in place of the old one, in one transaction on the live file."""
+        steps = [(schema.DEMAND_TABLE, [()]), (schema.DEMAND_INDEX, [()]), ("DELETE FROM demand", [()])]
+        self._write([*steps, (schema.INSERT_DEMAND, list(rows))])
+        with self._changing, connected(self._path) as connection:
+            self._hold(Held.read(connection, self._path))
 
     # -- policy, staff, keys
 

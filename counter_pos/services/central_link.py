@@ -39,7 +39,7 @@ class OutgoingChain(Protocol):
 class HeardShelf(Protocol):
     """Where the till keeps what central said. Every document handed over was proven by the courier already.
 
-    `name` is policy, staff, keys, paid or status.
+    `name` is policy, staff, keys, paid, status or demands.
     """
 
     def central_keys(self) -> dict[str, bytes]:

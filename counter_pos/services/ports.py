@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from counter_pos.domain.consumer import Consumer, PaymentSeen
+from counter_pos.domain.demand import Demand
 from counter_pos.domain.policy import Policy
 from counter_pos.domain.staff import StaffMember
 
@@ -58,6 +59,14 @@ class HeardFromCentral(Protocol):
 
     def paid_elsewhere(self, account: int) -> list[PaymentSeen]:
         """Payments at other tills within the last seven days, as central told."""
+        ...
+
+    def demand(self, number: str) -> Demand | None:
+        """A quote or request by its number."""
+        ...
+
+    def demands_of(self, account: int) -> list[Demand]:
+        """All quotes and requests of an account, also those that have run out."""
         ...
 
     def reflected_seq(self, device: str, epoch: int) -> int:

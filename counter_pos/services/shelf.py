@@ -11,11 +11,12 @@ import msgspec
 from counter_pos.domain.errors import Broken
 from counter_pos.journal.keys import sync_directory
 from counter_pos.services.ports import Clock
-from counter_pos.wire.documents import MANIFEST, PAID_LIST, Document, document_from_bytes, read_document
+from counter_pos.wire.documents import DEMANDS, MANIFEST, PAID_LIST, Document, document_from_bytes, read_document
 from counter_pos.wire.instants import to_wire
 from counter_pos.wire.keyring import KeyRing
 
 if TYPE_CHECKING:
+    from counter_pos.replica.demands import DemandRow
     from counter_pos.replica.manifest import PaidEntry
     from counter_pos.replica.store import Replica
 
@@ -77,6 +78,11 @@ class TillShelf:
     def adopt(self, name: str, document: Document) -> None:
         """See HeardShelf."""
         raw = msgspec.json.encode(document)
+        if name == "demands":
+            # Before the file, whose version says that the list is in use: after a crash it is simply fetched again.
+            rows = self._demands(document)
+            if self._replica is not None:
+                self._replica.replace_demands(rows)
         heard = self._folder / HEARD_FOLDER
         heard.mkdir(exist_ok=True)
         put_whole(heard / f"{name}.json", raw)
@@ -86,7 +92,7 @@ class TillShelf:
             return
         if name == "paid":
             self._replica.replace_paid_elsewhere(self._paid(document))
-        else:
+        elif name != "demands":
             self._replica.replace_documents({name: document})
         if self._adopted is not None:
             self._adopted(name, document)
@@ -107,11 +113,12 @@ class TillShelf:
 
         said = read_document(MANIFEST, manifest, Manifest, self.central_keys())
         documents = {name: kept for name in DOCUMENT_NAMES if (kept := self.document(name)) is not None}
-        paid = self.document("paid")
+        paid, asked = self.document("paid"), self.document("demands")
         target = self._folder / REPLICA_FILE
         entries = () if paid is None else self._paid(paid)
+        demands = [] if asked is None else self._demands(asked)
         built_at = to_wire(self._clock.now())
-        self._heavy(apply_snapshot, snapshot, said, documents, target, entries, built_at=built_at)
+        self._heavy(apply_snapshot, snapshot, said, documents, target, entries, demands, built_at=built_at)
         if self._replica is None:
             self._replica = Replica(target)
         else:
@@ -126,6 +133,15 @@ class TillShelf:
             return read_document(PAID_LIST, document, PaidList, self.central_keys()).payments
         except Broken as wrong:
             raise Broken("document_damaged", what=PAID_LIST, reason=wrong.code) from wrong
+
+    def _demands(self, document: Document) -> list[DemandRow]:
+        from counter_pos.replica.demands import demand_rows
+        from counter_pos.replica.manifest import DemandList
+
+        try:
+            return demand_rows(read_document(DEMANDS, document, DemandList, self.central_keys()))
+        except Broken as wrong:
+            raise Broken("document_damaged", what=DEMANDS, reason=wrong.code) from wrong
 
 
 def _here(work: Callable[..., None], *args: object, **kwargs: object) -> None:

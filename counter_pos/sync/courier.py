@@ -19,6 +19,7 @@ from counter_pos.services.ports import Clock
 from counter_pos.sync.ledger_client import LedgerClient, Told, new_nonce
 from counter_pos.wire.documents import (
     ACKNOWLEDGEMENT,
+    DEMANDS,
     KEY_LIST,
     MANIFEST,
     PAID_LIST,
@@ -47,7 +48,14 @@ FRESH_MS = 60_000
 """A comparison of heads younger than this is not repeated."""
 PAID_EVERY_MS = 120_000
 STATUS_EVERY_MS = 900_000
-_TAGS = {"keys": KEY_LIST, "policy": POLICY, "staff": STAFF, "paid": PAID_LIST, "status": STATUS_LIST}
+_TAGS = {
+    "keys": KEY_LIST,
+    "policy": POLICY,
+    "staff": STAFF,
+    "paid": PAID_LIST,
+    "status": STATUS_LIST,
+    "demands": DEMANDS,
+}
 _MOST_HANDSHAKES = 3
 _MOST_TURNS = 10_000
 
@@ -272,7 +280,7 @@ class Courier:
     # bringing home
 
     def _bring_home(self, session: SessionSaid, report: RoundReport) -> None:
-        for name in ("keys", "policy", "staff"):
+        for name in ("keys", "policy", "staff", "demands"):
             if getattr(session.versions, name) > self._shelf.version(name):
                 self._adopt(name, report)
         if session.versions.replica > self._shelf.replica_version():

@@ -111,7 +111,7 @@ class LedgerClient:
         return self._decoded(self._exchange("GET", f"/v1/acks/{device}/{epoch}"), Document)
 
     def document(self, name: str) -> Document:
-        """A published document, not yet proven: policy, staff, keys, paid, status."""
+        """A published document, not yet proven: policy, staff, keys, paid, status, demands."""
         return self._decoded(self._exchange("GET", f"/v1/documents/{name}"), Document)
 
     def manifest(self) -> Document:

@@ -23,6 +23,7 @@ POLICY = "cc/policy/1"
 STAFF = "cc/staff/1"
 MANIFEST = "cc/manifest/1"
 PAID_LIST = "cc/paid/1"
+DEMANDS = "cc/demands/1"
 STATUS_LIST = "cc/status/1"
 
 

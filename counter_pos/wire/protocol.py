@@ -32,8 +32,8 @@ Verdict = Literal["ok", "behind", "rewound", "forked", "retired", "revoked"]
 """What comparing heads showed. ok: the centre holds a prefix of the till's chain. behind: the same, and the centre has
 lost what it once acknowledged. rewound: the till holds a prefix of the centre's. forked: neither."""
 
-DocumentName = Literal["policy", "staff", "keys", "paid", "status"]
-DOCUMENT_NAMES: tuple[DocumentName, ...] = ("policy", "staff", "keys", "paid", "status")
+DocumentName = Literal["policy", "staff", "keys", "paid", "status", "demands"]
+DOCUMENT_NAMES: tuple[DocumentName, ...] = ("policy", "staff", "keys", "paid", "status", "demands")
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -101,6 +101,7 @@ class Versions(Answer, frozen=True, kw_only=True, omit_defaults=True):
     paid: int = 0
     replica: int = 0
     status: int = 0
+    demands: int = 0
 
 
 class SessionSaid(Said, frozen=True, kw_only=True, omit_defaults=True):
@@ -163,6 +164,7 @@ class Documents(Answer, frozen=True, kw_only=True, omit_defaults=True):
     keys: Document | UnsetType = UNSET
     paid: Document | UnsetType = UNSET
     status: Document | UnsetType = UNSET
+    demands: Document | UnsetType = UNSET
 
 
 def enrol_proof(code: str, signer: Signer) -> str:

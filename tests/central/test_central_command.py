@@ -101,6 +101,17 @@ def test_accounts_come_from_csv_and_refused_lines_are_told(run: Run, tmp_path: P
     assert Path(told["refused_file"]).exists()
 
 
+def test_quotes_come_from_csv_and_refused_lines_are_told(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "quotes.csv"
+    head = "number,kind,account,amount,expires,head,name_en,name_hi"
+    path.write_text(f"{head}\nOTS-0001,quote,1100003508,2500,2026-08-31,OTS,,\nrubbish\n")
+    code, told = run("import-demands", "--csv", path)
+    assert (code, told["version"], told["rows"], told["refused"]) == (0, 1, 1, 1)
+    assert Path(told["refused_file"]).exists()
+    assert run("import-demands", "--csv", path)[1]["version"] == 1  # the same list is no new version
+    assert run("import-demands", "--csv", tmp_path / "none")[1]["code"] == "import_missing"
+
+
 @pytest.mark.parametrize(
     ("arguments", "exit_code", "told"),
     [

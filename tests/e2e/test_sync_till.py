@@ -14,6 +14,7 @@ from counter_pos.app import OpenTill, enrol_till, make_courier, open_till
 from counter_pos.central.centre import Centre, open_centre
 from counter_pos.demo.city import make_city
 from counter_pos.domain.consumer import Supply
+from counter_pos.domain.demand import Demand, DemandKind
 from counter_pos.domain.errors import Broken, Unavailable
 from counter_pos.domain.payment import NoteCount, Purpose
 from counter_pos.journal.integrity import verify_file
@@ -168,3 +169,22 @@ def test_a_copied_folder_is_stopped_at_first_contact(site: Site) -> None:
     site.same_on_both_sides(till)
     clone.close()
     till.close()
+
+
+def test_quotes_reach_the_till_outlive_a_new_replica_and_what_is_paid_leaves_the_list(site: Site) -> None:
+    till = site.open()
+    accounts = open_for_money(site, till)
+    assert till.replica is not None
+    quote = Demand("OTS26-1", DemandKind.QUOTE, accounts[0], 20_000, date(2026, 8, 31), "OTS 2026")
+    other = Demand("OTS26-2", DemandKind.QUOTE, accounts[1], 30_000, date(2026, 8, 31), "OTS 2026")
+    assert site.centre.publisher.put_demands([quote, other]) == (1, 0)
+    assert "demands" in site.go(till).fetched
+    assert till.replica.demand("OTS26-1") == quote
+    assert site.go(till).fetched == []  # what is here is not fetched again
+    site.centre.import_accounts(make_city(300, as_of=date(2026, 7, 31)), as_of=TestTime().now())
+    assert "replica" in site.go(till).fetched
+    assert till.replica.demand("OTS26-2") == other
+    till.close()
+    again = site.open()
+    assert again.replica is not None and again.replica.demand("OTS26-1") == quote
+    again.close()

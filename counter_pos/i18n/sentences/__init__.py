@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from counter_pos.i18n.sentences import console, counter, custody, head_office, machine, printer
+from counter_pos.i18n.sentences import console, counter, custody, demands, head_office, machine, printer
 from counter_pos.i18n.sentences.shared import TAKEN_SAFE, Texts
 
 NOTICES: dict[str, Texts] = {
     **counter.NOTICES,
     **custody.NOTICES,
+    **demands.NOTICES,
     **machine.NOTICES,
     **printer.NOTICES,
     **head_office.NOTICES,
     **console.NOTICES,
 }
-CAUTIONS = counter.CAUTIONS
+CAUTIONS = {**counter.CAUTIONS, **demands.CAUTIONS}
 
 UNKNOWN: Texts = (
     "Something happened that this till has no words for ({code}).",
