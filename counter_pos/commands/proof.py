@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from counter_pos.commands import receipts, verify_page
+from counter_pos.commands import papers, receipts, verify_page
 from counter_pos.commands.console import DONE, INTEGRITY, Console, add_common
 from counter_pos.domain.errors import Broken, Unavailable
 from counter_pos.wire.canonical import encode
@@ -25,6 +25,7 @@ def add_parsers(commands: Any) -> None:
     journal.set_defaults(handler=_journal)
     receipts.add_parsers(kinds)
     verify_page.add_parsers(kinds)
+    papers.add_parsers(kinds)
 
     export = commands.add_parser("export", help="save every good entry as lines of JSON")
     add_common(export)

@@ -16,8 +16,8 @@ LARGEST_SIDE = 2400
 """Pixels. A phone's picture is larger than the code needs, and slower to read."""
 
 
-def texts_in_picture(path: Path) -> list[str]:
-    """Every receipt text in a picture, the clearest reading first found.
+def texts_in_picture(path: Path, prefixes: tuple[str, ...] = (PREFIX,)) -> list[str]:
+    """Every text in a picture that begins as ours do, from the clearest reading that is found first.
 
     Raises Refused: picture_unreadable, picture_without_qr.
     """
@@ -34,7 +34,7 @@ def texts_in_picture(path: Path) -> list[str]:
             found = zxingcpp.read_barcodes(
                 attempt, formats=zxingcpp.BarcodeFormat.QRCode, binarizer=binarizer, try_rotate=True, try_downscale=True
             )
-            texts = [each.text for each in found if each.text.upper().startswith(PREFIX)]
+            texts = [each.text for each in found if each.text.upper().startswith(prefixes)]
             if texts:
                 return list(dict.fromkeys(texts))
     raise Refused("picture_without_qr", path=str(path))

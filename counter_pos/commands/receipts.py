@@ -52,7 +52,7 @@ def read_file(path: Path) -> bytes:
 def _receipt(arguments: argparse.Namespace, console: Console) -> int:
     ring = read_keys(arguments.keys)
     status = None if arguments.status is None else read_status(arguments.status, ring)
-    texts = [text for given in arguments.receipt for text in _texts_of(given)]
+    texts = [text for given in arguments.receipt for text in texts_of(given)]
     judged = verify_receipts(texts, ring, status)
     code = max((_code(each.verdict) for each in judged), key=(DONE, REFUSED, INTEGRITY).index)
     facts = [_facts(each) for each in judged]
@@ -127,11 +127,11 @@ def _later(judged: ReceiptJudgement) -> str:
     return known + "A later cancellation is not known here."
 
 
-def _texts_of(given: str) -> Iterator[str]:
-    """The QR texts: as given, or read from a picture file."""
+def texts_of(given: str, prefixes: tuple[str, ...] = (PREFIX,)) -> Iterator[str]:
+    """The QR texts in what was given: a text itself, or those that a picture file holds."""
     path = Path(given)
     try:
-        is_text = given[: len(PREFIX)].upper() == PREFIX or not path.is_file()
+        is_text = given.upper().startswith(prefixes) or not path.is_file()
     except OSError:  # too long for a name: it is text
         is_text = True
     if is_text:
@@ -139,4 +139,4 @@ def _texts_of(given: str) -> Iterator[str]:
         return
     from counter_pos.commands.receipt_pictures import texts_in_picture
 
-    yield from texts_in_picture(path)
+    yield from texts_in_picture(path, prefixes)

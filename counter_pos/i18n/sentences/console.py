@@ -36,6 +36,16 @@ NOTICES: dict[str, Texts] = {
         UNCHANGED,
         "Name the file of public keys with --keys FILE.",
     ),
+    "paper_unproven": (
+        "No till on the key list signed this paper: it is forged, or the list is too old.",
+        UNCHANGED,
+        "Keep the paper, and show it to head office.",
+    ),
+    "paper_of_another": (
+        "This paper is of till {device}, epoch {epoch}, whose journal is not in this folder.",
+        UNCHANGED,
+        "Name that till's folder with --data.",
+    ),
     "notes_shape": ("“{text}” is not a count of notes.", NOTHING, "Write notes as 500x3,100x2: value, x, how many."),
     "port_taken": (
         "The address {host}:{port} cannot be used ({reason}).",
