@@ -52,9 +52,13 @@ class Start:
         self.trouble: CounterError | None = None
 
     def greet(self) -> None:
-        """Show sign-in; everything behind it follows in steps between which keys are heard."""
-        self.greeting.show()
-        self.greeting.window.setWindowState(Qt.WindowState.WindowMaximized)
+        """Show sign-in; everything behind it follows in steps between which keys are heard.
+
+        A folder without a journal has nobody to sign in: no sign-in stands there first and takes keys in vain.
+        """
+        if any(self._folder.glob("journal-*.sqlite3")):
+            self.greeting.show()
+            self.greeting.window.setWindowState(Qt.WindowState.WindowMaximized)
         deeds: list[Callable[[], object]] = [partial(import_module, name) for name in FETCHED]
         steps = iter([*deeds, self.attempt])
         QTimer.singleShot(LOG_MS, self._keep_log)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from counter_pos.domain.errors import CounterError
 from counter_pos.i18n.notices import notice_for
-from counter_pos.ui.kit.base import Kit, card, column, role, row, rule
+from counter_pos.ui.kit.base import Kit, card, column, row, rule
 from counter_pos.ui.kit.buttons import Button, primary
 from counter_pos.ui.kit.labels import Label
 from counter_pos.ui.kit.text import say
@@ -24,9 +24,11 @@ class NotReady(QWidget):
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self.kit = kit
-        role(self, "window")
+        self.setObjectName("window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(kit.words.tell(say("KESCO Cash Counter")))
         self.resize(1366, 768)
+        self.setWindowState(Qt.WindowState.WindowMaximized)
         frame = card("sheet")
         frame.setFixedWidth(WIDTH)
         inside = column(frame, gap=12, edges=(28, 24, 28, 24))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from counter_pos.ui.kit.banner import Banner
-from counter_pos.ui.kit.base import Kit, card, column, fit_height, retell, role, row
+from counter_pos.ui.kit.base import Kit, card, column, fit_height, retell, row
 from counter_pos.ui.kit.buttons import Button, primary
 from counter_pos.ui.kit.fields import Field
 from counter_pos.ui.kit.labels import KeyCap, Label
@@ -25,9 +25,11 @@ class EnrolView(QWidget):
     def __init__(self, kit: Kit) -> None:
         super().__init__()
         self.kit = kit
-        role(self, "window")
+        self.setObjectName("window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(kit.words.tell(say("KESCO Cash Counter")))
         self.resize(1366, 768)
+        self.setWindowState(Qt.WindowState.WindowMaximized)
         self.address = Field(kit, "centre_address", "code", say("The centre's address"), height=46)
         self.address.setMaxLength(200)
         self.address.invite("https://")
