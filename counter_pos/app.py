@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from msgspec.structs import replace
 
 from counter_pos import __version__
 from counter_pos.config import Settings, read_settings, write_first_settings
@@ -28,18 +31,25 @@ from counter_pos.replica.store import Replica
 from counter_pos.services.clock import SystemClock
 from counter_pos.services.desk import Desk, fence_file
 from counter_pos.services.lanes import Lanes
-from counter_pos.services.ports import Clock
+from counter_pos.services.ports import Clock, NothingOfTheSite
 from counter_pos.services.promises import TillChain
 from counter_pos.services.scan import readers
 from counter_pos.services.shelf import KEYS_FILE, REPLICA_FILE, TillShelf
 from counter_pos.services.till import Till, new_command_id
+from counter_pos.services.training import TRAINING_FOLDER, begin_training
+from counter_pos.services.tries import FILE_NAME as TRIES_FILE
+from counter_pos.services.tries import Tries
 from counter_pos.wire.documents import TICKET, Document, Ticket, read_document
 from counter_pos.wire.keyring import KeyRing
 from counter_pos.wire.signing import Signer
 
 if TYPE_CHECKING:
+    from counter_pos.domain.entry import Approval
     from counter_pos.printing.desk import PrintDesk
     from counter_pos.sync.courier import Courier
+    from counter_pos.wire.site_book import WindowState
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -54,6 +64,7 @@ class OpenTill:
     pin_pepper: bytes
     lock: FolderLock | None
     lanes: Lanes | None
+    keys: KeyStore
     replica: Replica | None = None
     desk: Desk | None = None
     replica_trouble: CounterError = field(default_factory=lambda: Unavailable("replica_missing", path=REPLICA_FILE))
@@ -83,13 +94,35 @@ class OpenTill:
         self.replica = replica
         if self.desk is None:
             known = readers(self.settings.scan.formats)
-            self.desk = Desk(Till(self.journal, replica, self.clock, self.pin_pepper, readers=known), self.lanes)
+            site = NothingOfTheSite() if self.training else self.shelf
+            till = Till(self.journal, replica, self.clock, self.pin_pepper, site=site, readers=known)
+            if till.training:  # guessing a PIN costs the same tries in training
+                till.tries = Tries(self.folder.parent / TRIES_FILE, self.clock)
+            self.desk = Desk(till, self.lanes)
+
+    @property
+    def training(self) -> bool:
+        """Whether this is a till's training folder."""
+        return self.journal.mode == "training"
+
+    def begin_training(self, approval: Approval | None) -> Path:
+        """Make this live till's training folder, unless there is one. Returns it. See services.training."""
+        begin_training(self.working().till, self.keys, self.folder, __version__, approval)
+        return self.folder / TRAINING_FOLDER
 
     def note_document(self, name: str, document: Document) -> None:
         """Record what the journal keeps of a newly adopted document: a policy's version and digest."""
         if name == "policy" and self.desk is not None:
             digest = hashlib.sha256(document.body.encode()).hexdigest()
             self.desk.note_policy(self.shelf.version("policy"), digest)
+
+    def state(self) -> WindowState | None:
+        """How this till stands, for the supervisor of its site; None before there is a desk, or when it cannot say."""
+        try:
+            return None if self.desk is None else self.desk.own_state()
+        except CounterError:
+            log.exception("the till could not tell how it stands")
+            return None
 
     def close(self) -> None:
         """Let go of everything; the folder's lock last."""
@@ -112,6 +145,9 @@ def open_till(
 ) -> OpenTill:
     """Open a till's folder. With `deeds` its lock is taken: one process at a time records anything.
 
+    The folder `training` in a till's folder opens as training: its own journal, papers and lock, and what the live till
+    heard and was told, read only; it has no centre.
+
     A replica that does not read is left where it is and not used: the desk stays closed until the courier has
     fetched a new one. Money is not in it.
 
@@ -120,31 +156,39 @@ def open_till(
     """
     clock = clock or SystemClock()
     keys = keys or FileKeyStore(state_directory())
+    training = folder.name == TRAINING_FOLDER
+    home = folder.parent if training else folder
     found = chain_files(folder) if folder.is_dir() else []
+    if not found and training:
+        raise Refused("training_not_begun")
     if not found:
         raise Unavailable("till_not_enrolled", path=str(folder))
-    settings = read_settings(folder)
+    settings = read_settings(home)
+    if training:
+        settings = replace(settings, central_url=None)
     lock = FolderLock(folder) if deeds else None
     try:
         journal = open_chain(found[-1], keys, __version__)
+        if training != (journal.mode == "training"):
+            raise Broken("journal_damaged", path=journal.path.name, seq=1, reason="a chain of the other mode")
         pepper = keys.get(pepper_name(journal.device))
         if pepper is None:
             raise Unavailable("key_missing", name=pepper_name(journal.device))
-        replica, trouble = _open_replica(folder)
+        replica, trouble = _open_replica(home)
     except BaseException:
         if lock is not None:
             lock.release()
         raise
     opened: OpenTill
     shelf = TillShelf(
-        folder,
+        home,
         replica,
         clock,
         lambda heard: opened.take_replica(heard),
         _heavy(lanes),
         lambda name, document: opened.note_document(name, document),
     )
-    opened = OpenTill(folder, settings, journal, shelf, clock, pepper, lock, lanes, replica_trouble=trouble)
+    opened = OpenTill(folder, settings, journal, shelf, clock, pepper, lock, lanes, keys, replica_trouble=trouble)
     if replica is not None:
         opened.take_replica(replica)
         if deeds:
@@ -201,11 +245,13 @@ def make_courier(till: OpenTill) -> Courier:
     from counter_pos.sync.courier import Courier
     from counter_pos.sync.ledger_client import LedgerClient
 
+    if till.training:
+        raise Refused("training_is_on")
     if till.settings.central_url is None:
         raise Refused("no_centre")
     chain = TillChain(till.journal, till.shelf.central_keys, till.write)
     client = LedgerClient(till.settings.central_url, till.journal.signer)
-    return Courier(chain, till.shelf, client, till.clock)
+    return Courier(chain, till.shelf, client, till.clock, state=till.state)
 
 
 def enrol_till(
@@ -291,5 +337,6 @@ def _keep_pepper(keys: KeyStore, device: str, pepper: bytes) -> None:
 
 def key_ring(folder: Path) -> KeyRing | None:
     """The keys a till's folder holds for verifying; None where it has none."""
-    path = folder / KEYS_FILE
+    home = folder.parent if folder.name == TRAINING_FOLDER else folder
+    path = home / KEYS_FILE
     return KeyRing.read(path.read_bytes()) if path.exists() else None

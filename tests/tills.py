@@ -10,6 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 from tempfile import mkdtemp
 
+from msgspec.structs import replace
+
 from counter_pos.demo.city import make_city
 from counter_pos.domain.consumer import Consumer
 from counter_pos.domain.facts import Counter
@@ -115,14 +117,26 @@ def small_city(accounts: int = 400) -> Path:
     return path
 
 
-def ticket(epoch: int = 1, *, series: str = "7QX", prior_hash: str | None = None) -> Document:
+def counter_of(window: int, code: str = "K08") -> Counter:
+    """One window of a counter."""
+    return replace(COUNTER, code=code, window=window)
+
+
+def secrets_of(device: str) -> ChainSecrets:
+    """Each till has secrets of its own."""
+    return SECRETS if device == "K08-1" else ChainSecrets(device.encode().ljust(32, b"~"), SECRETS.chain_key)
+
+
+def ticket(
+    epoch: int = 1, *, series: str = "7QX", prior_hash: str | None = None, counter: Counter = COUNTER
+) -> Document:
     said = Ticket(
         v=1,
-        device="K08-1",
+        device=f"{counter.code}-{counter.window}",
         epoch=epoch,
         nonce=f"{epoch:02x}" * 32,
         series=series,
-        counter=COUNTER,
+        counter=counter,
         issued=to_wire(START),
         expires=to_wire(START + timedelta(days=30)),
         **({} if prior_hash is None else {"prior_hash": prior_hash}),
@@ -139,7 +153,7 @@ def key_list(*journals: Journal) -> Document:
             device=each.device,
             epoch=each.epoch,
             series=each.series,
-            counter=COUNTER,
+            counter=COUNTER if each.opening is None else each.opening.counter,
         )
         for each in journals
     ]
@@ -162,6 +176,7 @@ class TestTill:
     folder: Path
     clock: HandClock = field(default_factory=HandClock)
     lanes: Lanes | None = None
+    counter: Counter = COUNTER
 
     def __post_init__(self) -> None:
         self.keys = FileKeyStore(self.folder / "state", machine=b"the machine of the tests")
@@ -176,10 +191,12 @@ class TestTill:
         if found:
             journal = open_chain(found[-1], self.keys, "test")
         else:
-            signer = Signer.from_seed(SECRETS.seed)
-            keep_secrets(self.keys, chain_name("K08-1", 1, signer.key_id.hex()), SECRETS)
+            device = f"{self.counter.code}-{self.counter.window}"
+            secrets = secrets_of(device)
+            keep_secrets(self.keys, chain_name(device, 1, Signer.from_seed(secrets.seed).key_id.hex()), secrets)
             now = Moment(self.clock.now(), self.clock.mono, self.clock.boot, "ok")
-            journal = begin_chain(self.folder, ticket(), SECRETS, new_command_id(), now, 1, "test")
+            opening = ticket(counter=self.counter)
+            journal = begin_chain(self.folder, opening, secrets, new_command_id(), now, 1, "test")
         return Desk(Till(journal, self.replica, self.clock, PEPPER), self.lanes)
 
     @property

@@ -112,6 +112,10 @@ class Centre:
             raise Problem("upgrade-required", schema_max=SCHEMA_MAX)
         opened = self.sessions.open(signed, said)
         self.publisher.refresh_keys()
+        site = site_of(said.device)
+        self.publisher.refresh_staff(site)
+        if opened.session:
+            self.publisher.note_window(said.device, said.state)
         answer = SessionSaid(
             v=1,
             client_nonce=said.client_nonce,
@@ -124,7 +128,7 @@ class Centre:
             verdict=opened.verdict,
             server_time=to_wire(self.now()),
             limits=Limits(records=MOST_RECORDS, bytes=MOST_BATCH_BYTES, session_seconds=SESSION_SECONDS),
-            versions=self.publisher.versions(site_of(said.device)),
+            versions=self.publisher.versions(site, said.device),
             next_ticket=self.enrolment.next_ticket(said.device, said.epoch) if opened.session else UNSET,
         )
         return sign_document(SESSION, answer, self.keys.signer)
@@ -164,12 +168,14 @@ class Centre:
         return kept
 
     def document(self, signed: SignedRequest, name: str) -> Document:
-        """A published document: policy, staff, keys, paid, status or manifest. Raises Problem, not-found among them."""
+        """A published document: policy, staff, keys, paid, status, site, manifest. Raises Problem (not-found)."""
         caller = self.sessions.admit(signed)
         if name == "status":
             return self.publisher.status_list()
         if name == "paid":
             return self.publisher.paid_list(caller.device)
+        if name == "site":
+            return self.publisher.site_book(caller.device)
         kept = self.publisher.document(staff_name(site_of(caller.device)) if name == "staff" else name)
         if kept is None:
             raise Problem("not-found")

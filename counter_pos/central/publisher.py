@@ -15,13 +15,14 @@ from counter_pos.central.keys import CentralKeys
 from counter_pos.central.paid_demands import paid_demands
 from counter_pos.central.projection import site_of
 from counter_pos.central.receipt_status import status_list, status_version
+from counter_pos.central.sites import note_window, site_book, site_version
+from counter_pos.central.staffing import StaffGiven, changes_since, merged, site_heads
 from counter_pos.central.store import CentralStore
 from counter_pos.domain.demand import Demand
 from counter_pos.domain.errors import Broken, Refused
 from counter_pos.domain.policy import Policy, read_policy
-from counter_pos.domain.staff import Role
 from counter_pos.replica.demands import demand_list
-from counter_pos.replica.manifest import Manifest, PaidEntry, PaidList, Reflected, StaffBook, StaffEntry
+from counter_pos.replica.manifest import Manifest, PaidEntry, PaidList, Reflected, StaffBook, StaffEntry, read_staff
 from counter_pos.services.sign_in import hash_pin
 from counter_pos.wire.canonical import decode, encode
 from counter_pos.wire.documents import (
@@ -30,6 +31,7 @@ from counter_pos.wire.documents import (
     MANIFEST,
     PAID_LIST,
     POLICY,
+    SITE,
     STAFF,
     STATUS_LIST,
     CentralKey,
@@ -71,17 +73,22 @@ class Publisher:
 
     def put_staff(self, site: str, body: bytes) -> int:
         """Publish the staff of one site ("K08"): a JSON list of {number, name_en, name_hi, role} with `pin` (kept
-        only as a hash) or `pin_hash`. Returns the version.
+        only as a hash), `pin_hash`, or neither for somebody who keeps the PIN they have. It is head office's word:
+        it holds over what the site's tills changed before. Returns the version.
 
         Raises Refused(staff_damaged).
         """
         try:
             given = msgspec.json.decode(body, type=tuple[StaffGiven, ...])
-            staff = tuple(self._staff_entry(site, each) for each in given)
+            self.refresh_staff(site)
+            before = {each.number: each for each in self._staff(site).staff}
+            staff = tuple(self._staff_entry(site, each, before.get(each.number)) for each in given)
             StaffBook(v=1, version=0, staff=staff)
         except (ValueError, RecursionError) as wrong:
             raise Refused("staff_damaged", reason=str(wrong)) from wrong
-        return self._put(staff_name(site), STAFF, lambda version: StaffBook(v=1, version=version, staff=staff))
+        with self._store.reading() as connection:
+            heads = site_heads(connection, site)
+        return self._put_staff(site, staff, heads)
 
     def put_demands(self, demands: Iterable[Demand]) -> tuple[int, int]:
         """Publish all quotes and requests that may be paid, in place of those before. What the ledger shows as paid
@@ -96,16 +103,40 @@ class Publisher:
         version = self._put("demands", DEMANDS, lambda version: demand_list(left, version))
         return version, len(given) - len(left)
 
-    def _staff_entry(self, site: str, given: StaffGiven) -> StaffEntry:
-        """Raises ValueError for a PIN that is none, and for both or neither of PIN and hash."""
-        if (given.pin is None) == (given.pin_hash is None):
+    def _put_staff(self, site: str, staff: tuple[StaffEntry, ...], heads: tuple[Reflected, ...]) -> int:
+        said = StaffBook(v=1, version=0, staff=staff, reflected=heads)
+        return self._put(staff_name(site), STAFF, lambda version: msgspec.structs.replace(said, version=version))
+
+    def _staff(self, site: str) -> StaffBook:
+        """The list in force; an empty one before the first."""
+        kept = self.document(staff_name(site))
+        return StaffBook(v=1, version=0, staff=()) if kept is None else read_staff(kept.body.encode())
+
+    def refresh_staff(self, site: str) -> None:
+        """Publish the site's list anew if its tills reset a PIN or barred somebody since."""
+        book = self._staff(site)
+        if not book.staff:
+            return
+        with self._store.reading() as connection:
+            changes = changes_since(connection, site, book)
+        if changes.envelopes:
+            self._put_staff(site, merged(book, changes.envelopes), changes.reflected)
+
+    def _staff_entry(self, site: str, given: StaffGiven, before: StaffEntry | None) -> StaffEntry:
+        """Raises ValueError for a PIN that is none, for both PIN and hash, and for neither of somebody new."""
+        if given.pin is not None and given.pin_hash is not None:
             raise ValueError(f"staff {given.number}: either pin or pin_hash")
         pin_hash = given.pin_hash
+        if given.pin is None and pin_hash is None:
+            if before is None:
+                raise ValueError(f"staff {given.number}: somebody new needs pin or pin_hash")
+            pin_hash = before.pin_hash
+        barred = given.barred if given.barred is not None else before is not None and before.barred
         if given.pin is not None:
             if not (given.pin.isascii() and given.pin.isdigit() and len(given.pin) >= LEAST_PIN_DIGITS):
                 raise ValueError(f"staff {given.number}: a PIN has {LEAST_PIN_DIGITS} digits or more")
             pin_hash = hash_pin(given.pin, self._keys.pin_pepper(site))
-        return StaffEntry(given.number, given.name_en, given.name_hi, given.role, pin_hash or "")
+        return StaffEntry(given.number, given.name_en, given.name_hi, given.role, pin_hash or "", barred)
 
     def refresh_keys(self) -> int:
         """Publish the key list anew if a till was enrolled or an epoch opened since. Returns its version."""
@@ -155,14 +186,15 @@ class Publisher:
             row = connection.execute(select(table).where(table.c.name == name, table.c.current)).first()
         return Document(row.body, row.signature, row.key) if row else None
 
-    def versions(self, site: str = "") -> Versions:
-        """What is published now, the staff being that of `site`."""
+    def versions(self, site: str = "", device: str = "") -> Versions:
+        """What is published now, the staff being that of `site`, the other windows those of `device`'s site."""
         table = tables.document
         with self._store.reading() as connection:
             rows = connection.execute(select(table.c.name, table.c.version).where(table.c.current))
             known: dict[str, int] = {row.name: row.version for row in rows}
             paid = self._paid_version(connection, known.get("manifest", 0))
             status = status_version(connection)
+            windows = site_version(connection, device) if device else 0
         return Versions(
             policy=known.get("policy", 0),
             staff=known.get(staff_name(site), 0),
@@ -171,12 +203,25 @@ class Publisher:
             replica=known.get("manifest", 0),
             status=status,
             demands=known.get("demands", 0),
+            site=windows,
         )
 
     def status_list(self) -> Document:
         """What became of the receipts of the last weeks: cancelled, disputed, issued twice."""
         with self._store.reading() as connection:
             return sign_document(STATUS_LIST, status_list(connection, self._now()), self._keys.signer)
+
+    # the windows of a site
+
+    def note_window(self, device: str, state: object) -> None:
+        """Keep that a till was heard, with what it said of itself (a WindowState, or nothing)."""
+        with self._store.writing() as connection:
+            note_window(connection, device, state, self._now())
+
+    def site_book(self, device: str) -> Document:
+        """What `device` may know of the other windows of its site."""
+        with self._store.reading() as connection:
+            return sign_document(SITE, site_book(connection, device, self._now()), self._keys.signer)
 
     # other tills' payments
 
@@ -247,17 +292,6 @@ class Publisher:
             if version != manifest.version:
                 raise Refused("replica_version", version=manifest.version)
         return version
-
-
-class StaffGiven(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A person as head office writes them down."""
-
-    number: int
-    name_en: str
-    name_hi: str
-    role: Role
-    pin: str | None = None
-    pin_hash: str | None = None
 
 
 def staff_name(site: str) -> str:

@@ -28,7 +28,7 @@ from sqlalchemy.exc import DatabaseError
 
 from counter_pos.domain.errors import Broken, Unavailable
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 APPLICATION_ID = 0x43433143  # "CC1C"
 
 metadata = MetaData()
@@ -107,6 +107,7 @@ entry = Table(
     UniqueConstraint("hash"),
     UniqueConstraint("server_seq"),
     Index("entry_kind", "kind", "server_seq"),
+    Index("entry_day", "kind", "device", "business_date"),
 )
 
 ack = Table(
@@ -214,6 +215,15 @@ session = Table(
     Column("expires_at", Text, nullable=False),
 )
 
+window_state = Table(
+    "window_state",
+    metadata,
+    Column("device", Text, primary_key=True),
+    Column("heard_at", Text, nullable=False),
+    Column("reports", BigInteger, nullable=False),  # how often it was heard: grows with each session
+    Column("state", Text),  # canonical JSON of site_book.WindowState
+)
+
 document = Table(
     "document",
     metadata,
@@ -298,8 +308,10 @@ def open_store(path: Path, *, create: bool = False) -> CentralStore:
             _make(store)
         elif not ours:
             raise Broken("central_store_damaged", path=path.name, reason="not a centre's database")
-        elif version != SCHEMA_VERSION:
+        elif version is None or version > SCHEMA_VERSION:
             raise Unavailable("central_store_newer", path=path.name, version=version)
+        elif version < SCHEMA_VERSION:
+            _grow(store)
     except DatabaseError as wrong:
         store.close()
         raise Broken("central_store_damaged", path=path.name, reason=str(wrong.orig)) from wrong
@@ -312,6 +324,15 @@ def _make(store: CentralStore) -> None:
         for trigger in _triggers():
             connection.exec_driver_sql(trigger)
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _grow(store: CentralStore) -> None:
+    """Give a store of an earlier release what this one needs besides. What it holds stays as it is."""
+    with store.writing() as connection:
+        metadata.create_all(connection)
+        for index in entry.indexes:
+            index.create(connection, checkfirst=True)
         connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 

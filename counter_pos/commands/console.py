@@ -21,6 +21,7 @@ DONE, REFUSED, USAGE, UNAVAILABLE, INTEGRITY = range(5)
 DATA_VARIABLE = "COUNTER_POS_DATA"
 PIN_VARIABLE = "COUNTER_POS_PIN"
 APPROVER_PIN_VARIABLE = "COUNTER_POS_APPROVER_PIN"
+NEW_PIN_VARIABLE = "COUNTER_POS_NEW_PIN"
 
 _SETTINGS_CODES = frozenset({"settings_damaged", "settings_unknown"})
 
@@ -96,6 +97,7 @@ def add_common(command: argparse.ArgumentParser, *, data: bool = True) -> None:
             metavar="DIR",
             help=f"the till's folder (default: ${DATA_VARIABLE} or ./counter-pos-data)",
         )
+        command.add_argument("--training", action="store_true", help="in the till's training, which counts nowhere")
     command.add_argument("--json", action="store_true", help="print one JSON object")
     command.add_argument("--language", choices=("hi", "en"), help="language of sentences")
 

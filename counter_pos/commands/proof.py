@@ -56,13 +56,15 @@ def _ring(arguments: argparse.Namespace) -> KeyRing | None:
 def _journal(arguments: argparse.Namespace, console: Console) -> int:
     from counter_pos.journal.integrity import verify_file
 
-    ring, told, worst, good = _ring(arguments), [], DONE, 0
+    ring, told, worst, good, training = _ring(arguments), [], DONE, 0, False
     findings: list[dict[str, object]] = []
     for path in _files(arguments):
         report = verify_file(path, ring)
         broken = report.chain.broken
         good += report.chain.good
-        told.append(f"{path.name}: {report.chain.good} entries proven, {report.chain.receipts} receipts.")
+        mark = "TRAINING, no money: " if report.chain.training else ""
+        training = training or report.chain.training
+        told.append(f"{path.name}: {mark}{report.chain.good} entries proven, {report.chain.receipts} receipts.")
         if broken is not None:
             told.append(f"  entry {broken.facts.get('seq')}: {broken.code}")
             findings.append({"file": path.name, "seq": broken.facts.get("seq"), "problem": broken.code})
@@ -70,7 +72,9 @@ def _journal(arguments: argparse.Namespace, console: Console) -> int:
             told.append(f"  {damage}")
             findings.append({"file": path.name, "seq": None, "problem": damage})
         worst = worst if report.whole else INTEGRITY
-    console.say("\n".join(told), ok=worst == DONE, entries=good, whole=worst == DONE, findings=findings)
+    console.say(
+        "\n".join(told), ok=worst == DONE, entries=good, whole=worst == DONE, training=training, findings=findings
+    )
     return worst
 
 

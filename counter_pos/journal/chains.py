@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from counter_pos.domain.entry import Who
+from counter_pos.domain.entry import Mode, Who
 from counter_pos.domain.errors import Broken, Unavailable
 from counter_pos.domain.facts import ChainOpened, read_facts
 from counter_pos.journal.connection import FILE_ERRORS, connect, create, value
@@ -41,7 +41,14 @@ def chain_files(folder: Path) -> list[ChainFile]:
 
 
 def begin_chain(
-    folder: Path, ticket: Document, secrets: ChainSecrets, command_id: str, moment: Moment, policy: int, app: str
+    folder: Path,
+    ticket: Document,
+    secrets: ChainSecrets,
+    command_id: str,
+    moment: Moment,
+    policy: int,
+    app: str,
+    mode: Mode = "live",
 ) -> Journal:
     """Open an epoch: write its file with `chain_opened` as the first entry. The caller proved the ticket.
 
@@ -55,7 +62,8 @@ def begin_chain(
     sync_directory(folder)
     signer = Signer.from_seed(secrets.seed)
     place = Place(0, genesis(said), 0, RunningTotals())
-    journal = Journal(path, said.device, said.epoch, said.series, None, place, signer, secrets, connect(path), app)
+    opened = connect(path)
+    journal = Journal(path, said.device, said.epoch, said.series, None, place, signer, secrets, opened, app, mode)
     opening = ChainOpened(
         public_key=signer.public_key.hex(),
         counter=said.counter,
@@ -91,13 +99,24 @@ def open_chain(file: ChainFile, keys: KeyStore, app: str) -> Journal:
         ).fetchone()
         if first is None:
             raise Broken("journal_damaged", path=file.path.name, seq=1, reason="empty")
-        opening = read_facts(StoredEntry(*first).envelope.facts, ChainOpened)
+        beginning = StoredEntry(*first).envelope
+        opening = read_facts(beginning.facts, ChainOpened)
         public_key = bytes.fromhex(opening.public_key)
         secrets = load_secrets(keys, chain_name(file.device, file.epoch, _key_id(public_key)))
         signer = Signer.from_seed(secrets.seed)
         place = load_place(connection, secrets.chain_key, b"")
         journal = Journal(
-            file.path, file.device, file.epoch, opening.series, opening, place, signer, secrets, connection, app
+            file.path,
+            file.device,
+            file.epoch,
+            opening.series,
+            opening,
+            place,
+            signer,
+            secrets,
+            connection,
+            app,
+            beginning.mode,
         )
         check_since_mark(journal)
     except Broken as wrong:

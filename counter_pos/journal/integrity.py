@@ -150,6 +150,12 @@ def check_since_mark(journal: Journal) -> int:
     return (check.head.seq if check.head else 0) - begun
 
 
+def marked_seq(journal: Journal) -> int:
+    """Up to which entry this till proved its chain last, by its own mark; 0 without one."""
+    row = journal.connection().execute("SELECT seq FROM verified_mark WHERE id = 1").fetchone()
+    return 0 if row is None else int(row[0])
+
+
 def _resumed(journal: Journal) -> ChainCheck:
     row = journal.connection().execute("SELECT seq, head, serial, tag FROM verified_mark WHERE id = 1").fetchone()
     if row is None:

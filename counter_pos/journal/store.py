@@ -75,7 +75,6 @@ class Deed(Struct, frozen=True):
     approvals: tuple[Approval, ...] = ()
     refs: tuple[Ref, ...] = ()
     prints: tuple[PrintOrder, ...] = ()
-    mode: Mode = "live"
     closes_draft: str | None = None
 
 
@@ -112,8 +111,15 @@ class Journal:
     _secrets: ChainSecrets = field(repr=False)
     _connection: Connection = field(repr=False)
     _app: str = ""
+    mode: Mode = "live"
+    """Of every entry; decided when the chain was opened."""
     _owner: int = field(default_factory=threading.get_ident, repr=False)
     _readers: threading.local = field(default_factory=threading.local, repr=False)
+
+    @property
+    def chain(self) -> tuple[str, int]:
+        """Device and epoch."""
+        return self.device, self.epoch
 
     @property
     def key_id(self) -> bytes:
@@ -172,7 +178,7 @@ class Journal:
             boot=deed.moment.boot,
             clock=deed.moment.clock,
             command_id=deed.command_id,
-            mode=deed.mode,
+            mode=self.mode,
             who=deed.who,
             policy=deed.policy,
             app=self._app,

@@ -59,14 +59,18 @@ class Manifest(Said, frozen=True, kw_only=True, omit_defaults=True):
         return key
 
 
-class StaffEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One person of the site. `pin_hash` is an argon2 text; the till adds its own pepper before it compares."""
+class StaffEntry(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """One person of the site. `pin_hash` is an argon2 text; the till adds its own pepper before it compares.
+
+    Who is `barred` stays in the list, with their name, and may not sign in.
+    """
 
     number: int
     name_en: str
     name_hi: str
     role: Role
     pin_hash: str
+    barred: bool = False
 
     @property
     def member(self) -> StaffMember:
@@ -74,10 +78,11 @@ class StaffEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StaffBook(Said, frozen=True, kw_only=True, omit_defaults=True):
-    """The staff of one site."""
+    """The staff of one site. `reflected`: what these tills changed up to seq (PINs, who is barred) is in the list."""
 
     version: int
     staff: tuple[StaffEntry, ...]
+    reflected: tuple[Reflected, ...] = ()
 
 
 class PaidEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -297,6 +297,13 @@ class Replica:
     def pin_hash(self, number: int) -> str | None:
         return next((each.pin_hash for each in self._staff_book().staff if each.number == number), None)
 
+    def is_barred(self, number: int) -> bool:
+        return any(each.barred for each in self._staff_book().staff if each.number == number)
+
+    def staff_reflected_seq(self, device: str, epoch: int) -> int:
+        held = self._staff_book().reflected
+        return max((each.seq for each in held if (each.device, each.epoch) == (device, epoch)), default=0)
+
     def _staff_book(self) -> StaffBook:
         """Raises Broken(document_damaged). Without a document nobody is known."""
         if self._staff is None:

@@ -26,6 +26,7 @@ from counter_pos.domain.shift import Shift
 from counter_pos.domain.staff import StaffMember, staff_number
 from counter_pos.journal.store import PrintOrder
 from counter_pos.services.notes import kept_notes
+from counter_pos.services.safe_window import check_keeps_safe
 from counter_pos.services.till import Till, check_approval
 from counter_pos.wire.entry import StoredEntry
 
@@ -151,9 +152,10 @@ def receive_pick_up(
 
     `approval` is the safe keeper's own login: it cannot be the clerk who held the drawer. What the bag really holds
     is recorded; a bag that differs from its slip stays open in the books by the difference.
-    Raises Refused: approval_needed, same_person, bag_needed, bag_unknown, bag_received, amount_zero,
+    Raises Refused: safe_elsewhere, approval_needed, same_person, bag_needed, bag_unknown, bag_received, amount_zero,
     denomination_refused, note_count_negative, command_reused.
     """
+    check_keeps_safe(till)
     if approval is None:
         raise Refused("approval_needed")
     number = bag_number(bag)

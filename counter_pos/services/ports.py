@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from counter_pos.domain.consumer import Consumer, PaymentSeen
 from counter_pos.domain.demand import Demand
 from counter_pos.domain.policy import Policy
 from counter_pos.domain.staff import StaffMember
+
+if TYPE_CHECKING:
+    from counter_pos.wire.keyring import KeyRing
+    from counter_pos.wire.site_book import SiteBook
 
 
 class Clock(Protocol):
@@ -82,3 +86,35 @@ class HeardFromCentral(Protocol):
     def pin_hash(self, number: int) -> str | None:
         """The argon2 hash of a staff member's PIN; None for an unknown number."""
         ...
+
+    def is_barred(self, number: int) -> bool:
+        """Whether the staff list bars this person."""
+        ...
+
+    def staff_reflected_seq(self, device: str, epoch: int) -> int:
+        """What this chain changed of the staff up to this seq is in the list; 0 when nothing."""
+        ...
+
+
+class SiteHeard(Protocol):
+    """The other windows of the site, as central told of them, and the keys their slips are proven with."""
+
+    def site_book(self) -> SiteBook | None:
+        """The last word of central; None before the first. Raises Broken(document_*)."""
+        ...
+
+    def key_ring(self) -> KeyRing | None:
+        """The keys that this till trusts; None where it has no list. Raises Broken(document_*)."""
+        ...
+
+
+class NothingOfTheSite:
+    """A till that heard of no other window."""
+
+    def site_book(self) -> SiteBook | None:
+        """See SiteHeard."""
+        return None
+
+    def key_ring(self) -> KeyRing | None:
+        """See SiteHeard."""
+        return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Literal
 
 from msgspec import Struct
 
@@ -25,7 +26,7 @@ from counter_pos.journal.receipts import ReceiptFound
 from counter_pos.journal.shifts import ShiftFound
 from counter_pos.services.accounts import is_stale
 from counter_pos.services.shifts import closed_day
-from counter_pos.services.summaries import DaySummary, NotesCounted, ReceiptRow, ShiftSummary, StatusReading
+from counter_pos.services.summaries import DaySummary, NotesCounted, ReceiptRow, ShiftSummary, StatusReading, TakenOver
 from counter_pos.services.till import Till
 from counter_pos.wire.instants import from_wire
 
@@ -187,14 +188,18 @@ def _counts(story: _Story) -> list[NotesCounted]:
 
 def day_summary(till: Till, day: date) -> DaySummary:
     """All shifts of a business date and where its rupees are. Raises Refused(day_without_shift)."""
+    from counter_pos.services import safe  # the window's start does not pay for it
+
     found = shifts.of_date(till.journal, day)
-    if not found:
+    others = safe.taken_over(till, day)
+    if not found and not others:
         raise Refused("day_without_shift", day=day)
     summaries = tuple(_summary(till, _story(till, each)) for each in found)
     received = {
         facts.shift: facts.counted
         for entry in till.journal.of_kind("shift_received")
         for facts in [read_facts(entry.envelope.facts, ShiftReceived)]
+        if facts.device == till.journal.device
     }
     carried = sum(
         facts.paise
@@ -220,6 +225,12 @@ def day_summary(till: Till, day: date) -> DaySummary:
         in_drawer=in_drawer,
         in_safe=sum(received.get(each.shift, 0) for each in summaries) + carried,
         in_transit=sum(each.picked_up for each in summaries) - carried,
+        others=tuple(
+            TakenOver(each.device, each.window, each.shift, each.staff, each.paise, each.over_short)
+            for each in others
+            if each.kind == "shift"
+        ),
+        others_in_safe=sum(each.paise for each in others),
     )
 
 
@@ -236,7 +247,7 @@ def status(till: Till) -> StatusReading:
         uncertain=sum(job.state in ("uncertain", "sending") for job in unfinished),
         replica_as_of=till.heard.as_of,
         replica_stale=is_stale(till),
-        drawer_band=_band(till),
+        drawer_band=drawer_band(till),
     )
 
 
@@ -245,7 +256,8 @@ def _at(till: Till, seq: int) -> datetime | None:
     return None if entry is None else from_wire(entry.envelope.at)
 
 
-def _band(till: Till) -> str:
+def drawer_band(till: Till) -> Literal["low", "near", "over"]:
+    """How full the drawer is: all that anybody may see before a count."""
     shift, rules = till.shift, till.rules()
     if shift is None or shift.state == "closed" or shift.drawer.expected < rules.drawer_warn_paise:
         return "low"

@@ -11,7 +11,7 @@ import msgspec
 from counter_pos.domain.errors import Broken
 from counter_pos.journal.keys import sync_directory
 from counter_pos.services.ports import Clock
-from counter_pos.wire.documents import DEMANDS, MANIFEST, PAID_LIST, Document, document_from_bytes, read_document
+from counter_pos.wire.documents import DEMANDS, MANIFEST, PAID_LIST, SITE, Document, document_from_bytes, read_document
 from counter_pos.wire.instants import to_wire
 from counter_pos.wire.keyring import KeyRing
 
@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     from counter_pos.replica.demands import DemandRow
     from counter_pos.replica.manifest import PaidEntry
     from counter_pos.replica.store import Replica
+    from counter_pos.wire.site_book import SiteBook
 
 REPLICA_FILE = "replica.sqlite3"
 KEYS_FILE = "public-keys.json"
 HEARD_FOLDER = "heard"
 STATUS_DOCUMENT = "status"
+SITE_DOCUMENT = "site"
+NOT_IN_REPLICA = (STATUS_DOCUMENT, SITE_DOCUMENT)
 TICKET_FILE = "next-ticket.json"
 
 
@@ -71,6 +74,17 @@ class TillShelf:
         except FileNotFoundError:
             return None
 
+    def site_book(self) -> SiteBook | None:
+        """See services.ports.SiteHeard."""
+        from counter_pos.wire.site_book import SiteBook
+
+        document = self.document(SITE_DOCUMENT)
+        return None if document is None else read_document(SITE, document, SiteBook, self.central_keys())
+
+    def key_ring(self) -> KeyRing | None:
+        """See services.ports.SiteHeard."""
+        return self.ring() if (self._folder / KEYS_FILE).exists() else None
+
     def replica_version(self) -> int:
         """See HeardShelf."""
         return 0 if self._replica is None else self._replica.version
@@ -88,7 +102,7 @@ class TillShelf:
         put_whole(heard / f"{name}.json", raw)
         if name == "keys":
             put_whole(self._folder / KEYS_FILE, raw)
-        if self._replica is None or name == STATUS_DOCUMENT:
+        if self._replica is None or name in NOT_IN_REPLICA:
             return
         if name == "paid":
             self._replica.replace_paid_elsewhere(self._paid(document))

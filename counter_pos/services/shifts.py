@@ -11,23 +11,16 @@ from counter_pos.domain.drawer import cash_over_short
 from counter_pos.domain.entry import Approval
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import (
-    ClosedShift,
     DrawerCounted,
     InstrumentTotal,
     ShiftClosed,
-    ShiftHandedOver,
     ShiftOpened,
-    ShiftReceived,
-    SiteDayClosed,
     read_facts,
 )
 from counter_pos.domain.payment import NoteCount, notes_total
 from counter_pos.domain.shift import MOST_COUNTS, Shift
-from counter_pos.domain.staff import StaffMember
 from counter_pos.journal import print_jobs, shifts
-from counter_pos.journal.shifts import ShiftFound
 from counter_pos.journal.store import PrintOrder
-from counter_pos.services.custody import member_of, pick_ups
 from counter_pos.services.notes import kept_notes, machine_word
 from counter_pos.services.till import Till, check_approval
 from counter_pos.wire.entry import StoredEntry
@@ -195,107 +188,3 @@ def closed_day(till: Till, day: date) -> StoredEntry | None:
         if entry.envelope.business_date == day.isoformat():
             return entry
     return None
-
-
-def close_day(till: Till, day: date | None, approval: Approval | None, command_id: str) -> date:
-    """The safe takes over each closed shift's cash, and the day is closed. Returns the business date closed.
-
-    `approval` is the supervisor's own login, of somebody who held no drawer of that day: the one who hands cash over
-    is never the one who takes it (law 9, decisions/0011). Asked again after a crash, it goes on where it stopped.
-    Raises Refused: approval_needed, day_without_shift, day_shift_open, day_own_drawer, day_pick_up_open,
-    day_already_closed, command_reused.
-    """
-    if approval is None:
-        raise Refused("approval_needed")
-    if (recorded := till.answered(command_id, "site_day_closed")) is not None:
-        return date.fromisoformat(read_facts(recorded.envelope.facts, SiteDayClosed).business_date)
-    supervisor = member_of(till, approval)
-    latest = shifts.last(till.journal)
-    if day is None:
-        if latest is None:
-            raise Refused("day_without_shift")
-        day = latest.business_date
-    found = shifts.of_date(till.journal, day)
-    if not found:
-        raise Refused("day_without_shift", day=day)
-    if any(each.closed_seq is None for each in found):
-        raise Refused("day_shift_open", day=day)
-    if closed_day(till, day) is not None:
-        raise Refused("day_already_closed", day=day)
-    if supervisor.code in _holders(till, found):
-        raise Refused("day_own_drawer", staff=supervisor.code)
-    if open_bags := [each.bag for each in pick_ups(till, day) if not each.received]:
-        raise Refused("day_pick_up_open", bags=", ".join(open_bags))
-    till.watch_clock()
-    closings = [entry for each in found if (entry := till.journal.at(each.closed_seq or 0)) is not None]
-    received = {entry.envelope.refs[0].seq for entry in till.journal.of_kind("shift_received")}
-    for closing in closings:
-        if closing.seq not in received:
-            _receive(till, closing, supervisor, approval, day, f"{command_id}-{closing.seq}")
-    till.record(
-        _day_facts(day, closings),
-        command_id,
-        supervisor,
-        in_shift=False,
-        business_date=day,
-        approvals=(approval,),
-        refs=tuple(till.ref(each) for each in closings),
-        prints=(PrintOrder(1, "site_day_closed", ""),),
-    )
-    return day
-
-
-def _holders(till: Till, found: list[ShiftFound]) -> set[str]:
-    """Everybody who held the drawer in one of these shifts."""
-    shift_numbers = {each.shift for each in found}
-    held = set()
-    for kind in ("shift_opened", "shift_handed_over"):
-        for entry in till.journal.of_kind(kind):
-            envelope = entry.envelope
-            if envelope.shift in shift_numbers:
-                held.add(envelope.who.staff)
-                if kind == "shift_handed_over":
-                    held.add(read_facts(envelope.facts, ShiftHandedOver).to_staff)
-    return held
-
-
-def _receive(
-    till: Till, closing: StoredEntry, supervisor: StaffMember, approval: Approval, day: date, command_id: str
-) -> None:
-    facts = read_facts(closing.envelope.facts, ShiftClosed)
-    till.record(
-        ShiftReceived(device=closing.device, shift=facts.shift, counted=facts.counted, instruments=facts.instruments),
-        command_id,
-        supervisor,
-        in_shift=False,
-        business_date=day,
-        approvals=(approval,),
-        refs=(till.ref(closing),),
-    )
-
-
-def _day_facts(day: date, closings: list[StoredEntry]) -> SiteDayClosed:
-    closed = []
-    for entry in closings:
-        facts = read_facts(entry.envelope.facts, ShiftClosed)
-        closed.append(
-            ClosedShift(
-                device=entry.device,
-                epoch=entry.epoch,
-                seq=entry.seq,
-                hash=entry.hash.hex(),
-                shift=facts.shift,
-                staff=entry.envelope.who.staff,
-                expected=facts.expected,
-                counted=facts.counted,
-                over_short=facts.over_short,
-                instruments=facts.instruments,
-            )
-        )
-    return SiteDayClosed(
-        business_date=day.isoformat(),
-        shifts=closed,
-        expected=sum(each.expected for each in closed),
-        counted=sum(each.counted for each in closed),
-        over_short=sum(each.over_short for each in closed),
-    )

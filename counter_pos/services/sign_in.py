@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import logging
+
+from msgspec import UNSET
 
 from counter_pos.domain.entry import Approval
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import SignedIn, SignedOut
 from counter_pos.domain.money import ascii_digits
+from counter_pos.domain.pin import LEAST_DIGITS
 from counter_pos.domain.staff import StaffMember
+from counter_pos.services.standing import standing_of
 from counter_pos.services.till import Till, is_supervisor, new_command_id
+from counter_pos.services.tries import LOCK_MS as LOCK_MS
+from counter_pos.services.tries import TRIES as TRIES
 
-TRIES = 5
-LOCK_MS = 60_000
-PIN_DIGITS = 6
+log = logging.getLogger(__name__)
+
+PIN_DIGITS = LEAST_DIGITS
 
 
 def pepper_pin(pin: str, pepper: bytes) -> str:
@@ -33,42 +40,37 @@ def hash_pin(pin: str, pepper: bytes) -> str:
 def prove(till: Till, staff_code: str, pin: str) -> StaffMember:
     """The staff member whose number and PIN these are.
 
-    Raises Refused: staff_unknown, pin_wrong(tries_left), pin_locked(seconds).
+    Raises Refused: staff_unknown, staff_barred_here, pin_wrong(tries_left), pin_locked(seconds).
     """
     from argon2 import PasswordHasher
     from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
     digits = ascii_digits(staff_code).strip().upper().removeprefix("S")
     number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 5 else -1
-    member, kept = till.heard.staff().get(number), till.heard.pin_hash(number)
-    if member is None or kept is None:
+    member, standing = till.heard.staff().get(number), standing_of(till, number)
+    if member is None or standing is None:
         raise Refused("staff_unknown", text=staff_code.strip())
-    _check_tries(till, number)
+    if seconds := till.tries.locked_seconds(number):
+        raise Refused("pin_locked", seconds=seconds)
     try:
-        PasswordHasher().verify(kept, pepper_pin(ascii_digits(pin), till.pin_pepper))
+        PasswordHasher().verify(standing.pin_hash, pepper_pin(ascii_digits(pin), till.pin_pepper))
     except (VerifyMismatchError, InvalidHashError) as wrong:
-        tries = till.tries.setdefault(number, [])
-        tries.append(till.clock.monotonic_ms())
-        raise Refused("pin_wrong", tries_left=max(0, TRIES - len(tries))) from wrong
-    till.tries.pop(number, None)
+        left = till.tries.failed(number)
+        log.warning("a wrong PIN was given for %s; tries left: %d", member.code, left)
+        raise Refused("pin_wrong", tries_left=left) from wrong
+    till.tries.proven(number)
+    if standing.barred:  # told only to who knows the PIN
+        raise Refused("staff_barred_here", staff=member.code)
     return member
-
-
-def _check_tries(till: Till, number: int) -> None:
-    tries = till.tries.get(number, [])
-    if len(tries) < TRIES:
-        return
-    left_ms = tries[-1] + LOCK_MS - till.clock.monotonic_ms()  # setting the wall clock neither frees nor locks longer
-    if left_ms > 0:
-        raise Refused("pin_locked", seconds=-(-left_ms // 1_000))
-    till.tries.pop(number, None)
 
 
 def sign_in(till: Till, staff_code: str, pin: str) -> StaffMember:
     """Prove a person and record that they signed in."""
     member = prove(till, staff_code, pin)
     till.watch_clock()
-    till.record(SignedIn(role=member.role.value), new_command_id(), member)
+    wrong = till.tries.unrecorded(member.number)
+    till.record(SignedIn(role=member.role.value, wrong_tries=wrong or UNSET), new_command_id(), member)
+    till.tries.recorded(member.number)
     till.who = member
     return member
 
@@ -97,4 +99,15 @@ def approve(till: Till, staff_code: str, pin: str, action: str) -> Approval:
         raise Refused("not_supervisor", staff=member.code)
     if till.who is not None and till.who.number == member.number:
         raise Refused("same_person")
+    return Approval(member.code, "pin", action, True)
+
+
+def supervise(till: Till, staff_code: str, pin: str, action: str) -> Approval:
+    """A supervisor's own login for a deed that is the supervisor's own: they may be the one who is signed in.
+
+    Raises Refused: not_supervisor, and those of `prove`.
+    """
+    member = prove(till, staff_code, pin)
+    if not is_supervisor(member):
+        raise Refused("not_supervisor", staff=member.code)
     return Approval(member.code, "pin", action, True)

@@ -122,8 +122,10 @@ def _closing(facts: ShiftClosed) -> list[SlipRow]:
 
 def _day(facts: SiteDayClosed) -> list[SlipRow]:
     rows = []
+    several = len({each.device for each in facts.shifts}) > 1
     for each in facts.shifts:
-        rows.append(SlipRow("of_shift", paise=each.counted, about=f"{each.shift} · {each.staff}"))
+        whose = f"{each.shift} · {each.staff}"
+        rows.append(SlipRow("of_shift", paise=each.counted, about=f"{each.device} · {whose}" if several else whose))
         rows += _instruments(each.instruments)
     return [
         *rows,

@@ -114,8 +114,23 @@ class ShiftSummary(Struct, frozen=True):
     """Cheques and demand drafts that lie beside the cash."""
 
 
+class TakenOver(Struct, frozen=True):
+    """Another window's closed shift that this till took over into the safe."""
+
+    device: str
+    window: int
+    shift: int
+    staff: str
+    counted: int
+    over_short: int
+
+
 class DaySummary(Struct, frozen=True):
-    """All shifts of one business date on this till, with the places its rupees are in."""
+    """All shifts of one business date on this till, with the places its rupees are in.
+
+    At the window that keeps the safe `others` are the other windows' shifts, and `others_in_safe` what came from them
+    (their bags too); neither is in the other sums.
+    """
 
     counter_code: str
     window: int
@@ -129,6 +144,8 @@ class DaySummary(Struct, frozen=True):
     in_safe: int
     in_transit: int = 0
     """Bags that left a drawer and that the safe has not taken over, and what was missing in those it has."""
+    others: tuple[TakenOver, ...] = ()
+    others_in_safe: int = 0
 
     def total(self, name: str) -> int:
         """Sum of one money column over the shifts; a figure not yet known counts as 0."""

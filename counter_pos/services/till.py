@@ -16,8 +16,10 @@ from counter_pos.domain.staff import Role, StaffMember
 from counter_pos.journal.chains import SYSTEM
 from counter_pos.journal.store import Deed, Journal, Moment, PrintOrder
 from counter_pos.services.clock import ClockReading, jumped_by
-from counter_pos.services.ports import Clock, HeardFromCentral
+from counter_pos.services.ports import Clock, HeardFromCentral, NothingOfTheSite, SiteHeard
 from counter_pos.services.scan import Reader, readers
+from counter_pos.services.tries import FILE_NAME as TRIES_FILE
+from counter_pos.services.tries import Tries
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import from_wire, to_wire
 
@@ -32,13 +34,25 @@ class Till:
     pin_pepper: bytes = field(repr=False)
     who: StaffMember | None = None
     last_reading: ClockReading | None = None
-    tries: dict[int, list[int]] = field(default_factory=dict)
-    """Wrong PINs by staff number, in milliseconds of the monotonic clock, for the rate limit."""
+    site: SiteHeard = field(default_factory=NothingOfTheSite)
+    """What the centre told of the other windows, and the keys that their slips are proven with."""
+    printer: str = "unknown"
+    """The printer as it was seen last: a code of printing.status.PrinterState, or `folder`."""
     fenced: str | None = None
     """Why this epoch must issue nothing more (the centre proved it forked or rewound); None while it may."""
     readers: tuple[Reader, ...] = readers(())
     """What a scanned text may be: see services.scan."""
     _rules: tuple[tuple[int, date], Rules] | None = None
+    tries: Tries = field(init=False)
+    """Wrong PINs, for the rate limit."""
+
+    def __post_init__(self) -> None:
+        self.tries = Tries(self.journal.path.with_name(TRIES_FILE), self.clock)
+
+    @property
+    def training(self) -> bool:
+        """Whether this is a chain for training: nothing of it is sent or counted."""
+        return self.journal.mode == "training"
 
     @property
     def counter(self) -> Counter:

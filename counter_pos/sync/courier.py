@@ -24,6 +24,7 @@ from counter_pos.wire.documents import (
     MANIFEST,
     PAID_LIST,
     POLICY,
+    SITE,
     STAFF,
     STATUS_LIST,
     TICKET,
@@ -41,6 +42,7 @@ from counter_pos.wire.protocol import (
     SessionRequest,
     SessionSaid,
 )
+from counter_pos.wire.site_book import WindowState
 
 FIRST_RECORDS = 100
 AIM_MS = 10_000
@@ -55,6 +57,7 @@ _TAGS = {
     "paid": PAID_LIST,
     "status": STATUS_LIST,
     "demands": DEMANDS,
+    "site": SITE,
 }
 _MOST_HANDSHAKES = 3
 _MOST_TURNS = 10_000
@@ -95,14 +98,22 @@ class Courier:
     """Carries one chain. One thread at a time."""
 
     def __init__(
-        self, chain: OutgoingChain, shelf: HeardShelf, client: LedgerClient, clock: Clock, *, fetch: bool = True
+        self,
+        chain: OutgoingChain,
+        shelf: HeardShelf,
+        client: LedgerClient,
+        clock: Clock,
+        *,
+        fetch: bool = True,
+        state: Callable[[], WindowState | None] | None = None,
     ) -> None:
-        """`fetch` False: only send, for a chain of an epoch that is over."""
+        """`fetch` False: only send, for a chain of an epoch that is over. `state` tells how the till stands."""
         self._chain = chain
         self._shelf = shelf
         self._client = client
         self._clock = clock
         self._fetch = fetch
+        self._state = state or (lambda: None)
         self._records = FIRST_RECORDS
         self._session: SessionSaid | None = None
         self._compared_ms = 0
@@ -181,6 +192,7 @@ class Courier:
             app=counter_pos.__version__,
             schema_max=SCHEMA_MAX,
             client_nonce=new_nonce(),
+            state=self._state() or msgspec.UNSET,
         )
         self._session = None
         self._session = self._client.open_session(request, self._shelf.central_keys())
@@ -280,7 +292,7 @@ class Courier:
     # bringing home
 
     def _bring_home(self, session: SessionSaid, report: RoundReport) -> None:
-        for name in ("keys", "policy", "staff", "demands"):
+        for name in ("keys", "policy", "staff", "demands", "site"):
             if getattr(session.versions, name) > self._shelf.version(name):
                 self._adopt(name, report)
         if session.versions.replica > self._shelf.replica_version():

@@ -1,5 +1,5 @@
 """Signed documents: what central says to a till (ticket, acknowledgement, key list, policy, staff, manifest,
-paid list, status list).
+paid list, status list, site).
 
 A document is a canonical JSON body, kept verbatim, with the signature of SHA-256(tag, body) and the signer's key id.
 """
@@ -25,6 +25,7 @@ MANIFEST = "cc/manifest/1"
 PAID_LIST = "cc/paid/1"
 DEMANDS = "cc/demands/1"
 STATUS_LIST = "cc/status/1"
+SITE = "cc/site/1"
 
 
 class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

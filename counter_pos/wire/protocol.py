@@ -15,6 +15,7 @@ from counter_pos.wire.canonical import encode
 from counter_pos.wire.documents import Document, Said
 from counter_pos.wire.entry import StoredEntry, entry_hash
 from counter_pos.wire.signing import Signer, is_signed_body
+from counter_pos.wire.site_book import WindowState
 
 PROTOCOL = 1
 SCHEMA_MAX = 1
@@ -32,8 +33,8 @@ Verdict = Literal["ok", "behind", "rewound", "forked", "retired", "revoked"]
 """What comparing heads showed. ok: the centre holds a prefix of the till's chain. behind: the same, and the centre has
 lost what it once acknowledged. rewound: the till holds a prefix of the centre's. forked: neither."""
 
-DocumentName = Literal["policy", "staff", "keys", "paid", "status", "demands"]
-DOCUMENT_NAMES: tuple[DocumentName, ...] = ("policy", "staff", "keys", "paid", "status", "demands")
+DocumentName = Literal["policy", "staff", "keys", "paid", "status", "demands", "site"]
+DOCUMENT_NAMES: tuple[DocumentName, ...] = ("policy", "staff", "keys", "paid", "status", "demands", "site")
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -72,7 +73,10 @@ class EnrolAnswer(Answer, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class SessionRequest(Message, frozen=True, kw_only=True, omit_defaults=True):
-    """Where the till stands. `last_seq` is 0 and `last_hash` empty before the first entry."""
+    """Where the till stands. `last_seq` is 0 and `last_hash` empty before the first entry.
+
+    `state` is how it is otherwise, for the supervisor of its site: nothing is decided on it.
+    """
 
     v: int
     device: str
@@ -84,6 +88,7 @@ class SessionRequest(Message, frozen=True, kw_only=True, omit_defaults=True):
     client_nonce: str
     acked_seq: int | UnsetType = UNSET
     acked_hash: str | UnsetType = UNSET
+    state: WindowState | UnsetType = UNSET
 
 
 class Limits(Answer, frozen=True, kw_only=True, omit_defaults=True):
@@ -102,6 +107,7 @@ class Versions(Answer, frozen=True, kw_only=True, omit_defaults=True):
     replica: int = 0
     status: int = 0
     demands: int = 0
+    site: int = 0
 
 
 class SessionSaid(Said, frozen=True, kw_only=True, omit_defaults=True):
@@ -165,6 +171,7 @@ class Documents(Answer, frozen=True, kw_only=True, omit_defaults=True):
     paid: Document | UnsetType = UNSET
     status: Document | UnsetType = UNSET
     demands: Document | UnsetType = UNSET
+    site: Document | UnsetType = UNSET
 
 
 def enrol_proof(code: str, signer: Signer) -> str:

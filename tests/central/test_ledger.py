@@ -325,12 +325,13 @@ def test_the_books_of_a_shift_hold_to_the_paisa(books: Books) -> None:
         "over_short:K08-1": 1_000,
     }
     chain.add(ShiftReceived(device="K08-1", shift=1, counted=59_000))
-    chain.add(CashReceivedInSafe(device="K08-1", paise=30_000, notes=[(10_000, 3)]))
+    chain.add(CashReceivedInSafe(device="K08-1", paise=29_000, notes=[(10_000, 2), (1_000, 9)]))
     books.send(chain.entries)
     after = books.balances()
-    assert (after["cash:K08-1"], after["safe:K08"]) == (0, 89_000)
-    # opening floats + collected - returned + over/short = in drawers + in safes
-    assert after["cash:K08-1"] + after["safe:K08"] == 60_000 + 37_000 - 7_000 - 1_000
+    assert (after["cash:K08-1"], after["transit:K08"], after["safe:K08"]) == (0, 1_000, 88_000)
+    # opening floats + collected - returned + over/short = in drawers + in transit + in safes
+    held = after["cash:K08-1"] + after["transit:K08"] + after["safe:K08"]
+    assert held == 60_000 + 37_000 - 7_000 - 1_000
     parts = {row[4]: row[-1] for row in books.rows(tables.payment_part)}
     cancelled = [receipt for receipt, seq in parts.items() if seq is not None]
     assert cancelled == [back.envelope.facts["parts"][0]["receipt"]]

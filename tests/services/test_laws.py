@@ -177,7 +177,7 @@ def test_a_cancelled_receipt_is_done_with(till: TestTill) -> None:
 
 
 def test_a_day_closes_once_and_goes_on_where_it_stopped(till: TestTill) -> None:
-    from counter_pos.services import shifts
+    from counter_pos.services import days
 
     desk = till.desk
     refusal("day_shift_open", lambda: desk.close_day(None, supervisor(till)), till)
@@ -186,7 +186,7 @@ def test_a_day_closes_once_and_goes_on_where_it_stopped(till: TestTill) -> None:
     closing = till.journal.last_of_kind("shift_closed")
     member = till.replica.staff()[77]
     assert closing is not None
-    shifts._receive(till.till, closing, member, supervisor(till), date(2026, 7, 31), "half-way")
+    days._receive_own(till.till, [closing], (member, supervisor(till)), date(2026, 7, 31), "half-way")
     till.reopen()
     desk = till.desk
     summary = desk.close_day(None, supervisor(till))

@@ -18,6 +18,7 @@ from counter_pos.domain.payment import MOST_PARTS, NoteCount, PartOrder, Payment
 from counter_pos.services.progress import PipeTeller, PipeWatch
 from counter_pos.services.scan import readers
 from counter_pos.services.sign_in import TRIES, hash_pin
+from tests.services.test_site_refusals import CASES as SITE_CASES
 from tests.tills import (
     CLERK,
     CLERK_PIN,
@@ -303,7 +304,7 @@ def test_a_refusal_records_nothing(code: str, case: Case, till: TestTill) -> Non
 
 
 def test_no_reason_is_left_out() -> None:
-    provoked = {code for code, _ in CASES}
+    provoked = {code for code, _ in (*CASES, *SITE_CASES)}
     for path in Path(__file__).parent.glob("test_*.py"):  # those that `refused` of another file provokes
         told = re.findall(r"""(?:\brefused\(\s*|\.code == )"(\w+)""", path.read_text(encoding="utf-8"))
         provoked |= set(told)

@@ -17,6 +17,15 @@ from counter_pos.domain.receipt import parse_receipt_number
 from counter_pos.wire import documents
 from counter_pos.wire.canonical import decode, encode
 from counter_pos.wire.receipt_qr import FIELDS_BYTES, PURPOSES, TENDERS, pack, unpack
+from counter_pos.wire.site_book import (
+    RunningShift,
+    SiteBook,
+    SiteClosing,
+    SitePickUp,
+    SiteShift,
+    SiteWindow,
+    WindowState,
+)
 
 PAGE = (Path(__file__).resolve().parent.parent.parent / "docs" / "FORMAT.md").read_text(encoding="utf-8")
 SECTIONS = {
@@ -51,11 +60,12 @@ def test_every_field_of_the_envelope_is_described() -> None:
 
 def test_every_document_is_described() -> None:
     tags = [value for name, value in vars(documents).items() if name.isupper() and str(value).startswith("cc/")]
-    assert len(tags) == 9
+    assert len(tags) == 10
     for tag in tags:
         assert f"| `{tag}` |" in PAGE, tag
     said = (documents.Ticket, documents.Acknowledgement, documents.KeyList, documents.PublicKey)
-    for kind in (*said, documents.StatusList, documents.ChainStatus, documents.Histories):
+    told = (SiteBook, SiteWindow, SiteShift, SiteClosing, SitePickUp, WindowState, RunningShift)
+    for kind in (*said, documents.StatusList, documents.ChainStatus, documents.Histories, *told):
         for field in msgspec.structs.fields(kind):
             assert f"`{field.encode_name}`" in PAGE, field.encode_name
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import UNSET, UnsetType
+
 from counter_pos.domain.facts.base import Facts
 
 
@@ -58,7 +60,10 @@ class ChainClosed(Facts, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class SignedIn(Facts, frozen=True, kw_only=True, omit_defaults=True):
+    """`wrong_tries`: how often this person's PIN was given wrongly here since they last gave the right one."""
+
     role: str
+    wrong_tries: int | UnsetType = UNSET
 
 
 class SignedOut(Facts, frozen=True, kw_only=True, omit_defaults=True):
@@ -66,7 +71,8 @@ class SignedOut(Facts, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class PinReset(Facts, frozen=True, kw_only=True, omit_defaults=True):
-    """A supervisor gave a person of the site a new PIN. `pin_hash` is the argon2id text that the staff list holds."""
+    """A supervisor (the first approval) let a person of the site choose a new PIN; without an approval it is the
+    person's own change. `pin_hash` is the argon2id text that the staff list holds."""
 
     staff: str
     pin_hash: str

@@ -14,21 +14,32 @@ class CashPickedUp(Facts, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class CashReceivedInSafe(Facts, frozen=True, kw_only=True, omit_defaults=True):
-    """The safe takes over a pick-up (named in `refs`) of a till: counted again by whoever keeps the safe."""
+    """The safe takes over a pick-up (named in `refs`) of a till: counted again by whoever keeps the safe.
+
+    `by` is how it was heard of: `slip` or `centre`; absent for the safe-keeper's own window.
+    """
 
     device: str
     paise: int
     notes: Notes
     bag: str | UnsetType = UNSET
+    by: str | UnsetType = UNSET
 
 
 class ShiftReceived(Facts, frozen=True, kw_only=True, omit_defaults=True):
-    """The safe takes over the counted cash of a closed shift (named in `refs`)."""
+    """The safe takes over the counted cash of a closed shift (named in `refs`).
+
+    Of another window's shift it keeps what the close of the day needs: whose it was, its difference (signed), and
+    `by` which way it was heard of, `slip` or `centre`.
+    """
 
     device: str
     shift: int
     counted: int
     instruments: InstrumentTotal | UnsetType = UNSET
+    staff: str | UnsetType = UNSET
+    over_short: int | UnsetType = UNSET
+    by: str | UnsetType = UNSET
 
 
 class ClosedShift(Facts, frozen=True, kw_only=True, omit_defaults=True):
@@ -45,8 +56,11 @@ class ClosedShift(Facts, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class SiteDayClosed(Facts, frozen=True, kw_only=True, omit_defaults=True):
+    """`confirmed` are the windows (devices) of which nothing was known and for which the supervisor answered."""
+
     business_date: str
     shifts: list[ClosedShift]
     expected: int
     counted: int
     over_short: int
+    confirmed: list[str] | UnsetType = UNSET

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from counter_pos.i18n.sentences import console, counter, custody, demands, head_office, machine, printer
+from counter_pos.i18n.sentences import console, counter, custody, demands, head_office, machine, printer, site
 from counter_pos.i18n.sentences.shared import TAKEN_SAFE, Texts
 
 NOTICES: dict[str, Texts] = {
@@ -13,6 +13,7 @@ NOTICES: dict[str, Texts] = {
     **printer.NOTICES,
     **head_office.NOTICES,
     **console.NOTICES,
+    **site.NOTICES,
 }
 CAUTIONS = {**counter.CAUTIONS, **demands.CAUTIONS}
 

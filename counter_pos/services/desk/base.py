@@ -75,6 +75,11 @@ class DeskBase:
         return self.till.counter
 
     @property
+    def training(self) -> bool:
+        """Whether this is training: nothing here is sent or counted."""
+        return self.till.training
+
+    @property
     def business_date(self) -> date:
         """The day that is traded on."""
         return self.till.business_date

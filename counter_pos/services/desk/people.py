@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from counter_pos.domain.entry import Approval
 from counter_pos.domain.staff import StaffMember
 from counter_pos.services import sign_in
 from counter_pos.services.desk.base import DeskBase
+from counter_pos.services.till import new_command_id
+
+if TYPE_CHECKING:
+    from counter_pos.services.staffing import NewPin, StaffRow
 
 
 class PeopleDesk(DeskBase):
@@ -31,3 +37,38 @@ class PeopleDesk(DeskBase):
     def approve(self, staff_code: str, pin: str, action: str) -> Approval:
         """A supervisor's own login for one action."""
         return sign_in.approve(self.till, staff_code, pin, action)
+
+    def supervise(self, staff_code: str, pin: str, action: str) -> Approval:
+        """A supervisor's own login for an own deed. See services.sign_in."""
+        return sign_in.supervise(self.till, staff_code, pin, action)
+
+    def staff_rows(self) -> list[StaffRow]:
+        """See services.staffing."""
+        from counter_pos.services import staffing
+
+        return staffing.staff_rows(self.till)
+
+    def reset_pin(
+        self, staff_code: str, typed: NewPin, reason: str, approval: Approval | None, command_id: str | None = None
+    ) -> StaffMember:
+        """See services.staffing."""
+        from counter_pos.services import staffing
+
+        command = command_id or new_command_id()
+        return self.write(lambda: staffing.reset_pin(self.till, staff_code, typed, reason, approval, command))
+
+    def change_pin(self, staff_code: str, old_pin: str, typed: NewPin, command_id: str | None = None) -> StaffMember:
+        """See services.staffing."""
+        from counter_pos.services import staffing
+
+        command = command_id or new_command_id()
+        return self.write(lambda: staffing.change_pin(self.till, staff_code, old_pin, typed, command))
+
+    def bar(
+        self, staff_code: str, barred: bool, reason: str, approval: Approval | None, command_id: str | None = None
+    ) -> StaffMember:
+        """See services.staffing."""
+        from counter_pos.services import staffing
+
+        command = command_id or new_command_id()
+        return self.write(lambda: staffing.bar(self.till, staff_code, barred, reason, approval, command))

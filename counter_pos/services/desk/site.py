@@ -1,25 +1,41 @@
-"""The site's day: what a supervisor closes and sees."""
+"""The site's day and its safe: what a supervisor sees, receives and closes. The start does not pay for any of it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 from counter_pos.domain.entry import Approval
-from counter_pos.services import periods, readings, shifts
+from counter_pos.services import periods, readings
 from counter_pos.services.desk.base import DeskBase
 from counter_pos.services.progress import Tell, nobody_asks
 from counter_pos.services.register_rows import Period
 from counter_pos.services.summaries import DaySummary
 from counter_pos.services.till import new_command_id
 
+if TYPE_CHECKING:
+    from counter_pos.services.days import SiteDay
+    from counter_pos.services.safe import Offered, Place, Recount
+    from counter_pos.services.site import SiteReading
+    from counter_pos.wire.site_book import WindowState
+
 
 class SiteDesk(DeskBase):
-    """Closing the day, and its figures."""
+    """The windows of the site, the safe, the close of the day, and its figures."""
 
-    def close_day(self, day: date | None, approval: Approval | None, command_id: str | None = None) -> DaySummary:
-        """See services.shifts."""
+    def close_day(
+        self,
+        day: date | None,
+        approval: Approval | None,
+        command_id: str | None = None,
+        confirmed: Iterable[str] = (),
+    ) -> DaySummary:
+        """See services.days."""
+        from counter_pos.services import days
+
         command = command_id or new_command_id()
-        closed = self.write(lambda: shifts.close_day(self.till, day, approval, command))
+        closed = self.write(lambda: days.close_day(self.till, day, approval, command, confirmed))
         return self.day_summary(closed)
 
     def day_summary(self, day: date) -> DaySummary:
@@ -29,3 +45,58 @@ class SiteDesk(DeskBase):
     def period(self, first: date, last: date, tell: Tell = nobody_asks) -> Period:
         """See services.periods."""
         return periods.period(self.till, first, last, tell)
+
+    def site_day(self, day: date) -> SiteDay:
+        """See services.days."""
+        from counter_pos.services import days
+
+        return days.site_day(self.till, day)
+
+    @property
+    def keeps_safe(self) -> bool:
+        """Whether the site's safe is kept at this window."""
+        from counter_pos.services import safe_window
+
+        return safe_window.keeps_safe(self.till)
+
+    def waiting_for_safe(self) -> list[Offered]:
+        """See services.safe."""
+        from counter_pos.services import safe
+
+        return safe.waiting(self.till)
+
+    def read_slip(self, text: str) -> Offered:
+        """See services.safe."""
+        from counter_pos.services import safe
+
+        return safe.read_slip(self.till, text)
+
+    def receive_slip(
+        self, text: str, approval: Approval | None, recount: Recount | None = None, command_id: str | None = None
+    ) -> Offered:
+        """See services.safe."""
+        from counter_pos.services import safe
+
+        command = command_id or new_command_id()
+        return self.write(lambda: safe.receive_slip(self.till, text, approval, command, recount))
+
+    def receive_heard(
+        self, place: Place, approval: Approval | None, recount: Recount | None = None, command_id: str | None = None
+    ) -> Offered:
+        """See services.safe."""
+        from counter_pos.services import safe
+
+        command = command_id or new_command_id()
+        return self.write(lambda: safe.receive_heard(self.till, place, approval, command, recount))
+
+    def site_reading(self) -> SiteReading:
+        """See services.site."""
+        from counter_pos.services import site
+
+        return site.site_reading(self.till)
+
+    def own_state(self) -> WindowState:
+        """See services.site."""
+        from counter_pos.services import site
+
+        return site.own_state(self.till)

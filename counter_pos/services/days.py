@@ -1,0 +1,292 @@
+"""The business day of the site, closed where the safe is kept: every shift of every window that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from msgspec import UNSET
+
+from counter_pos.domain.entry import Approval, Ref
+from counter_pos.domain.errors import Refused
+from counter_pos.domain.facts import (
+    ClosedShift,
+    InstrumentTotal,
+    ShiftClosed,
+    ShiftHandedOver,
+    ShiftReceived,
+    SiteDayClosed,
+    read_facts,
+)
+from counter_pos.domain.staff import StaffMember
+from counter_pos.journal import shifts
+from counter_pos.journal.shifts import ShiftFound
+from counter_pos.journal.store import PrintOrder
+from counter_pos.services.custody import member_of, pick_ups
+from counter_pos.services.safe import Offered, received, taken_over, waiting
+from counter_pos.services.safe_window import check_keeps_safe
+from counter_pos.services.shifts import closed_day
+from counter_pos.services.till import Till
+from counter_pos.wire.claims import device_place
+from counter_pos.wire.entry import StoredEntry
+from counter_pos.wire.instants import from_wire
+from counter_pos.wire.site_book import RunningShift, SiteBook, SiteWindow
+
+FRESH = timedelta(minutes=15)
+"""A window that was heard so lately, idle and with nothing unsent, need not be asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWindow:
+    """Another window that is known to have a shift of the day which is not closed."""
+
+    device: str
+    staff: str
+    shift: int
+
+    @property
+    def window(self) -> int:
+        return device_place(self.device)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteDay:
+    """What stands between a business date and its close at this window.
+
+    `to_receive` are closed shifts that are not in the safe yet, `missing` shifts whose slip was jumped over (device,
+    shift), `pickups` bags on their way. Those and `open_windows` block. Of the devices `unheard` nothing is known: the
+    supervisor answers for each by name.
+    """
+
+    day: date
+    taken: tuple[Offered, ...]
+    open_windows: tuple[OpenWindow, ...]
+    to_receive: tuple[Offered, ...]
+    missing: tuple[tuple[str, int], ...]
+    unheard: tuple[str, ...]
+    pickups: tuple[Offered, ...]
+
+
+def site_devices(till: Till) -> tuple[str, ...]:
+    """The other windows of the site: by central's last word, else by the key list."""
+    book = till.site.site_book()
+    if book is not None:
+        return tuple(each.device for each in book.windows)
+    ring = till.site.key_ring()
+    mine = (till.counter.code, till.journal.device)
+    listed = () if ring is None else ring.epochs
+    return tuple(sorted({each.device for each in listed if each.counter.code == mine[0] and each.device != mine[1]}))
+
+
+def site_day(till: Till, day: date) -> SiteDay:
+    """How the other windows stand towards the close of a business date."""
+    book = till.site.site_book()
+    taken = taken_over(till, day)
+    shifts_taken = [each for each in taken if each.kind == "shift"]
+    open_now = _open_windows(book, day, {(each.device, each.shift) for each in shifts_taken}) if book else []
+    of_day = [each for each in waiting(till) if each.business_date == day]
+    known = {each.device for each in (*shifts_taken, *of_day)} | {each.device for each in open_now}
+    windows = {each.device: each for each in book.windows} if book else {}
+    quiet = [each for each in site_devices(till) if each not in known]
+    return SiteDay(
+        day=day,
+        taken=tuple(taken),
+        open_windows=tuple(open_now),
+        to_receive=tuple(each for each in of_day if each.kind == "shift"),
+        missing=_missing(till, shifts_taken),
+        unheard=tuple(each for each in quiet if not _surely_idle(till, windows.get(each))),
+        pickups=tuple(each for each in of_day if each.kind == "pickup"),
+    )
+
+
+def _open_windows(book: SiteBook, day: date, closed: set[tuple[str, int]]) -> list[OpenWindow]:
+    """By the ledger, and by the windows' own word, which may be ahead of it; a slip is ahead of both."""
+    told = {(each.device, each.shift) for each in book.closings}
+    found = {(each.device, each.shift): each.staff for each in book.running if each.business_date == day.isoformat()}
+    for window in book.windows:
+        running = None if window.state is UNSET else window.state.running
+        if isinstance(running, RunningShift) and running.business_date == day.isoformat():
+            found[(window.device, running.shift)] = running.staff
+    return [
+        OpenWindow(device, staff, shift)
+        for (device, shift), staff in sorted(found.items())
+        if (device, shift) not in closed | told
+    ]
+
+
+def _surely_idle(till: Till, window: SiteWindow | None) -> bool:
+    """Whether a window's own late word says that it has no shift and that the ledger knows all it did."""
+    if window is None or not isinstance(window.heard_at, str) or window.state is UNSET:
+        return False
+    late = from_wire(window.heard_at) >= till.clock.now() - FRESH
+    return late and window.state.running is UNSET and window.state.unsent == 0
+
+
+def _missing(till: Till, of_day: Iterable[Offered]) -> tuple[tuple[str, int], ...]:
+    """Shifts between two received ones of a chain that nobody brought: shifts are numbered without gaps."""
+    have: dict[tuple[str, int], set[int]] = {}
+    for entry in received(till).values():
+        if entry.envelope.kind == "shift_received":
+            ref = entry.envelope.refs[0]
+            have.setdefault((ref.device, ref.epoch), set()).add(read_facts(entry.envelope.facts, ShiftReceived).shift)
+    gaps = set()
+    for each in of_day:
+        numbers = have[(each.device, each.epoch)]
+        before = max((number for number in numbers if number < each.shift), default=each.shift - 1)
+        gaps |= {(each.device, number) for number in range(before + 1, each.shift)}
+    return tuple(sorted(gaps))
+
+
+def close_day(
+    till: Till, day: date | None, approval: Approval | None, command_id: str, confirmed: Iterable[str] = ()
+) -> date:
+    """The safe takes over this window's closed shifts, and the site's day is closed. Returns the business date closed.
+
+    `approval` is the supervisor's own login, of somebody who held no drawer of that day: the one who hands cash over
+    is never the one who takes it (law 9, decisions/0011). `confirmed` names the windows (devices) of which nothing is
+    known and for which the supervisor answers. Asked again after a crash, it goes on where it stopped.
+    Raises Refused: safe_elsewhere, approval_needed, day_without_shift, day_shift_open, day_own_drawer,
+    day_pick_up_open, day_already_closed, day_window_open, day_not_received, day_shift_missing, day_unconfirmed,
+    command_reused.
+    """
+    check_keeps_safe(till)
+    if approval is None:
+        raise Refused("approval_needed")
+    if (recorded := till.answered(command_id, "site_day_closed")) is not None:
+        return date.fromisoformat(read_facts(recorded.envelope.facts, SiteDayClosed).business_date)
+    supervisor = member_of(till, approval)
+    day = day or _latest_day(till)
+    found = shifts.of_date(till.journal, day)
+    standing = site_day(till, day)
+    others = [each for each in standing.taken if each.kind == "shift"]
+    if not found and not others:
+        raise Refused("day_without_shift", day=day)
+    if any(each.closed_seq is None for each in found):
+        raise Refused("day_shift_open", day=day)
+    if closed_day(till, day) is not None:
+        raise Refused("day_already_closed", day=day)
+    if supervisor.code in _holders(till, found) | {each.staff for each in others}:
+        raise Refused("day_own_drawer", staff=supervisor.code)
+    _check_others(standing, set(confirmed))
+    if open_bags := [each.bag for each in pick_ups(till, day) if not each.received]:
+        raise Refused("day_pick_up_open", bags=", ".join(open_bags))
+    till.watch_clock()
+    closings = [entry for each in found if (entry := till.journal.at(each.closed_seq or 0)) is not None]
+    _receive_own(till, closings, (supervisor, approval), day, command_id)
+    till.record(
+        _day_facts(day, [*map(_own, closings), *map(_other, others)], list(standing.unheard)),
+        command_id,
+        supervisor,
+        in_shift=False,
+        business_date=day,
+        approvals=(approval,),
+        refs=(
+            *(till.ref(each) for each in closings),
+            *(Ref(each.device, each.epoch, each.seq, each.hash) for each in others),
+        ),
+        prints=(PrintOrder(1, "site_day_closed", ""),),
+    )
+    return day
+
+
+def _latest_day(till: Till) -> date:
+    latest = shifts.last(till.journal)
+    if latest is None:
+        raise Refused("day_without_shift")
+    return latest.business_date
+
+
+def _check_others(standing: SiteDay, confirmed: set[str]) -> None:
+    """Raises Refused for the first thing of another window that is in the way."""
+    for window in standing.open_windows:
+        raise Refused("day_window_open", window=window.window, staff=window.staff, day=standing.day)
+    for shift in standing.to_receive:
+        raise Refused("day_not_received", window=shift.window, shift=shift.shift, paise=shift.paise)
+    for device, number in standing.missing:
+        raise Refused("day_shift_missing", window=device_place(device)[1], shift=number)
+    if standing.pickups:
+        raise Refused("day_pick_up_open", bags=", ".join(each.bag or each.device for each in standing.pickups))
+    silent = [each for each in standing.unheard if each not in confirmed]
+    if silent:
+        raise Refused("day_unconfirmed", names=", ".join(silent))
+
+
+def _holders(till: Till, found: list[ShiftFound]) -> set[str]:
+    """Everybody who held the drawer in one of these shifts."""
+    shift_numbers = {each.shift for each in found}
+    held = set()
+    for kind in ("shift_opened", "shift_handed_over"):
+        for entry in till.journal.of_kind(kind):
+            envelope = entry.envelope
+            if envelope.shift in shift_numbers:
+                held.add(envelope.who.staff)
+                if kind == "shift_handed_over":
+                    held.add(read_facts(envelope.facts, ShiftHandedOver).to_staff)
+    return held
+
+
+def _receive_own(
+    till: Till, closings: list[StoredEntry], by: tuple[StaffMember, Approval], day: date, command_id: str
+) -> None:
+    """This window's own counted cash goes over to the safe, each shift once."""
+    supervisor, approval = by
+    taken = received(till)
+    for closing in closings:
+        if (closing.device, closing.epoch, closing.seq) in taken:
+            continue
+        facts = read_facts(closing.envelope.facts, ShiftClosed)
+        till.record(
+            ShiftReceived(
+                device=closing.device, shift=facts.shift, counted=facts.counted, instruments=facts.instruments
+            ),
+            f"{command_id}-{closing.seq}",
+            supervisor,
+            in_shift=False,
+            business_date=day,
+            approvals=(approval,),
+            refs=(till.ref(closing),),
+        )
+
+
+def _own(entry: StoredEntry) -> ClosedShift:
+    facts = read_facts(entry.envelope.facts, ShiftClosed)
+    return ClosedShift(
+        device=entry.device,
+        epoch=entry.epoch,
+        seq=entry.seq,
+        hash=entry.hash.hex(),
+        shift=facts.shift,
+        staff=entry.envelope.who.staff,
+        expected=facts.expected,
+        counted=facts.counted,
+        over_short=facts.over_short,
+        instruments=facts.instruments,
+    )
+
+
+def _other(taken: Offered) -> ClosedShift:
+    cheques = InstrumentTotal(count=taken.instruments, paise=taken.instruments_paise)
+    return ClosedShift(
+        device=taken.device,
+        epoch=taken.epoch,
+        seq=taken.seq,
+        hash=taken.hash,
+        shift=taken.shift,
+        staff=taken.staff,
+        expected=taken.paise - taken.over_short,
+        counted=taken.paise,
+        over_short=taken.over_short,
+        instruments=cheques if taken.instruments else UNSET,
+    )
+
+
+def _day_facts(day: date, closed: list[ClosedShift], confirmed: list[str]) -> SiteDayClosed:
+    return SiteDayClosed(
+        business_date=day.isoformat(),
+        shifts=closed,
+        expected=sum(each.expected for each in closed),
+        counted=sum(each.counted for each in closed),
+        over_short=sum(each.over_short for each in closed),
+        confirmed=confirmed or UNSET,
+    )
