@@ -39,7 +39,8 @@ def _demo(arguments: argparse.Namespace, console: Console) -> int:
             from counter_pos.demo.day import play_day
 
             summary = play_day(stage, lambda text: _tell(text))
-            return console.say(summary.text, **summary.facts)
+            page = _leave_page(stage)
+            return console.say(f"{summary.text}\nCheck its receipts: {page}", **summary.facts, page=page)
         return _open_window(stage, arguments.language or "en", console)
     finally:
         stage.close()
@@ -60,6 +61,26 @@ def _open_window(stage: Any, language: str, console: Console) -> int:
     _tell(f"Clerk {CLERK.code} PIN {CLERK.pin}; supervisor {SUPERVISOR.code} PIN {SUPERVISOR.pin}")
     trouble = run_window(stage.till_folder, language, hint, (CLERK.code, CLERK.pin))
     return DONE if trouble is None else console.trouble(trouble)
+
+
+def _leave_page(stage: Any) -> Path:
+    """The page that checks the day's receipts, with keys and status list in it; the status list beside."""
+    import msgspec
+
+    from counter_pos.central.centre import open_centre
+    from counter_pos.commands.verify_page import default_helpline, make_page
+    from counter_pos.services.shelf import KEYS_FILE
+
+    centre = open_centre(stage.centre_folder)
+    try:
+        status = msgspec.json.encode(centre.publisher.status_list())
+    finally:
+        centre.close()
+    (stage.folder / "status.json").write_bytes(status)
+    page: Path = stage.folder / "verify.html"
+    keys = (stage.till_folder / KEYS_FILE).read_bytes()
+    page.write_text(make_page(keys, status, default_helpline()), encoding="utf-8", newline="\n")
+    return page
 
 
 def has_display() -> bool:

@@ -53,7 +53,8 @@ def _inlined(content: object) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _helpline() -> str:
+def default_helpline() -> str:
+    """Whom to call, as the built-in rules have it today."""
     from counter_pos.domain.business_date import INDIA
     from counter_pos.domain.policy import read_policy
 
@@ -68,7 +69,7 @@ def _page(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.status is not None:
         status = read_file(arguments.status)
         ReceiptStatus.read(status, ring)
-    page = make_page(keys, status, arguments.helpline or _helpline()).encode()
+    page = make_page(keys, status, arguments.helpline or default_helpline()).encode()
     try:
         arguments.out.write_bytes(page)
     except OSError as wrong:

@@ -76,6 +76,21 @@ def test_every_paper_of_the_day_is_genuine_to_a_stranger(played: tuple[Path, dic
     assert {"genuine", "duplicate", "cancellation"} <= set(verdicts.values())
 
 
+def test_the_page_and_the_status_list_know_what_was_cancelled(played: tuple[Path, dict[str, Any]]) -> None:
+    out, said = played
+    status, keys = out / "status.json", out / "till" / "public-keys.json"
+    told = json.loads(json.loads(status.read_bytes())["body"])
+    (chain,) = told["chains"]
+    assert (chain["seq"], len(chain["cancelled"])) == (said["entries"], said["cancelled"])
+    page = Path(said["page"]).read_text(encoding="utf-8")
+    assert json.loads(keys.read_bytes())["signature"] in page and json.loads(status.read_bytes())["signature"] in page
+    (slip,) = (each for each in (out / "receipts").glob("*cancelled.png"))
+    original = slip.with_name(slip.name.removesuffix("-cancelled.png") + ".png")
+    for more, verdict, code in (((), "genuine", 0), (("--status", status), "cancelled", 1)):
+        judged = counter_pos("verify", "receipt", original, "--keys", keys, *more, out=out, code=code)
+        assert judged["verdict"] == verdict
+
+
 def test_every_slip_of_the_day_proves_itself(played: tuple[Path, dict[str, Any]]) -> None:
     out, _ = played
     slips = counter_pos("slip", "list", "--data", out / "till", out=out)["slips"]
