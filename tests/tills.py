@@ -24,16 +24,20 @@ from counter_pos.journal.store import Journal, Moment
 from counter_pos.replica.build import build
 from counter_pos.replica.manifest import Manifest, PaidEntry, StaffBook, StaffEntry
 from counter_pos.replica.store import Replica
+from counter_pos.services.cancelling import Surrender
 from counter_pos.services.desk import Desk
 from counter_pos.services.lanes import Lanes
+from counter_pos.services.payments import find_receipt
 from counter_pos.services.sign_in import hash_pin
 from counter_pos.services.till import Till, new_command_id
 from counter_pos.wire.canonical import encode
 from counter_pos.wire.documents import (
+    ACKNOWLEDGEMENT,
     KEY_LIST,
     POLICY,
     STAFF,
     TICKET,
+    Acknowledgement,
     CentralKey,
     Document,
     KeyList,
@@ -242,6 +246,28 @@ class TestTill:
             for each in self.consumers()
             if each.supply.value == "prepaid" and each.balance_paise <= most_balance_paise
         )
+
+    def papers(self, receipt: str) -> Surrender:
+        """All papers of a receipt's payment, scanned."""
+        entry = self.journal.at(find_receipt(self.till, receipt).seq)
+        assert entry is not None
+        return Surrender(tuple(self.desk.receipt_text(each["receipt"]).qr for each in entry.envelope.facts["parts"]))
+
+    def acknowledge(self) -> None:
+        """The centre holds everything so far."""
+        newest = self.journal.newest()
+        assert newest is not None
+        said = Acknowledgement(
+            v=1,
+            device=self.journal.device,
+            epoch=self.journal.epoch,
+            acked_seq=newest.seq,
+            acked_hash=newest.hash.hex(),
+            server_seq=newest.seq,
+            server_time=to_wire(self.clock.now()),
+            copies=1,
+        )
+        self.journal.store_acknowledgement(sign_document(ACKNOWLEDGEMENT, said, CENTRAL))
 
     def owe(self, *payments: PaidEntry) -> None:
         """Let other tills' payments be heard of."""

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from counter_pos.commands.console import Console, add_approver, add_clerk, add_common, opened, pin_of
+from counter_pos.commands.receipts import texts_of
 from counter_pos.commands.till import approval_of, drain
 from counter_pos.domain.account import parse_account, show_account
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.money import parse_rupees, rupees
 from counter_pos.domain.payment import PartOrder, PaymentOrder, Purpose
 from counter_pos.domain.receipt import ReceiptText
+from counter_pos.services.cancelling import UNREADABLE_ACTION, Surrender
 from counter_pos.services.scan import LookUp, ScannedReceipt, ScannedSlip
-
-if TYPE_CHECKING:
-    pass
 
 
 def add_parsers(commands: Any) -> None:
@@ -36,13 +35,18 @@ def add_parsers(commands: Any) -> None:
     take.add_argument("--command-id", metavar="ID", help="repeat a command safely: the same id is one payment")
     take.set_defaults(handler=_take)
 
-    cancel = commands.add_parser("cancel", help="cancel the payment of a receipt, the original being surrendered")
+    cancel = commands.add_parser("cancel", help="cancel the payment of a receipt, its papers being surrendered")
     add_common(cancel)
     add_clerk(cancel)
     add_approver(cancel)
     cancel.add_argument("number")
     cancel.add_argument("--reason", required=True)
-    cancel.add_argument("--surrendered", action="store_true", help="the original paper was taken back")
+    cancel.add_argument(
+        "--paper", action="append", default=[], metavar="TEXT-OR-PICTURE", help="a paper's QR; once for each receipt"
+    )
+    cancel.add_argument(
+        "--unreadable", action="store_true", help="the approver saw the other papers, which cannot be read"
+    )
     cancel.set_defaults(handler=_cancel)
 
     receipt = commands.add_parser("receipt", help="what a receipt of this till says, without printing it")
@@ -129,9 +133,11 @@ def _cancel(arguments: argparse.Namespace, console: Console) -> int:
     with opened(arguments) as till:
         desk = till.working()
         desk.act_as(arguments.clerk, pin_of(arguments.clerk))
-        approval = approval_of(arguments, desk, "cancel_payment")
+        word = approval_of(arguments, desk, UNREADABLE_ACTION) if arguments.unreadable else None
+        papers = Surrender(tuple(text for each in arguments.paper for text in texts_of(each)), word)
+        approval = approval_of(arguments, desk, "payment_cancelled")
         drawer = DrawerWatch(till.journal)
-        done = desk.cancel_payment(arguments.number, arguments.reason, approval, arguments.surrendered)
+        done = desk.cancel_payment(arguments.number, arguments.reason, approval, papers)
         drain(till, drawer)
     return console.say(
         f"Cancelled. Hand back {rupees(done.returned_paise)}.", seq=done.seq, returned=done.returned_paise

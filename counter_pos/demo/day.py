@@ -220,9 +220,12 @@ class Day:
         self.tell("  cancellation")
         self.hands.press("F4")
         self.hands.picture("receipts")
+        latest = self.desk.receipts_of_shift()[0]
         self.hands.press("F8")
         self.hands.type("2")
-        self.hands.press("Enter", "Space", "Enter")
+        self.hands.press("Enter")
+        self.hands.type(self.desk.receipt_text(latest.number).qr)  # as the scanner reads it off the paper
+        self.hands.press("Enter")
         self.hands.type(SUPERVISOR.code)
         self.hands.press("Enter")
         self.hands.type(SUPERVISOR.pin)

@@ -8,12 +8,9 @@ from datetime import timedelta
 from msgspec import UNSET, Struct
 
 from counter_pos.domain.consumer import Consumer, Dues, Supply
-from counter_pos.domain.entry import Approval
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import (
-    CancelledPart,
     Part,
-    PaymentCancelled,
     PaymentTaken,
     ReceiptDuplicated,
     Shown,
@@ -30,7 +27,7 @@ from counter_pos.journal.store import PrintOrder
 from counter_pos.services.accounts import Known, known
 from counter_pos.services.papers import paper_of
 from counter_pos.services.summaries import Caution
-from counter_pos.services.till import Till, check_approval
+from counter_pos.services.till import Till
 from counter_pos.wire.claims import claims_of
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import from_wire, to_wire
@@ -45,14 +42,6 @@ class Taken(Struct, frozen=True):
     entry_hash: str
     receipts: tuple[ReceiptText, ...]
     change_paise: int
-
-
-class Cancelled(Struct, frozen=True):
-    """A recorded cancellation. `returned_paise` is the cash to hand back."""
-
-    seq: int
-    slips: tuple[ReceiptText, ...]
-    returned_paise: int
 
 
 def take_payment(till: Till, order: PaymentOrder) -> Taken:
@@ -314,75 +303,6 @@ def find_receipt(till: Till, receipt: str) -> ReceiptFound:
     if found is None:
         raise Refused("receipt_unknown", receipt=receipt.strip())
     return found
-
-
-def cancel_payment(
-    till: Till, receipt: str, reason: str, approval: Approval | None, surrendered: bool, command_id: str
-) -> Cancelled:
-    """Cancel the whole payment that a receipt belongs to: all its receipts go, the cash is handed back.
-
-    Raises Refused: receipt_unknown, already_cancelled, cancel_other_shift, cancel_not_surrendered, cancel_tender,
-    reason_needed, approval_needed, same_person, command_reused, and those of an open shift.
-    """
-    till.signed_in()
-    recorded = till.answered(command_id, "payment_cancelled")
-    if recorded is None:
-        recorded = _cancel_new(till, receipt, reason, approval, surrendered, command_id)
-    facts = read_facts(recorded.envelope.facts, PaymentCancelled)
-    if facts.reason != reason or find_receipt(till, receipt).cancelled_seq != recorded.seq:
-        raise Refused("command_reused")
-    slips = tuple(paper_of(till, recorded, number) for number in range(1, len(facts.parts) + 1))
-    return Cancelled(recorded.seq, slips, facts.returned)
-
-
-def _cancel_new(
-    till: Till, receipt: str, reason: str, approval: Approval | None, surrendered: bool, command_id: str
-) -> StoredEntry:
-    member = till.signed_in()
-    shift = till.open_shift_of(member)
-    found = find_receipt(till, receipt)
-    entry = till.journal.at(found.seq)
-    assert entry is not None
-    envelope = entry.envelope
-    if found.cancelled_seq:
-        raise Refused("already_cancelled", receipt=found.receipt)
-    if envelope.shift != shift.number:
-        raise Refused("cancel_other_shift")
-    if not surrendered:
-        raise Refused("cancel_not_surrendered")
-    if reason not in till.rules().cancel_reasons:
-        raise Refused("reason_needed")
-    agreed = check_approval(approval, member)
-    facts = read_facts(envelope.facts, PaymentTaken)
-    if facts.tender.kind != TenderKind.CASH.value:
-        raise Refused("cancel_tender")
-    till.watch_clock()
-    cancelled = PaymentCancelled(
-        parts=_cancelled_parts(till, facts),
-        returned=sum(part.paise for part in facts.parts),
-        reason=reason,
-        original_surrendered=surrendered,
-    )
-    prints = tuple(PrintOrder(at, "cancellation", part.receipt) for at, part in enumerate(facts.parts, start=1))
-    return till.record(cancelled, command_id, member, approvals=(agreed,), refs=(till.ref(entry),), prints=prints)
-
-
-def _cancelled_parts(till: Till, facts: PaymentTaken) -> list[CancelledPart]:
-    journal, parts = till.journal, []
-    totals = journal.place.totals
-    for number, part in enumerate(facts.parts, start=1):
-        totals = totals.after(-part.paise)
-        hidden = hide(totals, journal.chain_key, journal.device, journal.epoch, journal.place.seq + 1, number)
-        parts.append(
-            CancelledPart(
-                receipt=part.receipt,
-                account=part.account,
-                purpose=part.purpose,
-                paise=part.paise,
-                totals=hidden.hex(),
-            )
-        )
-    return parts
 
 
 def duplicate_receipt(till: Till, receipt: str, reason: str, command_id: str) -> ReceiptText:

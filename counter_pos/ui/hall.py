@@ -17,6 +17,7 @@ from counter_pos.ui.ports import Till
 from counter_pos.ui.ports.reports import MakesReports, SavesDay
 
 if TYPE_CHECKING:
+    from counter_pos.services.summaries import ReceiptRow
     from counter_pos.ui.jobs import Jobs
     from counter_pos.ui.kit.base import Kit, Page
     from counter_pos.ui.kit.sheet import Sheet
@@ -54,6 +55,10 @@ class Hall(Protocol):
 
     def tell(self, news: News) -> None:
         """News for whoever is in front."""
+        ...
+
+    def ask_cancel(self, receipt: ReceiptRow, done: Callable[[], None]) -> None:
+        """Begin to cancel the payment of a receipt of the open shift; `done` is called when it is."""
         ...
 
     def hang(self, name: str, sheet: Sheet) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from counter_pos.services.scan import ScannedReceipt, ScannedSlip
@@ -14,6 +15,7 @@ from counter_pos.ui.sheets import Sheets
 from counter_pos.ui.shell.news import closed_news
 
 if TYPE_CHECKING:
+    from counter_pos.ui.cancelling.presenter import CancelPresenter
     from counter_pos.ui.cash.presenter import CashPresenter
     from counter_pos.ui.cash.view import CashView
     from counter_pos.ui.history.presenter import HistoryPresenter
@@ -93,11 +95,23 @@ class Screens(Sheets):
         return HistoryPresenter(
             self.history_view,
             self.reprint_sheet,
-            self.cancel_sheet,
             self.till,
             self.jobs,
             ask_reprint=self._ask_reprint,
-            ask_cancel=self._ask_cancel,
+            ask_cancel=self.ask_cancel,
+            trouble=self.crash.report,
+        )
+
+    @cached_property
+    def cancelling(self) -> CancelPresenter:
+        from counter_pos.ui.cancelling.presenter import CancelPresenter
+
+        return CancelPresenter(
+            self.cancel_sheet,
+            self.till,
+            self.jobs,
+            show=partial(self.window.show_sheet, "cancel"),
+            tell=self.window.tell,
             trouble=self.crash.report,
         )
 
@@ -122,9 +136,9 @@ class Screens(Sheets):
     def _ask_reprint(self, receipt: ReceiptRow) -> None:
         self.window.show_sheet("reprint", self.reprint_sheet.ask_about(receipt))
 
-    def _ask_cancel(self, receipt: ReceiptRow) -> None:
-        first = self.cancel_sheet.ask_about(receipt, self.till.rules().cancel_reasons)
-        self.window.show_sheet("cancel", first)
+    def ask_cancel(self, receipt: ReceiptRow, done: Callable[[], None]) -> None:
+        """Begin to cancel the payment of a receipt; `done` is called when it is."""
+        self.cancelling.ask(receipt, done)
 
     def _shift_closed(self, summary: ShiftSummary) -> None:
         self.go("shift")

@@ -12,8 +12,9 @@ from counter_pos.ui.kit.sheet import Sheet
 from counter_pos.ui.shell.window import CounterWindow
 
 if TYPE_CHECKING:
+    from counter_pos.ui.cancelling.sheet import CancelSheet
     from counter_pos.ui.help.sheet import HelpSheet
-    from counter_pos.ui.history.sheets import CancelSheet, ReprintSheet
+    from counter_pos.ui.history.sheets import ReprintSheet
     from counter_pos.ui.shell.sheets import LineSheet
 
 S = TypeVar("S", bound=Sheet)
@@ -33,7 +34,7 @@ class Sheets(QObject):
 
     @cached_property
     def cancel_sheet(self) -> CancelSheet:
-        from counter_pos.ui.history.sheets import CancelSheet
+        from counter_pos.ui.cancelling.sheet import CancelSheet
 
         return self._sheet("cancel", CancelSheet(self.kit, self.window))
 

@@ -62,7 +62,9 @@ def play(till: TestTill) -> dict[str, int]:
     desk.add_float((NoteCount(1_000, 10),))
     desk.take_payment(order(people[0].account, 40_000, tendered=50_000))
     gone = desk.take_payment(order(people[1].account, 30_000))
-    desk.cancel_payment(gone.receipts[0].number, "wrong_amount", word(till, "payment_cancelled"), True)
+    desk.cancel_payment(
+        gone.receipts[0].number, "wrong_amount", word(till, "payment_cancelled"), till.papers(gone.receipts[0].number)
+    )
     draft = order(people[2].account, 70_000)
     desk.take_payment(replace(draft, tender=TenderKind.DEMAND_DRAFT))
     desk.pick_up((NoteCount(10_000, 6),), "B-1044", word(till, "cash_picked_up"))

@@ -100,14 +100,19 @@ def test_a_whole_day_is_scripted(say: Say, folder: Path, tmp_path: Path) -> None
     for proof in (taken["qr"], tmp_path / "receipt.png"):
         assert say("verify", "receipt", proof, "--keys", keys, data=False)["verdict"] == "genuine"
     other = say(*clerk("take", account, "200"))
-    say(*clerk(*approved("cancel", other["receipt"], "--reason", "wrong_amount", "--surrendered")))
+    cancel = clerk(*approved("cancel", other["receipt"], "--reason", "wrong_amount"))
+    assert say(*cancel, code=1)["code"] == "cancel_not_surrendered"
+    assert say(*cancel, "--paper", tmp_path / "receipt.png", code=1)["code"] == "paper_of_other_payment"
+    say(*cancel, "--paper", other["qr"])
+    torn = say(*clerk("take", account, "250"))
+    say(*clerk(*approved("cancel", torn["receipt"], "--reason", "wrong_amount", "--unreadable")))
     assert say("print")["unprinted"] == 0
     assert say(*clerk("shift", "count", "--notes", "500x1,100x2"))["over_short"] == -10_000
     say(*clerk("shift", "close"), code=1)
     say(*clerk(*approved("shift", "close", "--reason", "one note short")))
     say(*approved("day", "close"))
     day = say("report", "day", "--pdf", tmp_path / "day.pdf")
-    assert day["closed"] and [row["cancelled"] for row in day["receipts"]] == [False, True]
+    assert day["closed"] and [row["cancelled"] for row in day["receipts"]] == [False, True, True]
     assert (tmp_path / "day.pdf").read_bytes().startswith(b"%PDF")
     assert say("verify", "journal")["whole"]
     assert say("export", tmp_path / "entries.jsonl")["complete"]
@@ -119,7 +124,7 @@ def test_every_register_is_written_in_every_form_and_told_to_machines(say: Say, 
     account = account_of(say)
     say(*clerk("take", account, "300"))
     gone = say(*clerk("take", account, "200"))["receipt"]
-    say(*clerk(*approved("cancel", gone, "--reason", "wrong_amount", "--surrendered")))
+    say(*clerk(*approved("cancel", gone, "--reason", "wrong_amount", "--unreadable")))
     say(*clerk("shift", "count", "--notes", "500x1,100x2"))
     say(*clerk(*approved("shift", "close", "--reason", "one note short")))
     found = {}
@@ -242,7 +247,7 @@ def test_one_process_does_deeds_and_others_may_read(say: Say, folder: Path) -> N
         clerk("shift", "count"),
         approved("day", "close"),
         ("print",),
-        approved(*clerk("cancel", number, "--reason", "wrong_amount", "--surrendered")),
+        approved(*clerk("cancel", number, "--reason", "wrong_amount", "--unreadable")),
     ):
         assert say(*deed, code=3)["code"] == "till_locked"
     assert say("find", account)["found"][0]["account"] == account

@@ -19,6 +19,7 @@ from counter_pos.domain.errors import Broken, Unavailable
 from counter_pos.domain.payment import NoteCount, Purpose
 from counter_pos.journal.integrity import verify_file
 from counter_pos.journal.keys import FileKeyStore
+from counter_pos.services.cancelling import Surrender
 from counter_pos.sync.courier import RoundReport
 from counter_pos.wire.keyring import KeyRing
 from tests.serving import COUNTER, FaultProxy, TestTime, served
@@ -106,8 +107,9 @@ def test_a_day_with_the_line_cut_for_half_of_the_payments(site: Site) -> None:
             assert site.go(till).trouble is None
             assert desk.status().unsent == 0
     taken = desk.receipts_of_shift()
+    papers = Surrender((desk.receipt_text(taken[0].number).qr,))
     desk.cancel_payment(
-        taken[0].number, "wrong_account", desk.approve(SUPERVISOR, SUPERVISOR_PIN, "cancel_payment"), True
+        taken[0].number, "wrong_account", desk.approve(SUPERVISOR, SUPERVISOR_PIN, "cancel_payment"), papers
     )
     assert site.go(till).trouble is None
     site.same_on_both_sides(till)

@@ -44,7 +44,8 @@ def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Patient]:
     desk.take_payment(order(till.prepaid().account, 30_000, purpose=Purpose.RECHARGE))
     desk.duplicate_receipt(first.receipts[0].number, "lost")
     approval = desk.approve(SUPERVISOR, SUPERVISOR_PIN, "cancel_payment")
-    desk.cancel_payment(first.receipts[0].number, "wrong_amount", approval, True)
+    number = first.receipts[0].number
+    desk.cancel_payment(number, "wrong_amount", approval, till.papers(number))
     desk.count_drawer(())
     desk.close_shift("empty", approval)
     ring = key_ring(till.journal)

@@ -75,7 +75,8 @@ def test_a_shift_in_which_nobody_paid_closes_even(till: TestTill) -> None:
 
 def test_a_shift_of_cancellations_only_closes_even(till: TestTill) -> None:
     till.desk.open_shift(FLOAT)
-    till.desk.cancel_payment(pay(till), "wrong_amount", word(till), True)
+    number = pay(till)
+    till.desk.cancel_payment(number, "wrong_amount", word(till), till.papers(number))
     till.desk.count_drawer(FLOAT)
     summary = till.desk.close_shift(None, None)
     assert (summary.collected, summary.returned, summary.expected, summary.over_short) == (20_000, 20_000, 50_000, 0)
@@ -172,7 +173,7 @@ def test_what_was_recorded_last_is_told_after_a_restart_unless_it_was_cancelled(
     last = till.reopen().last_recorded()
     assert last is not None and last.receipts[0].number == number
     till.desk.act_as(CLERK, CLERK_PIN)
-    till.desk.cancel_payment(number, "wrong_amount", word(till), True)
+    till.desk.cancel_payment(number, "wrong_amount", word(till), till.papers(number))
     assert till.reopen().last_recorded() is None
 
 

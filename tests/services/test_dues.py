@@ -16,6 +16,7 @@ from counter_pos.domain.facts import Part, PaymentTaken, read_facts
 from counter_pos.domain.payment import NoteCount, PartOrder, PaymentOrder, Purpose
 from counter_pos.replica.build import build
 from counter_pos.replica.manifest import Manifest, PaidEntry, Reflected
+from counter_pos.services.cancelling import Cancelled
 from counter_pos.wire.instants import to_wire
 from tests.tills import CLERK, CLERK_PIN, START, SUPERVISOR, SUPERVISOR_PIN, TestTill, documents, order
 
@@ -47,6 +48,11 @@ def reflect(till: TestTill, seq: int) -> None:
 
 def supervisor(till: TestTill) -> Approval:
     return till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, "cancel_payment")
+
+
+def undo(till: TestTill, number: str) -> Cancelled:
+    """Cancel a payment, all its papers scanned back."""
+    return till.desk.cancel_payment(number, "wrong_amount", supervisor(till), till.papers(number))
 
 
 def due(till: TestTill, account: int) -> int:
@@ -99,11 +105,11 @@ def test_a_cancelled_payment_is_owed_again_also_after_central_knew_of_it(till: T
     consumer = till.postpaid()
     account, total = consumer.account, consumer.heads.total
     first = till.desk.take_payment(order(account, 20_000))
-    till.desk.cancel_payment(first.receipts[0].number, "wrong_amount", supervisor(till), True)
+    undo(till, first.receipts[0].number)
     assert due(till, account) == total
     second = till.desk.take_payment(order(account, 30_000))
     reflect(till, second.seq)
-    gone = till.desk.cancel_payment(second.receipts[0].number, "wrong_amount", supervisor(till), True)
+    gone = undo(till, second.receipts[0].number)
     assert due(till, account) == total + 30_000  # central's figure holds a payment that was handed back
     reflect(till, gone.seq)
     assert due(till, account) == total
@@ -181,7 +187,7 @@ def test_one_tender_over_two_accounts_makes_two_receipts_and_one_change(till: Te
     assert all(each.together_paise == 41_000 and each.parts_in_all == 2 for each in taken.receipts)
     numbers = [each.number for each in taken.receipts]
     assert [each.number for each in till.desk.receipts_of_shift()] == numbers[::-1]
-    slips = till.desk.cancel_payment(numbers[1], "wrong_account", supervisor(till), True)
+    slips = undo(till, numbers[1])
     assert slips.returned_paise == 41_000 and len(slips.slips) == 2
     assert all(each.cancelled for each in till.desk.receipts_of_shift())
 
@@ -193,7 +199,7 @@ def test_the_limit_follows_a_bill_over_days_and_is_free_again_after_a_cancellati
     with pytest.raises(Refused) as told:
         till.desk.take_payment(order(account, 5_000_000))
     assert (told.value.code, told.value.facts["already_paise"]) == ("cash_limit", 15_000_000)
-    till.desk.cancel_payment(first, "wrong_amount", supervisor(till), True)
+    undo(till, first)
     till.desk.take_payment(order(account, 15_000_000))
     till.desk.count_drawer((NoteCount(50_000, 301),))
     till.desk.close_shift(None, None)

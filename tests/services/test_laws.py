@@ -13,6 +13,7 @@ from counter_pos.domain.errors import Broken, Refused
 from counter_pos.domain.facts import PaymentTaken, read_facts
 from counter_pos.domain.payment import NoteCount, PartOrder, PaymentOrder, Purpose
 from counter_pos.replica.manifest import PaidEntry
+from counter_pos.services.cancelling import Surrender
 from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, sign_document
 from counter_pos.wire.instants import to_wire
 from counter_pos.wire.totals import RunningTotals, reveal
@@ -58,7 +59,8 @@ def test_the_drawer_agrees_with_plain_arithmetic(till: TestTill) -> None:
         taken = desk.take_payment(order(person.account, paid, tendered=tendered))
         assert taken.change_paise == tendered - paid
         drawer += paid
-    cancelled = desk.cancel_payment(desk.receipts_of_shift()[0].number, "wrong_amount", supervisor(till), True)
+    last = desk.receipts_of_shift()[0].number
+    cancelled = desk.cancel_payment(last, "wrong_amount", supervisor(till), till.papers(last))
     drawer -= cancelled.returned_paise
     desk.add_float((NoteCount(1_000, 7),))
     drawer += 7_000
@@ -84,7 +86,8 @@ def test_the_hidden_totals_follow_every_receipt_and_cancellation(till: TestTill)
     people = [each for each in till.consumers() if each.heads.total > 50_000][:3]
     desk.take_payment(order(people[0].account, 20_000))
     second = desk.take_payment(order(people[1].account, 30_000))
-    desk.cancel_payment(second.receipts[0].number, "wrong_amount", supervisor(till), True)
+    number = second.receipts[0].number
+    desk.cancel_payment(number, "wrong_amount", supervisor(till), till.papers(number))
     third = desk.take_payment(order(people[2].account, 40_000))
     entry = journal.at(third.seq)
     assert entry is not None
@@ -150,8 +153,9 @@ def test_nobody_approves_his_own_deed(till: TestTill) -> None:
     taken = till.desk.take_payment(order(till.postpaid().account, 20_000))
     own = Approval(CLERK, "pin", "deed", True)
     number = taken.receipts[0].number
-    refusal("same_person", lambda: till.desk.cancel_payment(number, "wrong_amount", own, True), till)
-    refusal("approval_needed", lambda: till.desk.cancel_payment(number, "wrong_amount", None, True), till)
+    papers = till.papers(number)
+    refusal("same_person", lambda: till.desk.cancel_payment(number, "wrong_amount", own, papers), till)
+    refusal("approval_needed", lambda: till.desk.cancel_payment(number, "wrong_amount", None, papers), till)
     refusal("not_supervisor", lambda: till.desk.approve("S0413", "141421", "deed"), till)
 
 
@@ -168,11 +172,11 @@ def test_the_business_date_is_decided_once(till: TestTill) -> None:
 def test_a_cancelled_receipt_is_done_with(till: TestTill) -> None:
     desk = till.desk
     number = desk.take_payment(order(till.postpaid().account, 20_000)).receipts[0].number
-    word = supervisor(till)
-    refusal("cancel_not_surrendered", lambda: desk.cancel_payment(number, "wrong_amount", word, False), till)
-    refusal("reason_needed", lambda: desk.cancel_payment(number, "no such reason", word, True), till)
-    desk.cancel_payment(number, "wrong_amount", word, True)
-    refusal("already_cancelled", lambda: desk.cancel_payment(number, "wrong_amount", word, True), till)
+    word, papers = supervisor(till), till.papers(number)
+    refusal("cancel_not_surrendered", lambda: desk.cancel_payment(number, "wrong_amount", word, Surrender()), till)
+    refusal("reason_needed", lambda: desk.cancel_payment(number, "no such reason", word, papers), till)
+    desk.cancel_payment(number, "wrong_amount", word, papers)
+    refusal("already_cancelled", lambda: desk.cancel_payment(number, "wrong_amount", word, papers), till)
     refusal("already_cancelled", lambda: desk.duplicate_receipt(number, "lost"), till)
 
 

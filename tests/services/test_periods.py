@@ -55,7 +55,7 @@ def whole_day(till: TestTill) -> Period:
 def test_what_was_undone_is_told_with_who_when_and_why(till: TestTill) -> None:
     kept, gone = pay(till, 30_000), pay(till, 20_000)
     till.clock.pass_time(minutes=2)
-    till.desk.cancel_payment(gone, "wrong_amount", approval(till, "payment_cancelled"), True)
+    till.desk.cancel_payment(gone, "wrong_amount", approval(till, "payment_cancelled"), till.papers(gone))
     till.desk.duplicate_receipt(kept, "torn")
     moved = TransferRequested(
         receipt=kept,

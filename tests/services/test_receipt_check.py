@@ -94,7 +94,7 @@ def test_of_its_own_receipts_a_till_knows_what_the_centre_cannot_yet(till: TestT
     copy = till.desk.duplicate_receipt(paper.number, "torn")
     assert till.desk.verify_receipt(copy.qr).verdict is Verdict.DUPLICATE
     word = till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, "cancel_payment")
-    till.desk.cancel_payment(paper.number, "wrong_account", word, True)
+    till.desk.cancel_payment(paper.number, "wrong_account", word, till.papers(paper.number))
     assert till.desk.verify_receipt(paper.qr).verdict is Verdict.CANCELLED
     assert till.desk.verify_receipt(copy.qr).verdict is Verdict.CANCELLED
 

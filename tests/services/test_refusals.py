@@ -15,9 +15,12 @@ from counter_pos.config import BillFormat
 from counter_pos.domain.entry import Approval
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.payment import MOST_PARTS, NoteCount, PartOrder, PaymentOrder, Purpose, TenderKind
+from counter_pos.journal import receipts
+from counter_pos.services.cancelling import Surrender
 from counter_pos.services.progress import PipeTeller, PipeWatch
 from counter_pos.services.scan import readers
 from counter_pos.services.sign_in import TRIES, hash_pin
+from counter_pos.wire.receipt_qr import from_text, to_text
 from tests.services.test_site_refusals import CASES as SITE_CASES
 from tests.tills import (
     CLERK,
@@ -139,7 +142,9 @@ def guess(till: TestTill) -> None:
 
 
 def cancel(receipt: str, till: TestTill, **other: object) -> object:
-    given = {"reason": "wrong_amount", "approval": word(till), "surrendered": True} | other
+    known = receipts.by_number(till.journal, receipt) is not None
+    given = {"reason": "wrong_amount", "approval": word(till)} | other
+    given.setdefault("papers", till.papers(receipt if known else last_receipt(till)))
     return till.desk.cancel_payment(receipt, **given)  # type: ignore[arg-type]
 
 
@@ -147,6 +152,39 @@ def repeat(till: TestTill) -> PaymentOrder:
     first = bill(till, 20_000)
     till.desk.take_payment(first)
     return replace(first, tendered_paise=30_000)
+
+
+def two_papers(till: TestTill) -> None:
+    till.desk.take_payment(asked(till, (Purpose.BILL, 20_000), (Purpose.BILL, 21_000)))
+
+
+def some_papers(till: TestTill) -> Surrender:
+    return Surrender(till.papers(last_receipt(till)).scans[:1])
+
+
+def two_payments(till: TestTill) -> None:
+    paid(till)
+    again(till, 21_000)
+
+
+def first_receipt(till: TestTill) -> str:
+    return till.desk.receipts_of_shift()[-1].number
+
+
+def copied(till: TestTill) -> None:
+    number = paid(till)
+    till.copy = Surrender((till.desk.duplicate_receipt(number, "lost").qr,))  # type: ignore[attr-defined]
+
+
+def altered(till: TestTill) -> Surrender:
+    """A paper of this receipt that says another sum, under a signature that once was good."""
+    claim, signature = from_text(till.papers(last_receipt(till)).scans[0])
+    return Surrender((to_text(replace(claim, paise=claim.paise + 100), signature),))
+
+
+def recharge_sent(till: TestTill) -> None:
+    till.desk.take_payment(prepaid(till, Purpose.RECHARGE, 20_000))
+    till.acknowledge()
 
 
 OWN = Approval(CLERK, "pin", "deed", True)
@@ -231,7 +269,18 @@ CASES: list[tuple[str, Case]] = [
         after(lambda t: cancel(paid(t), t), lambda t: t.desk.duplicate_receipt(last_receipt(t), "x")),
     ),
     ("cancel_other_shift", after(next_shift, lambda t: cancel(t.first, t))),  # type: ignore[attr-defined]
-    ("cancel_not_surrendered", after(paid, lambda t: cancel(last_receipt(t), t, surrendered=False))),
+    ("cancel_not_surrendered", after(paid, lambda t: cancel(last_receipt(t), t, papers=Surrender()))),
+    ("cancel_paper_missing", after(two_papers, lambda t: cancel(last_receipt(t), t, papers=some_papers(t)))),
+    (
+        "paper_of_other_payment",
+        after(two_payments, lambda t: cancel(first_receipt(t), t, papers=t.papers(last_receipt(t)))),
+    ),
+    ("paper_no_original", after(copied, lambda t: cancel(last_receipt(t), t, papers=t.copy))),
+    ("paper_altered", after(paid, lambda t: cancel(last_receipt(t), t, papers=altered(t)))),
+    ("receipt_text_shape", after(paid, lambda t: cancel(last_receipt(t), t, papers=Surrender(("CC1:AAAA",))))),
+    ("approval_needed", after(paid, lambda t: cancel(last_receipt(t), t, papers=Surrender((), word(t))))),
+    ("same_person", after(paid, lambda t: cancel(last_receipt(t), t, papers=Surrender((), OWN)))),
+    ("recharge_sent", after(recharge_sent, lambda t: cancel(last_receipt(t), t))),
     ("cancel_tender", after(by_draft, lambda t: cancel(last_receipt(t), t))),
     ("reason_needed", after(paid, lambda t: cancel(last_receipt(t), t, reason="because"))),
     ("reason_needed", after(paid, lambda t: t.desk.duplicate_receipt(last_receipt(t), "  "))),

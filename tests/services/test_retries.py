@@ -64,8 +64,8 @@ def test_every_deed_of_a_day_may_be_asked_for_again(till: TestTill) -> None:
     )
     twice(
         till,
-        lambda: till.desk.cancel_payment(number, "wrong_amount", word(till), True, "c"),
-        lambda: till.desk.cancel_payment(number, "paid_twice", word(till), True, "c"),
+        lambda: till.desk.cancel_payment(number, "wrong_amount", word(till), till.papers(number), "c"),
+        lambda: till.desk.cancel_payment(number, "paid_twice", word(till), till.papers(number), "c"),
     )
     twice(till, lambda: till.desk.count_drawer(NOTES, "n"), lambda: till.desk.count_drawer(OTHER_NOTES, "n"))
     twice(till, lambda: till.desk.close_shift("less", word(till), "s"))

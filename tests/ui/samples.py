@@ -44,7 +44,10 @@ RULES = Rules(
     drawer_warn_paise=16_000_000,
     drawer_lock_paise=20_000_000,
     cancel_same_shift_only=True,
-    cancel_reasons=("wrong_account", "wrong_amount", "wrong_purpose", "paid_twice", "counterfeit", "other"),
+    cancel_reasons=(
+        *("wrong_account", "wrong_amount", "wrong_purpose", "paid_twice"),
+        *("cash_not_given", "consumer_request", "counterfeit", "other"),
+    ),
     repeat_minutes=15,
     approve_over_short_above_paise=0,
     stale_after_hours=36,

@@ -13,12 +13,13 @@ from counter_pos.domain.errors import Refused, Unavailable
 from counter_pos.domain.payment import NoteCount
 from counter_pos.services.payments import Taken
 from counter_pos.services.summaries import Caution, OpenedAccount, StatusReading
+from counter_pos.ui.cancelling.sheet import CancelSheet
 from counter_pos.ui.cash.reading import CountReading
 from counter_pos.ui.cash.view import CashView
 from counter_pos.ui.day.view import DayView
 from counter_pos.ui.front import FrontSettings, make_kit
 from counter_pos.ui.help.sheet import HelpSheet
-from counter_pos.ui.history.sheets import CancelSheet, ReprintSheet
+from counter_pos.ui.history.sheets import ReprintSheet
 from counter_pos.ui.history.view import HistoryView
 from counter_pos.ui.kit.base import KeyDeed, Kit
 from counter_pos.ui.kit.text import Both, full_day, join, money, say
@@ -265,13 +266,25 @@ def _doubt(stage: Stage) -> None:
     stage.history.table.selectRow(0)
 
 
-def _cancel(stage: Stage) -> None:
+def _cancel(stage: Stage, scanned: int = 1) -> None:
     _receipts(stage)
     row = samples.receipts()[0]
-    stage.window.show_sheet("cancel", stage.cancel.ask_about(row, samples.RULES.cancel_reasons))
-    stage.cancel.surrendered.setChecked(True)
+    which = join(row.number, Both(row.name_en, row.name_hi), money(row.paise), between=" · ")
+    goes_back = say("{amount} goes back. All receipts of the same payment are cancelled.", amount=money(row.paise))
+    stage.window.show_sheet("cancel", stage.cancel.ask_about(which, goes_back, samples.RULES.cancel_reasons))
+    stage.cancel.show_papers(say("{count} of {papers} scanned", count=scanned, papers=1), whole=scanned == 1)
     stage.cancel.approval.code.setText("S0007")
     stage.cancel.approval.pin.setFocus()
+
+
+def _cancel_unread(stage: Stage) -> None:
+    """The paper is torn: a supervisor's separate word."""
+    _cancel(stage, scanned=0)
+    stage.cancel.approval.wipe()
+    stage.cancel.show_news(news_of(Refused("receipt_text_shape")))
+    stage.cancel.ask_seen()
+    stage.cancel.seen.code.setText("S0007")
+    stage.cancel.seen.pin.setFocus()
 
 
 def _reprint(stage: Stage) -> None:
@@ -395,6 +408,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "doubt": _doubt,
     "reprint": _reprint,
     "cancel": _cancel,
+    "cancel-unread": _cancel_unread,
     "count": _count,
     "close": _close,
     "close-exact": _close_exact,

@@ -79,10 +79,17 @@ def test_a_reprint_is_a_numbered_duplicate_with_its_reason(paying: Counter) -> N
     assert paying.focus == "find"
 
 
-def test_a_cancellation_needs_reason_paper_and_a_supervisor(paying: Counter) -> None:
+def papers(counter: Counter) -> list[str]:
+    """The QR texts of the shift's receipts, latest first."""
+    desk = counter.till.desk
+    return [desk.receipt_text(row.number).qr for row in desk.receipts_of_shift()]
+
+
+def test_a_cancellation_needs_reason_the_paper_scanned_and_a_supervisor(paying: Counter) -> None:
     pay_one(paying)
-    paying.press("F4", "F8")
-    paying.press("Enter", "Space", "Enter")
+    paying.press("F4", "F8", "Enter")
+    assert paying.focus == "paper"
+    paying.scan(papers(paying)[0])
     assert paying.focus == "approver_code"
     supervisor(paying, "000000")
     assert paying.front.window.open_sheet is paying.front.cancel_sheet
@@ -91,7 +98,7 @@ def test_a_cancellation_needs_reason_paper_and_a_supervisor(paying: Counter) -> 
     paying.press("Enter")
     last = envelopes(paying)[-1]
     assert last.kind == "payment_cancelled"
-    assert last.facts["original_surrendered"] is True
+    assert last.facts["original_surrendered"] is True and "unread" not in last.facts
     assert [each.staff for each in last.approvals] == [SUPERVISOR]
     assert paying.front.window.open_sheet is None
     chosen = paying.front.history_view.chosen()
@@ -101,19 +108,82 @@ def test_a_cancellation_needs_reason_paper_and_a_supervisor(paying: Counter) -> 
 def test_a_cancellation_without_the_paper_is_refused(paying: Counter) -> None:
     pay_one(paying)
     paying.press("F4", "F8", "Enter", "Enter")
+    assert paying.focus == "paper"
+    assert "has not been scanned back" in paying.front.cancel_sheet._banner.accessibleName()
+    paying.press("Tab", "Tab")
     supervisor(paying)
     assert "payment_cancelled" not in kinds(paying)
-    assert paying.front.cancel_sheet._banner.news is not None
+    assert paying.focus == "paper"
+
+
+def test_the_paper_of_another_payment_does_not_count(paying: Counter) -> None:
+    pay_one(paying)
+    paying.press("F9", "Esc")
+    paying.open_account(paying.till.postpaid(200_000).account)
+    paying.press("F5")
+    paying.type("300")
+    paying.press("Enter", "Enter", "F9")
+    later, earlier = papers(paying)
+    paying.press("F4", "F8", "Enter")
+    paying.scan(earlier)
+    assert paying.focus == "paper" and paying.front.cancel_sheet.paper.text() == ""
+    assert "belongs to another payment" in paying.front.cancel_sheet._banner.accessibleName()
+    paying.scan(later)
+    assert paying.focus == "approver_code"
+
+
+def test_all_papers_of_a_payment_are_scanned(paying: Counter) -> None:
+    people = [each for each in paying.till.consumers() if each.heads.total > 50_000][:2]
+    paying.open_account(people[0].account)
+    paying.press("F11")
+    paying.open_account(people[1].account)
+    paying.press("Enter")
+    paying.press("F4", "F8", "Enter")
+    sheet = paying.front.cancel_sheet
+    assert sheet._papers.text() == "0 of 2 scanned"
+    paying.scan(papers(paying)[1])
+    paying.scan(papers(paying)[1])
+    assert sheet._papers.text() == "1 of 2 scanned" and paying.focus == "paper"
+    paying.scan(papers(paying)[0])
+    assert sheet._papers.text() == "2 of 2 scanned"
+    supervisor(paying)
+    assert len(envelopes(paying)[-1].facts["parts"]) == 2
+
+
+def test_a_paper_that_cannot_be_read_needs_a_separate_word_that_is_kept(paying: Counter) -> None:
+    pay_one(paying)
+    paying.press("F4", "F8", "Enter", "F6")
+    assert paying.focus == "seen_code"
+    supervisor(paying)
+    assert paying.focus == "approver_code"
+    supervisor(paying)
+    last = envelopes(paying)[-1]
+    assert last.kind == "payment_cancelled"
+    assert last.facts["unread"] == [last.facts["parts"][0]["receipt"]]
+    assert [each.ref for each in last.approvals] == ["payment_cancelled", "paper_unreadable"]
 
 
 def test_a_clerk_cannot_approve_an_own_cancellation(paying: Counter) -> None:
     pay_one(paying)
-    paying.press("F4", "F8", "Enter", "Space", "Enter")
+    paying.press("F4", "F8", "Enter")
+    paying.scan(papers(paying)[0])
     paying.type(CLERK)
     paying.press("Enter")
     paying.type(CLERK_PIN)
     paying.press("Enter")
     assert "payment_cancelled" not in kinds(paying)
+
+
+def test_what_cannot_be_cancelled_is_told_before_anything_is_asked(paying: Counter) -> None:
+    person = paying.till.prepaid()
+    paying.open_account(person.account)
+    paying.type("2000")
+    paying.press("Enter", "Enter")
+    paying.till.acknowledge()
+    paying.press("F4", "F8")
+    assert paying.front.window.open_sheet is None
+    assert "already at head office" in paying.front.history_view.banner.accessibleName()
+    assert paying.focus == "receipts"
 
 
 def count(counter: Counter, hundreds: int, change: int = 0) -> None:

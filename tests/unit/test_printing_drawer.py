@@ -14,6 +14,7 @@ from counter_pos.domain.payment import NoteCount
 from counter_pos.printing import raster
 from counter_pos.printing.desk import STALE_KICK_SECONDS, PrintDesk
 from counter_pos.printing.printers import drawer_pulse
+from counter_pos.services.cancelling import Surrender
 from counter_pos.services.drawer_watch import DrawerWatch
 from tests.fake_printer import FakePrinter, Faults
 from tests.print_jobs import SILENCE, Jobs, printer_at
@@ -123,7 +124,7 @@ def test_each_deed_with_cash_opens_it_once_and_nothing_else_does(till: TestTill)
     desk.open_drawer("change")
     assert watch.fresh()
     approval = desk.approve(SUPERVISOR, SUPERVISOR_PIN, "payment_cancelled")
-    desk.cancel_payment(taken.receipts[0].number, "wrong_amount", approval, True)
+    desk.cancel_payment(taken.receipts[0].number, "wrong_amount", approval, Surrender((taken.receipts[0].qr,)))
     assert watch.fresh(), "cash goes back"
     desk.add_float((NoteCount(10_000, 2),))
     assert watch.fresh()

@@ -75,12 +75,16 @@ class CancelledPart(Facts, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class PaymentCancelled(Facts, frozen=True, kw_only=True, omit_defaults=True):
-    """Cash goes back, the original paper is taken back. `returned` is the cash handed over, paise."""
+    """Cash goes back, the original paper is taken back. `returned` is the cash handed over, paise.
+
+    Each paper was scanned, but for the receipts in `unread`: their papers could not be read, by a second approval.
+    """
 
     parts: list[CancelledPart]
     returned: int
     reason: str
     original_surrendered: bool
+    unread: list[str] | UnsetType = UNSET
 
 
 class ReceiptDuplicated(Facts, frozen=True, kw_only=True, omit_defaults=True):

@@ -233,9 +233,34 @@ RECEIPTS: dict[str, Texts] = {
         "Send the consumer to the division office for a correction.",
     ),
     "cancel_not_surrendered": (
-        "The consumer has not given the original receipt back.",
+        "The original receipt has not been scanned back.",
         STAYS_RECORDED,
-        "Take the paper back first, then cancel.",
+        "Take the paper back and scan its square code, then cancel.",
+    ),
+    "cancel_paper_missing": (
+        "{scanned} of {papers} papers of this payment are scanned; {receipt} is missing.",
+        STAYS_RECORDED,
+        "Scan it too. If it cannot be read, a supervisor says so with an own login (F6).",
+    ),
+    "paper_of_other_payment": (
+        "This paper belongs to another payment.",
+        STAYS_RECORDED,
+        "Compare the number on the paper with the receipt on the screen, and scan the right one.",
+    ),
+    "paper_no_original": (
+        "This paper is a duplicate or a cancellation slip, not the original.",
+        STAYS_RECORDED,
+        "Ask for the original. If it is lost, the payment is not cancelled here: the division office corrects it.",
+    ),
+    "paper_altered": (
+        "This paper says something else than the journal.",
+        STAYS_RECORDED,
+        "Do not give cash back. Keep the paper and call the supervisor.",
+    ),
+    "recharge_sent": (
+        "This recharge is already at head office and may be in the meter.",
+        STAYS_RECORDED,
+        "Send the consumer to the division office for a correction.",
     ),
     "receipt_text_unknown": (
         "This is not the code of one of our receipts.",

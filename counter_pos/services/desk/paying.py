@@ -6,10 +6,11 @@ from counter_pos.domain.consumer import Consumer
 from counter_pos.domain.entry import Approval
 from counter_pos.domain.payment import PaymentOrder
 from counter_pos.domain.receipt import ReceiptText
-from counter_pos.services import accounts, payments, readings
+from counter_pos.services import accounts, cancelling, payments, readings
+from counter_pos.services.cancelling import Cancelled, Surrender, ToSurrender
 from counter_pos.services.desk.base import DeskBase
 from counter_pos.services.papers import receipt_paper
-from counter_pos.services.payments import Cancelled, Taken
+from counter_pos.services.payments import Taken
 from counter_pos.services.receipt_check import verify_receipt_here
 from counter_pos.services.summaries import (
     Caution,
@@ -44,12 +45,20 @@ class PayingDesk(DeskBase):
         """See services.payments."""
         return self.write(lambda: payments.take_payment(self.till, order))
 
+    def to_surrender(self, receipt: str) -> ToSurrender:
+        """See services.cancelling."""
+        return cancelling.to_surrender(self.till, receipt)
+
+    def check_paper(self, receipt: str, text: str) -> str:
+        """See services.cancelling."""
+        return cancelling.check_paper(self.till, receipt, text)
+
     def cancel_payment(
-        self, receipt: str, reason: str, approval: Approval | None, surrendered: bool, command_id: str | None = None
+        self, receipt: str, reason: str, approval: Approval | None, papers: Surrender, command_id: str | None = None
     ) -> Cancelled:
-        """See services.payments."""
+        """See services.cancelling."""
         command = command_id or new_command_id()
-        return self.write(lambda: payments.cancel_payment(self.till, receipt, reason, approval, surrendered, command))
+        return self.write(lambda: cancelling.cancel_payment(self.till, receipt, reason, approval, papers, command))
 
     def duplicate_receipt(self, receipt: str, reason: str, command_id: str | None = None) -> ReceiptText:
         """See services.payments."""

@@ -1,4 +1,4 @@
-"""Receipts of the shift: a duplicate with its reason, a cancellation with two persons. No Qt."""
+"""Receipts of the shift: what became of each paper, and a duplicate with its reason. No Qt."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from typing import Protocol
 
 from counter_pos.domain.receipt import ReceiptText
 from counter_pos.services.summaries import ReceiptRow
-from counter_pos.ui.kit.text import Sayable, money, say
+from counter_pos.ui.kit.text import Sayable, say
 from counter_pos.ui.news import News
 from counter_pos.ui.notices import is_expected, news_of
 from counter_pos.ui.payment.readings import count_note
 from counter_pos.ui.payment.view_port import Asking
-from counter_pos.ui.ports import Cancelled, RunsJobs, Till
-
-CANCEL_ACTION = "payment_cancelled"
+from counter_pos.ui.ports import RunsJobs, Till
 
 
 class HistoryViewPort(Protocol):
@@ -39,30 +37,21 @@ class AsksWhy(Protocol):
     def close_sheet(self) -> None: ...
 
 
-class AsksTwo(Protocol):
-    @property
-    def cancel_asked(self) -> Asking: ...
-    def show_news(self, news: News | None) -> None: ...
-    def close_sheet(self) -> None: ...
-    def try_again(self) -> None: ...
-
-
 class HistoryPresenter:
-    """`ask_reprint` and `ask_cancel` open the sheets over the screen for one receipt."""
+    """`ask_reprint` opens its sheet over the screen for one receipt, `ask_cancel` the whole deed (and what then)."""
 
     def __init__(
         self,
         view: HistoryViewPort,
         reprint: AsksWhy,
-        cancel: AsksTwo,
         till: Till,
         jobs: RunsJobs,
         *,
         ask_reprint: Callable[[ReceiptRow], None],
-        ask_cancel: Callable[[ReceiptRow], None],
+        ask_cancel: Callable[[ReceiptRow, Callable[[], None]], None],
         trouble: Callable[[BaseException], None],
     ) -> None:
-        self._view, self._reprint, self._cancel = view, reprint, cancel
+        self._view, self._reprint = view, reprint
         self._till, self._jobs, self._trouble = till, jobs, trouble
         self._ask_reprint, self._ask_cancel = ask_reprint, ask_cancel
         self._busy = False
@@ -71,7 +60,6 @@ class HistoryPresenter:
         view.cancel_asked.connect(self.ask_cancel)
         view.printed_asked.connect(self.confirm_printed)
         reprint.reprint_asked.connect(self.duplicate)
-        cancel.cancel_asked.connect(self.cancel)
 
     def refresh(self) -> None:
         """Read the receipts again."""
@@ -97,7 +85,7 @@ class HistoryPresenter:
     def ask_cancel(self) -> None:
         receipt = self._lawful()
         if receipt is not None:
-            self._ask_cancel(receipt)
+            self._ask_cancel(receipt, self.refresh)
 
     def _lawful(self) -> ReceiptRow | None:
         receipt = self._view.chosen()
@@ -120,33 +108,6 @@ class HistoryPresenter:
         self._reprint.close_sheet()
         happened = say("Duplicate {copy} of {number} is recorded", copy=paper.copy, number=paper.number)
         self._view.show_news(News("ok", happened, todo=say("It prints now.")))
-        self._jobs.grew()
-        self.refresh()
-
-    def cancel(self, reason: str, surrendered: bool, supervisor: str, pin: str) -> None:
-        receipt = self._lawful()
-        if receipt is None:
-            return
-        self._busy = True
-
-        def deed() -> Cancelled:
-            approval = self._till.approve(supervisor, pin, CANCEL_ACTION)
-            return self._till.cancel_payment(receipt.number, reason, approval, surrendered)
-
-        self._jobs.run(
-            "journal",
-            deed,
-            self._cancelled,
-            lambda error: self._refused(error, self._cancel.show_news, self._cancel.try_again),
-        )
-
-    def _cancelled(self, done: Cancelled) -> None:
-        self._busy = False
-        self._cancel.close_sheet()
-        back = money(done.returned_paise)
-        happened = say("Receipt {number} is cancelled", number=done.slips[0].number)
-        todo = say("Hand back {amount} and keep the original.", amount=back)
-        self._view.show_news(News("ok", happened, todo=todo))
         self._jobs.grew()
         self.refresh()
 

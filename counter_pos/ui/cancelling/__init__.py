@@ -1,0 +1,1 @@
+"""Undoing a payment, wherever its receipt was found."""
