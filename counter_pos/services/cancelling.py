@@ -61,8 +61,8 @@ def to_surrender(till: Till, receipt: str) -> ToSurrender:
 def check_paper(till: Till, receipt: str, text: str) -> str:
     """The number of the original whose QR was scanned: one of the payment that `receipt` belongs to.
 
-    Raises Refused: receipt_unknown, receipt_text_shape, receipt_text_unknown, paper_of_other_payment, paper_no_original,
-    paper_altered.
+    Raises Refused: receipt_unknown, receipt_text_shape, receipt_text_unknown, paper_of_other_payment,
+    paper_no_original, paper_altered.
     """
     found = find_receipt(till, receipt)
     entry = till.journal.at(found.seq)
