@@ -181,8 +181,9 @@ class ReportMaker:
         from counter_pos.reports.render import write_report
         from counter_pos.services.progress import PipeWatch
 
-        watch = PipeWatch()
         latest = (0, 1)
+        tell(1, 2)  # the first half was the reading
+        watch = PipeWatch()
 
         def heard(done: int, of_all: int) -> None:
             nonlocal latest
@@ -200,10 +201,10 @@ class ReportMaker:
             watch.teller(),
         )
         try:
-            while not work.done():
-                watch.hear(heard, HEAR_EVERY_S)
+            while wait([work], HEAR_EVERY_S).not_done:
+                watch.hear(heard)
                 done, of_all = latest
-                tell(of_all + done, 2 * of_all)  # the first half was the reading
+                tell(of_all + done, 2 * of_all)
         except BaseException:  # whoever asked wants it no more: the work ends at its next step, and is waited for
             work.cancel()
             watch.stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from msgspec import UNSET
@@ -14,6 +14,7 @@ from sqlalchemy import Table, func, select
 from counter_pos.central import store as tables
 from counter_pos.central.audit import LedgerReport, verify_ledger
 from counter_pos.central.bodies import MOST_SENT_BYTES, decoded, inflated
+from counter_pos.central.counters import counter_days
 from counter_pos.central.enrolment import Enrolment
 from counter_pos.central.keys import KEY_FILE, CentralKeys, load_keys, make_keys
 from counter_pos.central.ledger import Batch, Ledger
@@ -25,6 +26,7 @@ from counter_pos.domain.errors import Refused, Unavailable
 from counter_pos.replica.manifest import Manifest, Reflected
 from counter_pos.replica.rows import AccountRow
 from counter_pos.replica.snapshot import write_snapshot
+from counter_pos.services.register_rows import CounterDays
 from counter_pos.wire.documents import Document, sign_document
 from counter_pos.wire.instants import to_wire
 from counter_pos.wire.problems import Problem
@@ -229,6 +231,10 @@ class Centre:
     def verify(self) -> LedgerReport:
         """Check the whole ledger."""
         return verify_ledger(self.store, self.keys.trusted())
+
+    def counter_days(self, first: date, last: date) -> CounterDays:
+        """What each counter took on each business date. Raises Refused: dates_turned_round, too_many_days."""
+        return counter_days(self.store, first, last, self.now())
 
     def status(self) -> dict[str, object]:
         """Figures for a person: what has come in, what is published, what waits for somebody."""

@@ -62,6 +62,13 @@ def add_parsers(subparsers: Any) -> None:
     document.add_argument("name", choices=("keys", "status"), help="the public keys, or what became of receipts")
     document.add_argument("-o", "--out", type=Path, required=True, metavar="FILE")
 
+    from counter_pos.commands.reports import add_days, add_forms
+
+    report = _step(steps, "report", _report, "the counter-wise register of a business date or more")
+    report.add_argument("what", choices=("counters",))
+    add_days(report)
+    add_forms(report)
+
     _step(steps, "verify", _verify, "prove every chain, acknowledgement and posting again")
     _step(steps, "status", _status, "what came in, what is published, what waits for somebody")
 
@@ -231,6 +238,20 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as wrong:
         raise Unavailable("import_missing", path=str(path), reason=wrong.strerror or "") from wrong
+
+
+def _report(arguments: argparse.Namespace, console: Console) -> int:
+    from counter_pos.commands.reports import days_of, told, write_forms
+    from counter_pos.domain.business_date import local
+
+    centre = _open(arguments)
+    try:
+        now = centre.now()
+        reading = centre.counter_days(*days_of(arguments, local(now).date()))
+    finally:
+        centre.close()
+    files = write_forms(arguments, "counters", reading, now)
+    return told(console, arguments, reading, now, files)
 
 
 def _verify(arguments: argparse.Namespace, console: Console) -> int:

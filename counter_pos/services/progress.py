@@ -49,14 +49,13 @@ class PipeWatch:
         """What goes with the work."""
         return PipeTeller(self._there)
 
-    def hear(self, tell: Tell, wait_s: float) -> None:
-        """Pass on what was told, waiting at most `wait_s` for more. When `tell` refuses, the work is asked to stop."""
-        if not self._here.poll(wait_s):
-            return
-        latest: tuple[int, int] = self._here.recv()
+    def hear(self, tell: Tell) -> None:
+        """Pass on the newest of what was told since the last time, if anything was."""
+        latest: tuple[int, int] | None = None
         while self._here.poll():
             latest = self._here.recv()
-        tell(*latest)
+        if latest is not None:
+            tell(*latest)
 
     def stop(self) -> None:
         """Ask the work to end at its next step."""

@@ -61,6 +61,10 @@ def test_a_centre_is_made_fed_and_proven(run: Run, staff: Path, tmp_path: Path) 
     centre.close()
     code, told = run("verify")
     assert (code, told["ok"], told["entries"], told["collected_paise"]) == (0, True, 2, 500)
+    code, told = run("report", "counters", "--date", "2026-07-31", "--xlsx", tmp_path / "counters.xlsx")
+    assert code == 0 and [(row["code"], row["cash"]) for row in told["rows"]] == [("K08", 500)]
+    assert (tmp_path / "counters.xlsx").read_bytes().startswith(b"PK")
+    assert run("report", "counters", "--from", "2026-08-01", "--to", "2026-07-01")[0] == 1
     code, told = run("status")
     assert (code, told["receipts"], told["exceptions"], told["chains"][0]["seq"]) == (0, 1, 1, 2)
 

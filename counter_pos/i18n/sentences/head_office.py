@@ -8,6 +8,11 @@ from counter_pos.i18n.sentences.shared import UNCHANGED, Texts
 TILLS_KEEP = "Every till keeps its own payments until the centre holds them."
 
 NOTICES: dict[str, Texts] = {
+    "too_many_days": (
+        "A counter-wise register holds at most {most} days.",
+        UNCHANGED,
+        "Ask for a shorter time, or for one year after the other.",
+    ),
     "central_store_missing": (
         "The centre's store {path} is not there.",
         TILLS_KEEP,
