@@ -27,7 +27,7 @@ FOR_QT = """libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0
     libxcb-icccm4 libxcb-keysyms1 libxcb-randr0 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0""".split()
 FOR_TESTS = "poppler-utils zbar-tools xvfb xdotool openbox".split()  # PDFs and QR codes read back; a real screen
 FOR_BROWSER_TESTS = "chromium chromium-driver".split()  # the page that checks receipts, as people open it
-NO_FIGURES = ("__init__", "floor", "started", "starting")  # files of bench/ that others are built on
+NO_FIGURES = ("__init__", "floor", "started", "starting", "typist", "soak")  # files of bench/ that others are built on
 NEEDS_NO_LIBRARIES = ("fix", "lock", "catalogues")
 
 
@@ -178,6 +178,11 @@ def task_mutants(words: list[str]) -> int:
     return python("-m", "tests.mutants", *words, offscreen=True)
 
 
+def task_soak(words: list[str]) -> int:
+    """ten thousand payments at one window: what its memory has grown by"""
+    return python("-m", "bench.soak", *words, offscreen=True)
+
+
 def task_catalogues(words: list[str]) -> int:
     """compile the .po files to messages.mo; refuses missing or broken translations"""
     return python("-m", "installer.catalogues", *words)
@@ -201,6 +206,7 @@ TASKS = {
     "bench": task_bench,
     "crash": task_crash,
     "mutants": task_mutants,
+    "soak": task_soak,
     "catalogues": task_catalogues,
     "lock": task_lock,
 }

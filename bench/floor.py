@@ -37,15 +37,16 @@ def percentile(samples: Sequence[float], percent: int) -> float:
     return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]
 
 
-def report(name: str, unit: str, values: Sequence[float], floors: Sequence[float]) -> None:
-    """Print one figure: medians, their ratio, and the spread of the value."""
-    value, floor = statistics.median(values), statistics.median(floors)
+def report(name: str, unit: str, values: Sequence[float], floors: Sequence[float] | None) -> None:
+    """Print one figure: medians, their ratio (none where a figure is absolute), and the spread of the value."""
+    value = statistics.median(values)
+    floor = None if floors is None else statistics.median(floors)
     told = {
         "name": name,
         "value": _short(value),
         "unit": unit,
-        "floor": _short(floor),
-        "ratio": round(value / floor, 4),
+        "floor": None if floor is None else _short(floor),
+        "ratio": None if floor is None else round(value / floor, 4),
         "n": len(values),
         "p50": _short(value),
         "p99": _short(percentile(values, 99)),
