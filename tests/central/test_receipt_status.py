@@ -75,7 +75,7 @@ def test_two_histories_are_disputed_from_where_they_part_and_clones_where_both_h
     main = ChainMaker()
     before = main.pay(100)
     clone = main.fork()
-    ours, silent = main.pay(200), main.pay(250)
+    ours, silent, _ = main.pay(200), main.pay(250), main.sign_in()
     theirs, _ = clone.pay(999), clone.sign_in()
     alone = clone.pay(998)
     books.send(main.entries)

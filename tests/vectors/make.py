@@ -312,6 +312,8 @@ def statuses() -> Iterator[dict[str, Any]]:
     listed = [text(paid), first, second, text(slip), text(copied)]
     said = status_list()
     yield status("a day with a cancellation", said, listed, "genuine cancelled cancelled cancellation duplicate", True)
+    odd = ChainStatus(device="K08-1", epoch=1, seq=7, cancelled=[(5, 1)])
+    yield status("a slip whose own place is named", status_list(chains=[odd]), [text(slip)], "cancellation", True)
     forked = ChainStatus(device="K08-1", epoch=1, seq=7, cancelled=[(4, 1)], disputed_from=4)
     yield status("a fork from 4 on", status_list(chains=[forked]), listed[:3], "genuine cancelled disputed", True)
     hashes = sorted(each.entries[2].hash.hex()[:16] for each in (chain, cloned()))
