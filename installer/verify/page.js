@@ -65,7 +65,8 @@
   function draw() {
     const judged = CounterReceipt.beside(shown.map((each) => each.judged));
     const box = by("results");
-    box.replaceChildren(...judged.map((each) => card(each)));
+    box.textContent = "";
+    for (const each of judged) box.append(card(each));
     by("clear").hidden = judged.length === 0;
     document.body.classList.toggle("answered", judged.length > 0);
   }
@@ -151,6 +152,7 @@
     if (!navigator.mediaDevices || !navigator.mediaDevices.getUserMedia) return tell("no_camera", "bad");
     by("camera-open").disabled = true;
     try {
+      if (!(await readerWorks())) return tell("reader_failed", "bad");
       const wanted = { facingMode: "environment", width: { ideal: 1920 }, height: { ideal: 1080 } };
       const stream = await navigator.mediaDevices.getUserMedia({ video: wanted, audio: false });
       camera = { stream };
@@ -159,7 +161,6 @@
       const video = by("video");
       video.srcObject = stream;
       await video.play();
-      await CounterReader.prepare();
       look(camera);
     } catch (wrong) {
       closeCamera();
@@ -168,6 +169,15 @@
       by("camera-open").disabled = false;
     }
     return undefined;
+  }
+
+  async function readerWorks() {
+    try {
+      await CounterReader.prepare();
+      return true;
+    } catch {
+      return false; // no WebAssembly here
+    }
   }
 
   async function look(mine) {
@@ -200,6 +210,11 @@
   // pictures and text
 
   async function takePictures(files) {
+    if (files.length && !(await readerWorks())) tell("reader_failed", "bad");
+    else await readPictures(files);
+  }
+
+  async function readPictures(files) {
     for (const file of files) {
       tell("looking");
       const address = URL.createObjectURL(file);
@@ -211,7 +226,8 @@
         if (!found.length) tell("picture_without_qr", "bad");
         else take(found);
       } catch (wrong) {
-        tell(wrong.name === "EncodingError" ? "picture_unreadable" : "reader_failed", "bad");
+        if (wrong.name !== "EncodingError") throw wrong;
+        tell("picture_unreadable", "bad");
       } finally {
         URL.revokeObjectURL(address);
       }

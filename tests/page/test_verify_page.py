@@ -269,3 +269,15 @@ def test_without_a_camera_the_other_ways_are_named(page: Browser) -> None:
     page.click("#camera-open")
     ((_, said),) = page.run(ANSWERED)
     assert "Choose a photo of the receipt instead" in said
+
+
+def test_a_browser_without_webassembly_still_checks_pasted_text(tmp_path: Path) -> None:
+    (tmp_path / "photo.jpg").write_bytes(photo(GENUINE, Shot("straight")))
+    with chromium() as browser:
+        browser.before_every_page("delete window.WebAssembly;")
+        browser.open(page_at(tmp_path))
+        speak(browser, "en")
+        browser.upload("#picture", tmp_path / "photo.jpg")
+        ((_, said),) = browser.run(ANSWERED)
+        assert "This browser is too old to read pictures" in said
+        assert paste(browser, GENUINE)[0][0] == "genuine"
