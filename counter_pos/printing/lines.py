@@ -1,7 +1,8 @@
 """Open lines to printers that may answer: network, device file, serial port, USB.
 
 python-escpos opens them and does nothing else: its own calls wait for ever on a printer that stopped reading, and
-after a failed opening they never try again. So every line is new, and is written, heard and closed here.
+after a failed opening they never try again. So every line is new, and is written, heard and closed here. What opened
+it is kept as long as the line: it closes what it opened when the garbage collector finds it, in the middle of a job.
 """
 
 from __future__ import annotations
@@ -124,7 +125,8 @@ class _NetworkLine:
         import socket
 
         self._limits = limits
-        self._socket = opened(escpos_class("network", "Network")(host, port, timeout=limits.line))
+        self._printer = escpos_class("network", "Network")(host, port, timeout=limits.line)
+        self._socket = opened(self._printer)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
 
     def send(self, data: bytes) -> None:
@@ -192,8 +194,9 @@ class _SerialLine:
 
     def __init__(self, port: str, baud: int, flow: str, limits: Limits) -> None:
         hardware, software = flow == "hardware", flow == "software"
-        made = escpos_class("serial", "Serial")(port, baud, timeout=limits.answer, xonxoff=software, dsrdtr=hardware)
-        self._port = opened(made)
+        serial = escpos_class("serial", "Serial")
+        self._printer = serial(port, baud, timeout=limits.answer, xonxoff=software, dsrdtr=hardware)
+        self._port = opened(self._printer)
         self._port.write_timeout = limits.stall
         self._limits = limits
         self._stuck = False

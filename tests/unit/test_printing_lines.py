@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,7 +22,7 @@ from counter_pos.printing.spooler import SpooledPrinter
 from counter_pos.printing.status import PrinterState
 from counter_pos.printing.transports import FolderPrinter, LinePrinter
 from tests.fake_printer import Decoder, FakePrinter, Faults, PtyPrinter
-from tests.print_jobs import NO_WORD, SILENCE, Jobs, device_at, serial_at
+from tests.print_jobs import NO_WORD, SILENCE, Jobs, device_at, printer_at, serial_at
 from tests.receipt_samples import payment
 
 TERMINALS = {"serial": serial_at, "device": device_at}
@@ -92,6 +93,23 @@ def test_closing_a_line_tears_nothing_off() -> None:
         PrintDesk(jobs, LinePrinter(line, None, 576, "nothing")).drain()
         assert fake.wait_served(1)
     assert fake.pictures == [make_job(payment(), 1).picture]
+
+
+@pytest.mark.parametrize("behind", [printer_at, serial_at], ids=["network", "serial"])
+def test_a_line_outlives_the_garbage_collector(behind: Callable[..., LinePrinter]) -> None:
+    """python-escpos closes what it opened when its object is collected, and its object is part of a cycle."""
+    jobs = Jobs()
+    number = jobs.add(payment())
+
+    class Collects(Jobs):
+        def mark(self, job_id: int, state: Any, note: str) -> None:
+            gc.collect()
+            super().mark(job_id, state, note)
+
+    collects = Collects(jobs.texts, jobs.states)
+    with PtyPrinter() if behind is serial_at else FakePrinter() as fake:
+        assert PrintDesk(collects, behind(fake)).drain() is PrinterState.OK
+    assert collects.states[number] == "printed"
 
 
 # USB, at the place where pyusb's device is handed to us
