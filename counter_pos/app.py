@@ -45,6 +45,7 @@ from counter_pos.wire.signing import Signer
 
 if TYPE_CHECKING:
     from counter_pos.domain.entry import Approval
+    from counter_pos.printing.check import PrinterCheck
     from counter_pos.printing.desk import PrintDesk
     from counter_pos.sync.courier import Courier
     from counter_pos.wire.site_book import WindowState
@@ -238,6 +239,13 @@ def make_print_desk(till: OpenTill) -> PrintDesk:
 
     settings = till.settings.printer
     return PrintDesk(till.working().print_jobs, make_printer(settings, till.folder), drawer_pulse(settings))
+
+
+def make_printer_check(till: OpenTill, desk: PrintDesk) -> PrinterCheck:
+    """The printer check over the desk that owns the printer."""
+    from counter_pos.printing.check import PrinterCheck
+
+    return PrinterCheck(desk, till.settings.printer, till.folder, till.clock.now)
 
 
 def make_courier(till: OpenTill) -> Courier:

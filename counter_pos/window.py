@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from counter_pos.app import OpenTill, make_print_desk
+from counter_pos.app import OpenTill, make_print_desk, make_printer_check
 from counter_pos.attendants import Printing, ReportMaker, Sending
 from counter_pos.domain.errors import CounterError
 from counter_pos.services.lanes import Lanes
@@ -19,6 +19,8 @@ from counter_pos.ui.greeting import Greeting, monotonic_ms
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from counter_pos.printing.check import PrinterCheck
+    from counter_pos.printing.desk import PrintDesk
     from counter_pos.ui.front import Front
     from counter_pos.ui.kit.text import Sayable
     from counter_pos.ui.settings import FrontSettings
@@ -60,6 +62,7 @@ class Window:
             verify=self._verify,
             save_report=self.save_reports,
             make_report=self.reports.make,
+            printer=lambda: self.printer_check,
             settings=settings,
             now_ms=now_ms,
             hint=hint,
@@ -76,15 +79,26 @@ class Window:
         self._begin_timer.timeout.connect(self._begin_printing)
 
     @cached_property
-    def printing(self) -> Printing:
-        """The print desk's attendant; made on the window's thread, after the window takes keys."""
+    def print_desk(self) -> PrintDesk:
+        """The one owner of the printer; made on the window's thread, after the window takes keys."""
         from counter_pos.printing import raster
-        from counter_pos.services.drawer_watch import DrawerWatch
 
         raster.prepare()
+        return make_print_desk(self.till)
+
+    @cached_property
+    def printer_check(self) -> PrinterCheck:
+        """What the check screen asks."""
+        return make_printer_check(self.till, self.print_desk)
+
+    @cached_property
+    def printing(self) -> Printing:
+        """The print desk's attendant."""
+        from counter_pos.services.drawer_watch import DrawerWatch
+
         folder = self.till.settings.printer.kind == "folder"
         drawer = DrawerWatch(self.till.journal)
-        return Printing(make_print_desk(self.till), drawer, self.lanes, self.front.printer_says, folder=folder)
+        return Printing(self.print_desk, drawer, self.lanes, self.front.printer_says, folder=folder)
 
     def start(self) -> None:
         """Show the window and let the attendants begin."""

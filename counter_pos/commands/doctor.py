@@ -31,6 +31,7 @@ def examine(folder: Path) -> list[Finding]:
         ("key store", _key_store),
         ("replica", _replica),
         ("disk", _disk),
+        ("printer", _printer),
     ]
     findings = []
     for what, look in looks:
@@ -116,3 +117,19 @@ def _disk(folder: Path) -> str:
     if free < 512 * 1024 * 1024:
         raise Unavailable("disk_full", reason=f"{free // (1024 * 1024)} MiB free")
     return f"{free // (1024 * 1024)} MiB free"
+
+
+def _printer(folder: Path) -> str:
+    """Asks how it is and who it is; the printer check of the window, or `print --check`, asks what it can do."""
+    from counter_pos.config import read_settings
+    from counter_pos.printing.printers import answers_of, make_printer
+
+    settings = read_settings(folder).printer
+    found = make_printer(settings, folder).examine(probe=False)
+    if found.state in ("off", "paper_out", "cover_open", "error", "silent", "garbled"):
+        raise Unavailable(f"printer_{found.state}")
+    if settings.kind == "folder":
+        return "none: receipts go to a folder as pictures"
+    known = f", {found.model}" if found.model else ""
+    wide = f"{settings.width_dots} dots wide"
+    return f"{settings.address}{known}, {wide}, {found.state}; a paper is proven by: {answers_of(settings, folder)}"

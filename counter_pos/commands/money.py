@@ -10,7 +10,7 @@ from counter_pos.commands.console import Console, add_approver, add_clerk, add_c
 from counter_pos.commands.receipts import texts_of
 from counter_pos.commands.till import approval_of, drain
 from counter_pos.domain.account import parse_account, show_account
-from counter_pos.domain.errors import Refused
+from counter_pos.domain.errors import Refused, Unavailable
 from counter_pos.domain.money import parse_rupees, rupees
 from counter_pos.domain.payment import PartOrder, PaymentOrder, Purpose
 from counter_pos.domain.receipt import ReceiptText
@@ -58,6 +58,8 @@ def add_parsers(commands: Any) -> None:
 
     paper = commands.add_parser("print", help="print what waits for paper")
     add_common(paper)
+    paper.add_argument("--check", action="store_true", help="ask the printer what it answers, and remember it")
+    paper.add_argument("--test", action="store_true", help="print a page that belongs to no payment")
     paper.set_defaults(handler=_print)
 
 
@@ -169,7 +171,46 @@ def _rendered(paper: ReceiptText, form: str, width: int) -> bytes:
 
 
 def _print(arguments: argparse.Namespace, console: Console) -> int:
+    if arguments.check or arguments.test:
+        return _check_printer(arguments, console)
     with opened(arguments) as till:
         state = drain(till)
         left = till.working().status()
-    return console.say(f"Printer: {state}. Still unprinted: {left.unprinted}.", printer=state, unprinted=left.unprinted)
+        queue = till.working().print_jobs.unprinted()
+    lines = [f"Printer: {state}. Still unprinted: {left.unprinted}. To look at: {left.uncertain}."]
+    lines += [f"{each.receipt}  {each.kind} {each.copy or ''}  {each.state}  {each.note}".rstrip() for each in queue]
+    told = [
+        {"receipt": each.receipt, "kind": each.kind, "copy": each.copy, "state": each.state, "note": each.note}
+        for each in queue
+    ]
+    return console.say("\n".join(lines), printer=state, unprinted=left.unprinted, uncertain=left.uncertain, queue=told)
+
+
+def _check_printer(arguments: argparse.Namespace, console: Console) -> int:
+    from counter_pos.app import make_print_desk, make_printer_check
+    from counter_pos.printing import raster
+
+    with opened(arguments) as till:
+        check = make_printer_check(till, make_print_desk(till))
+        found = check.examine()
+        tested = ""
+        if arguments.test:
+            raster.prepare()
+            tested = check.print_test()
+    lines = [f"printer: {check.address}, {check.width_dots} dots wide", f"state: {found.state}"]
+    lines += [f"model: {found.model or 'does not say'}", f"answers: {found.answers or 'cannot be told now'}"]
+    for each in found.status:
+        byte = "no answer" if each.byte is None else f"0x{each.byte:02X}"
+        lines.append(f"status {each.request}: {byte} {', '.join(each.tells)}".rstrip())
+    if tested:
+        lines.append(f"test page: {tested}")
+    facts = {
+        "printer": check.address,
+        "state": found.state,
+        "model": found.model,
+        "answers": found.answers,
+        "status": [{"request": each.request, "byte": each.byte, "tells": list(each.tells)} for each in found.status],
+    }
+    if tested == "not_sent":
+        raise Unavailable("printer_test_not_sent")
+    return console.say("\n".join(lines), **facts, **({"test": tested} if tested else {}))

@@ -13,6 +13,10 @@ from counter_pos.wire.instants import to_wire
 _COLUMNS = "id, kind, receipt, copy, state, note"
 
 
+REPLACED = "replaced"
+"""Note of a failed job whose paper a person gave up for a numbered duplicate: nothing is left to be done about it."""
+
+
 class JobRow(Struct, frozen=True):
     """One promised piece of paper. `state` is waiting | sending | printed | uncertain | failed."""
 
@@ -27,6 +31,21 @@ class JobRow(Struct, frozen=True):
     def seq(self) -> int:
         """The entry that promised it."""
         return self.id // PARTS_PER_ENTRY
+
+    @property
+    def settled(self) -> bool:
+        """Whether nobody needs to look at it any more."""
+        return self.state == "printed" or (self.state == "failed" and self.note == REPLACED)
+
+    @property
+    def is_slip(self) -> bool:
+        """Whether it is no receipt: a second one of it does no harm."""
+        return self.kind not in ("payment", "duplicate")
+
+    @property
+    def shown_state(self) -> str:
+        """The state as lists of receipts show it: one given up for a duplicate is `replaced`."""
+        return REPLACED if self.settled and self.state == "failed" else self.state
 
     @property
     def part(self) -> int:
@@ -70,8 +89,27 @@ def mark(journal: Journal, job_id: int, state: str, note: str, at: datetime) -> 
     )
 
 
+def replace_by_duplicate(journal: Journal, receipt: str, copy: int, at: datetime) -> None:
+    """A duplicate numbered `copy` was recorded: earlier papers of that receipt that are in doubt are given up."""
+    journal.connection().execute(
+        "UPDATE print_job SET state = 'failed', note = ?, changed_at = ?"
+        " WHERE receipt = ? AND kind IN ('payment', 'duplicate') AND copy < ? AND state IN ('uncertain', 'failed')",
+        (REPLACED, to_wire(at), receipt, copy),
+    )
+
+
+def wait_again(journal: Journal, job_id: int, at: datetime) -> None:
+    """A job waits again; one that may be out already counts as its copy 1, which a slip says of itself."""
+    journal.connection().execute(
+        "UPDATE print_job SET copy = CASE state WHEN 'uncertain' THEN 1 ELSE copy END,"
+        " state = 'waiting', note = '', changed_at = ? WHERE id = ?",
+        (to_wire(at), job_id),
+    )
+
+
 def count_states(jobs: list[JobRow]) -> PrintStates:
-    """How many papers are in which state; `sending` counts as uncertain."""
+    """How many papers are in which state: `sending` is uncertain, one replaced by a duplicate is left out."""
+    jobs = [job for job in jobs if job.shown_state != REPLACED]
     counts = {state: sum(job.state == state for job in jobs) for state in ("waiting", "printed", "failed")}
     uncertain = sum(job.state in ("uncertain", "sending") for job in jobs)
     return PrintStates(uncertain=uncertain, **counts)

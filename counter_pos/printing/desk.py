@@ -8,9 +8,10 @@ from threading import Event, Lock
 from time import monotonic
 
 from counter_pos.domain.errors import CounterError
-from counter_pos.printing.job import make_job
+from counter_pos.printing.job import PaperJob, make_job
 from counter_pos.printing.status import PrinterState
-from counter_pos.printing.transports import Printer
+from counter_pos.printing.transports import Outcome, Printer
+from counter_pos.services.printer_check import Findings
 from counter_pos.services.printing_jobs import PrintJob, PrintJobs
 
 log = logging.getLogger(__name__)
@@ -56,6 +57,20 @@ class PrintDesk:
             finally:
                 self._owner.release()
         return self._state
+
+    def examine(self) -> Findings:
+        """Ask the printer everything, once it is free."""
+        with self._owner:
+            found = self._printer.examine()
+            self._state = PrinterState(found.state)
+        return found
+
+    def print_test(self, paper: PaperJob) -> Outcome:
+        """Print a paper that is nobody's: no job stands for it, so nothing waits and nothing is in doubt."""
+        with self._owner:
+            outcome = self._printer.print(paper, lambda: None)
+            self._state = outcome.state
+        return outcome
 
     def ask_kick(self) -> None:
         """Wish for one pulse to the drawer; `drain` gives it before the next paper, if it comes to it soon.

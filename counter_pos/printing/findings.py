@@ -30,12 +30,12 @@ def found_model(folder: Path, address: str) -> str:
     return kept.model if kept is not None and kept.address == address else ""
 
 
-def keep(folder: Path, findings: Findings) -> None:
+def keep(folder: Path, address: str, findings: Findings) -> None:
     """Remember what was found, if anything was. Raises OSError."""
     if findings.answers is None:
         return
     beside = folder / f".{FILE_NAME}.part"
-    beside.write_bytes(msgspec.json.encode(_Kept(findings.address, findings.answers, findings.model or "")))
+    beside.write_bytes(msgspec.json.encode(_Kept(address, findings.answers, findings.model or "")))
     beside.replace(folder / FILE_NAME)
 
 

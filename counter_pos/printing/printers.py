@@ -23,7 +23,8 @@ def make_printer(settings: PrinterSettings, folder: Path, limits: Limits | None 
     line = _line_of(settings)
     if line is None:
         return FolderPrinter(folder / RECEIPTS_FOLDER, width=settings.width_dots)
-    return LinePrinter(line, limits, settings.width_dots, answers_of(settings, folder))
+    answers, learns = answers_of(settings, folder), settings.answers == "found"
+    return LinePrinter(line, limits, settings.width_dots, answers, learns=learns)
 
 
 def answers_of(settings: PrinterSettings, folder: Path) -> Answers:

@@ -15,6 +15,7 @@ from counter_pos.printing.job import PaperJob
 from counter_pos.printing.lines import Limits, escpos_class, opened
 from counter_pos.printing.status import PrinterState
 from counter_pos.printing.transports import UNCONFIRMED, Outcome
+from counter_pos.services.printer_check import Findings
 
 WORK_OFFLINE = 0x400
 """PRINTER_ATTRIBUTE_WORK_OFFLINE."""
@@ -81,6 +82,10 @@ class SpooledPrinter:
             trouble = PrinterState.OFF
         state = trouble or self.state()
         return Outcome("uncertain", state, UNCONFIRMED if state.can_print else state)
+
+    def examine(self, *, probe: bool = True) -> Findings:  # noqa: ARG002
+        """A spooler tells what Windows believes, and no more."""
+        return Findings(self.state())
 
     def kick(self, pulse: bytes) -> PrinterState:
         """See transports.Printer."""

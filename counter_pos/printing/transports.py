@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from counter_pos.printing.escpos import ask_printed, white_space
+from counter_pos.printing.examination import examine
 from counter_pos.printing.job import PaperJob
 from counter_pos.printing.lines import Limits, OpenLine
 from counter_pos.printing.status import ASK_PROCESSED, Connection, ConnectionLost, PrinterState, Replies, ask_state
-from counter_pos.services.printer_check import Answers
+from counter_pos.services.printer_check import Answers, Findings
 
 UNCONFIRMED = "unconfirmed"
 """Note of an uncertain job: everything was handed over, and this printer cannot say more."""
@@ -46,15 +47,28 @@ class Printer(Protocol):
         """Print one job. `about_to_send` is called at most once, after the checks and before the first byte."""
         ...
 
+    def examine(self, *, probe: bool = True) -> Findings:
+        """Ask everything that it may answer; with `probe` also what a model that lacks it may print as rubbish."""
+        ...
+
     def kick(self, pulse: bytes) -> PrinterState:
         """Send the drawer's pulse, at once or not at all: no printer keeps it for later. Returns how the printer is."""
         ...
 
 
 class LinePrinter:
-    """A printer behind a line that is new for each job."""
+    """A printer behind a line that is new for each job. With `learns` it works by what its own check found out."""
 
-    def __init__(self, open_line: OpenLine, limits: Limits | None, width: int, answers: Answers = "printed") -> None:
+    def __init__(
+        self,
+        open_line: OpenLine,
+        limits: Limits | None,
+        width: int,
+        answers: Answers = "printed",
+        *,
+        learns: bool = False,
+    ) -> None:
+        self._learns = learns
         self._open_line = open_line
         self._limits = limits or Limits()
         self._answers: Answers = answers
@@ -127,6 +141,22 @@ class LinePrinter:
         finally:
             line.close()
 
+    def examine(self, *, probe: bool = True) -> Findings:
+        """See Printer."""
+        try:
+            line = self._open_line(self._limits)
+        except OSError:
+            return Findings(PrinterState.OFF)
+        try:
+            found = examine(line, self._limits, probe=probe)
+        except ConnectionLost:
+            return Findings(PrinterState.OFF)
+        finally:
+            line.close()
+        if self._learns and found.answers is not None:
+            self._answers = found.answers
+        return found
+
     def _ask(self, line: Connection, replies: Replies) -> PrinterState:
         if self._answers == "nothing":
             return PrinterState.UNHEARD
@@ -176,12 +206,13 @@ class FolderPrinter:
         self.width = width
 
     def state(self) -> PrinterState:
-        """A folder is ready when it can be written."""
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-        except OSError:
+        """A folder is ready when it can be written, or made. It is not made now."""
+        place = self._folder
+        while not place.exists() and place != place.parent:
+            place = place.parent
+        if not place.is_dir():
             return PrinterState.OFF
-        return PrinterState.OK if os.access(self._folder, os.W_OK) else PrinterState.ERROR
+        return PrinterState.OK if os.access(place, os.W_OK) else PrinterState.ERROR
 
     def print(self, job: PaperJob, about_to_send: Callable[[], None]) -> Outcome:  # noqa: ARG002
         """Write both files whole, or say that the folder cannot be written.
@@ -195,6 +226,10 @@ class FolderPrinter:
         except OSError:
             return Outcome("not_sent", PrinterState.ERROR, PrinterState.ERROR)
         return Outcome("printed", PrinterState.OK)
+
+    def examine(self, *, probe: bool = True) -> Findings:  # noqa: ARG002
+        """A folder answers nothing."""
+        return Findings(self.state())
 
     def kick(self, pulse: bytes) -> PrinterState:  # noqa: ARG002
         """No printer, no drawer on it."""

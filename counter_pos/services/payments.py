@@ -21,7 +21,7 @@ from counter_pos.domain.payment import PartOrder, PaymentOrder, Purpose, TenderK
 from counter_pos.domain.policy import CashSeen, Rules, check_cash_limit
 from counter_pos.domain.receipt import LAYOUT, ReceiptNumber, ReceiptText
 from counter_pos.domain.staff import StaffMember
-from counter_pos.journal import receipts
+from counter_pos.journal import print_jobs, receipts
 from counter_pos.journal.receipts import ReceiptFound
 from counter_pos.journal.store import PrintOrder
 from counter_pos.services.accounts import Known, known
@@ -334,4 +334,5 @@ def duplicate_receipt(till: Till, receipt: str, reason: str, command_id: str) ->
         refs=(till.ref(entry, found.part),),
         prints=(PrintOrder(1, "duplicate", found.receipt, copy),),
     )
+    print_jobs.replace_by_duplicate(till.journal, found.receipt, copy, till.clock.now())
     return paper_of(till, recorded, 1)

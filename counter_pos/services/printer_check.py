@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal, Protocol
 
 Answers = Literal["printed", "processed", "status", "nothing"]
@@ -30,21 +29,32 @@ class Findings:
     `answers` is None where it cannot be told: nothing is concluded from a printer that stands still.
     """
 
-    address: str
     state: str
     status: tuple[StatusAnswer, ...] = ()
     model: str | None = None
     answers: Answers | None = None
 
 
-class ChecksPrinter(Protocol):
-    """The print desk, as far as a printer check needs it. Each call may take several seconds: never the window's
-    thread."""
+TestEnd = Literal["printed", "uncertain", "not_sent"]
 
-    def examine(self) -> Findings:
-        """Ask the printer everything it may answer, without paper, and remember what it can do."""
+
+class ChecksPrinter(Protocol):
+    """The printer as the check screen sees it. Each call may take several seconds: never on the window's thread."""
+
+    @property
+    def address(self) -> str:
+        """Which printer it is: its kind and where it is; "folder" when there is none."""
         ...
 
-    def print_test(self, at: datetime) -> Literal["printed", "uncertain", "not_sent"]:
+    @property
+    def width_dots(self) -> int:
+        """Dots across the paper, as the settings say."""
+        ...
+
+    def examine(self) -> Findings:
+        """Ask the printer everything it may answer, and remember what it can do."""
+        ...
+
+    def print_test(self) -> TestEnd:
         """Print a page that belongs to no payment."""
         ...

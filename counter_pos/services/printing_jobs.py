@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -28,6 +29,25 @@ class PrintJob(Struct, frozen=True):
     copy: int
     kind: str
     state: str
+
+
+class UnprintedPaper(Struct, frozen=True):
+    """A paper that somebody may ask for, as the queue shows it. `note` says why it is not printed (a code, or empty).
+
+    Whose paper it is stays empty where the entry does not say, or does not prove itself.
+    """
+
+    id: int
+    receipt: str
+    kind: str
+    copy: int
+    state: str
+    note: str
+    at: datetime
+    account: int | None = None
+    name_en: str = ""
+    name_hi: str = ""
+    paise: int | None = None
 
 
 class PrintJobs(Protocol):

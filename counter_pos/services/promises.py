@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from counter_pos.domain.errors import Broken
-from counter_pos.domain.slip import SLIP_KINDS
+from counter_pos.domain.receipt import ReceiptText
+from counter_pos.domain.slip import SLIP_KINDS, SlipText
 from counter_pos.journal import print_jobs
+from counter_pos.journal.print_jobs import JobRow
 from counter_pos.journal.store import Journal
 from counter_pos.services.papers import paper_of
-from counter_pos.services.printing_jobs import Paper, PrintJob, PrintState
+from counter_pos.services.printing_jobs import Paper, PrintJob, PrintState, UnprintedPaper
 from counter_pos.services.slips import slip_of
 from counter_pos.services.till import Till
 from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, Document, read_document
 from counter_pos.wire.entry import StoredEntry
+from counter_pos.wire.instants import from_wire
+
+SEEN = "seen"
+"""Note of a job that a person said came out."""
 
 T = TypeVar("T")
 Write = Callable[[Callable[[], T]], T]
@@ -36,9 +44,49 @@ class TillPrintJobs:
         """Papers of which nobody knows whether they came out, oldest first: the clerk is asked."""
         return self._jobs("uncertain", "failed")
 
+    def unprinted(self) -> list[UnprintedPaper]:
+        """Papers that are not out, or of which nobody knows, in the order in which they were promised."""
+        rows = print_jobs.in_states(self._till.journal, "waiting", "sending", "uncertain", "failed")
+        return [self._unprinted(row) for row in rows if not row.settled]
+
+    def _unprinted(self, row: JobRow) -> UnprintedPaper:
+        entry = self._till.journal.at(row.seq)
+        at = self._till.clock.now() if entry is None else from_wire(entry.envelope.at)
+        base = UnprintedPaper(row.id, row.receipt, row.kind, row.copy, row.state, row.note, at)
+        try:
+            paper = self.text_of(self._job(row))
+        except Broken:
+            return base
+        match paper:
+            case ReceiptText(part=part):
+                shown = part.shown
+                return replace(
+                    base, account=int(part.account), name_en=shown.name_en, name_hi=shown.name_hi, paise=part.paise
+                )
+            case SlipText():
+                return base
+
+    def came_out(self, job_id: int) -> None:
+        """A person holds the paper in the hand: what was in doubt is printed."""
+        self.mark(job_id, "printed", SEEN)
+
+    def try_again(self, job_id: int) -> None:
+        """A paper of which nothing was ever sent waits again, or a slip in doubt.
+
+        Never a receipt in doubt: its second paper is a numbered duplicate.
+        """
+        rows = print_jobs.in_states(self._till.journal, "failed", "uncertain")
+        if any(row.id == job_id and not row.settled and (row.state == "failed" or row.is_slip) for row in rows):
+            now = self._till.clock.now()
+            self._write(lambda: print_jobs.wait_again(self._till.journal, job_id, now))
+
     def _jobs(self, *states: str) -> list[PrintJob]:
         rows = print_jobs.in_states(self._till.journal, *states)
-        return [PrintJob(row.id, row.seq, row.part, row.copy, row.kind, row.state) for row in rows]
+        return [self._job(row) for row in rows if not row.settled]
+
+    @staticmethod
+    def _job(row: JobRow) -> PrintJob:
+        return PrintJob(row.id, row.seq, row.part, row.copy, row.kind, row.state)
 
     def text_of(self, job: PrintJob) -> Paper:
         """See PrintJobs."""

@@ -61,7 +61,9 @@ def _receipt_rows(till: Till, story: _Story) -> tuple[ReceiptRow, ...]:
     acked = till.journal.place.acknowledged
     acked_seq = acked.acked_seq if acked else 0
     jobs = print_jobs.of_entries(till.journal, story.found.opened_seq, story.last_seq)
-    states = {(job.receipt, job.kind): job.state for job in jobs}
+    states = {
+        (job.receipt, job.kind): "replaced" if job.settled and job.state == "failed" else job.state for job in jobs
+    }
     cancelled: dict[str, Envelope] = {}
     paid: list[tuple[Envelope, PaymentTaken]] = []
     for envelope in story.entries:
@@ -238,7 +240,11 @@ def status(till: Till) -> StatusReading:
     """What the status strip tells. Never a sum of the drawer: a band."""
     acked = till.journal.place.acknowledged
     acked_seq = acked.acked_seq if acked else 0
-    unfinished = print_jobs.in_states(till.journal, "waiting", "sending", "uncertain", "failed")
+    unfinished = [
+        job
+        for job in print_jobs.in_states(till.journal, "waiting", "sending", "uncertain", "failed")
+        if not job.settled
+    ]
     return StatusReading(
         unsent=receipts.count_after(till.journal, acked_seq),
         oldest_unsent_at=_at(till, acked_seq + 1),

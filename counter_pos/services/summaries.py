@@ -55,7 +55,7 @@ class ReceiptRow(Struct, frozen=True):
     copies: int
     """Numbered duplicates printed so far."""
     print_state: str
-    """waiting | printed | uncertain | failed"""
+    """waiting | sending | printed | uncertain | failed | replaced (by a duplicate)"""
     sent: bool
     """Covered by a stored, signed acknowledgement from central."""
     cancelled_at: datetime | None = None

@@ -37,6 +37,7 @@ from counter_pos.ui.shell.status import LineReading, StatusWords, status_words
 from counter_pos.ui.sign_in.presenter import SignInPresenter
 
 if TYPE_CHECKING:
+    from counter_pos.services.printer_check import ChecksPrinter
     from counter_pos.ui.hall import Room
     from counter_pos.ui.kit.sheet import Sheet
     from counter_pos.ui.shell.sheets import MenuItem, MenuSheet
@@ -63,6 +64,7 @@ class Front(Screens):
         verify: Callable[[], object],
         save_report: SavesDay | None = None,
         make_report: MakesReports | None = None,
+        printer: Callable[[], ChecksPrinter] | None = None,
         settings: FrontSettings | None = None,
         now_ms: Callable[[], int] = monotonic_ms,
         hint: Sayable = "",
@@ -70,7 +72,8 @@ class Front(Screens):
     ) -> None:
         """`verify` checks the journal's chain; `hint` stands below sign-in.
 
-        `save_report` has the day's PDFs made, `make_report` any report.
+        `save_report` has the day's PDFs made, `make_report` any report. `printer` gives the printer
+        check; it is called on the window's thread, when the check is first opened.
 
         `greeting` is the window that stands already; without one it is made here.
         """
@@ -84,6 +87,7 @@ class Front(Screens):
         self.till, self._now, self._hint = till, now, hint
         self.save_report = save_report
         self.make_report = make_report
+        self.printer = printer
         self.places = {place.name: place for place in PLACES}
         self._rooms: dict[str, Room] = {}
         self._printer = "unknown"
@@ -166,6 +170,7 @@ class Front(Screens):
                 KeyDeed("F10", say("Menu"), self._open_menu),
                 KeyDeed("Ctrl+L", say("Language"), self.switch_language, False),
                 KeyDeed("Ctrl+S", say("Line"), self._show_line, False),
+                KeyDeed("Ctrl+R", say("Unprinted"), self._open_papers, False),
                 KeyDeed("Ctrl+T", say("Colours"), self.switch_theme, False),
             )
         )
@@ -295,6 +300,10 @@ class Front(Screens):
 
     def _open_menu(self) -> None:
         self.window.show_sheet("menu", self.menu_sheet.first())
+
+    def _open_papers(self) -> None:
+        if self._signed_in():
+            self.go("papers")
 
     def _show_line(self) -> None:
         if self._status is not None:

@@ -17,6 +17,7 @@ from counter_pos.ui.ports import Till
 from counter_pos.ui.ports.reports import MakesReports, SavesDay
 
 if TYPE_CHECKING:
+    from counter_pos.services.printer_check import ChecksPrinter
     from counter_pos.services.summaries import ReceiptRow
     from counter_pos.ui.jobs import Jobs
     from counter_pos.ui.kit.base import Kit, Page
@@ -40,6 +41,8 @@ class Hall(Protocol):
     def save_report(self) -> SavesDay | None: ...
     @property
     def make_report(self) -> MakesReports | None: ...
+    @property
+    def printer(self) -> Callable[[], ChecksPrinter] | None: ...
 
     def trouble(self, error: BaseException) -> None:
         """A bug on the way: logged, told, and the till proves its chain again."""

@@ -19,6 +19,7 @@ from counter_pos.journal.keys import FileKeyStore, keep_secrets
 from counter_pos.services.clock import SystemClock
 from counter_pos.wire.canonical import encode
 from counter_pos.wire.signing import Signer
+from tests.fake_printer import FakePrinter, Faults
 from tests.tills import (
     CLERK,
     CLERK_PIN,
@@ -298,6 +299,33 @@ def test_a_printer_that_is_off_undoes_no_payment(say: Say, folder: Path) -> None
     (folder / "settings.toml").unlink()
     assert say("print")["unprinted"] == 0
     assert list((folder / "receipts").glob("*.png"))
+
+
+def test_a_printer_is_checked_tested_and_told_by_the_doctor(say: Say, folder: Path) -> None:
+    with FakePrinter(Faults(no_process_id=True)) as fake:
+        (folder / "settings.toml").write_text(
+            f'[printer]\nkind = "network"\nhost = "127.0.0.1"\nport = {fake.port}\ndrawer = "pin2"\n'
+        )
+        checked = say("print", "--check", "--test")
+        assert (checked["answers"], checked["model"], checked["test"]) == ("processed", "FAKE", "printed")
+        assert [each["byte"] for each in checked["status"]] == [0x12] * 4
+        doctor = {each["what"]: each for each in say("doctor")["findings"]}
+        assert "FAKE" in doctor["printer"]["told"] and "processed" in doctor["printer"]["told"]
+        assert fake.decoder.pulses == []
+        say(*clerk("shift", "open"))
+        account = account_of(say)
+        for _ in range(2):
+            assert say(*clerk("take", account, "300", "--command-id", "one-deed"))["printer"] == "ok"
+        assert fake.decoder.pulses == [2], "once for one deed"
+        assert len(fake.pictures) == 2, "the test page and one receipt"
+        fake.faults.paper = "out"
+        assert say("doctor", code=3)["findings"]
+        assert say(*clerk("take", account, "400"))["printer"] == "paper_out"
+        waiting = say("print")
+        assert [(each["state"], each["note"]) for each in waiting["queue"]] == [("waiting", "paper_out")]
+        assert say("print", "--test", code=3)["code"] == "printer_test_not_sent"
+        fake.mend()
+        assert say("print")["queue"] == []
 
 
 def test_a_damaged_replica_is_no_loss_of_money(say: Say, folder: Path) -> None:

@@ -33,6 +33,7 @@ NAMED = {
     "Space": Qt.Key.Key_Space,
     "Backspace": Qt.Key.Key_Backspace,
     "L": Qt.Key.Key_L,
+    "R": Qt.Key.Key_R,
     "S": Qt.Key.Key_S,
     "T": Qt.Key.Key_T,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from msgspec.structs import replace
@@ -13,6 +13,8 @@ from counter_pos.domain.policy import Hours, Rules
 from counter_pos.domain.receipt import ReceiptNumber, ReceiptText
 from counter_pos.domain.shift import PurposeSum
 from counter_pos.services.payments import Taken
+from counter_pos.services.printer_check import StatusAnswer
+from counter_pos.services.printing_jobs import UnprintedPaper
 from counter_pos.services.summaries import (
     Caution,
     DaySummary,
@@ -326,3 +328,44 @@ def day_summary() -> DaySummary:
         shift_summary(2, "Arvind Katiyar", "अरविन्द कटियार", 8_417_000, -50_000),
     )
     return DaySummary("K08", 1, "Sarojini Nagar", "सरोजिनी नगर", TODAY, shifts, None, None, 0, 21_052_000)
+
+
+def unprinted(*, doubt: bool = False) -> list[UnprintedPaper]:
+    """Three papers in the queue; with `doubt` nobody knows of the first whether it came out."""
+    people = (
+        (1203447190, "Ramesh Chandra Tiwari", "रमेश चन्द्र तिवारी", 284_700),
+        (1203461038, "Kamla Tiwari", "कमला तिवारी", 100_000),
+        (1207761044, "Shrimati Gyaneshwari Dwivedi", "श्रीमती ज्ञानेश्वरी द्विवेदी", 50_000),
+    )
+    kinds = (("payment", 0), ("duplicate", 1), ("payment", 0))
+    made = []
+    for place, ((account, english, hindi, paise), (kind, copy)) in enumerate(zip(people, kinds, strict=True)):
+        state, note = ("uncertain", "line_lost") if doubt and not place else ("waiting", "" if place else "paper_out")
+        made.append(
+            UnprintedPaper(
+                id=32 * place,
+                receipt=str(ReceiptNumber("K08", "7QX", TODAY, 118 + place)),
+                kind=kind,
+                copy=copy,
+                state=state,
+                note=note,
+                at=NOW - timedelta(minutes=3 - place),
+                account=account,
+                name_en=english,
+                name_hi=hindi,
+                paise=paise,
+            )
+        )
+    return made
+
+
+def status_answers(*, out: bool = False) -> tuple[StatusAnswer, ...]:
+    """What a printer says of itself: all is well, or its paper has ended and its lid is open."""
+    if not out:
+        return tuple(StatusAnswer(request, 0x12) for request in (1, 2, 3, 4))
+    return (
+        StatusAnswer(1, 0x1A, ("offline",)),
+        StatusAnswer(2, 0x36, ("stopped_by_paper_end", "lid_open")),
+        StatusAnswer(3, 0x12),
+        StatusAnswer(4, None),
+    )

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from counter_pos.domain.errors import Refused, Unavailable
 from counter_pos.domain.payment import NoteCount
 from counter_pos.services.payments import Taken
+from counter_pos.services.printer_check import Findings
 from counter_pos.services.summaries import Caution, OpenedAccount, StatusReading
 from counter_pos.ui.cancelling.sheet import CancelSheet
 from counter_pos.ui.cash.reading import CountReading
@@ -27,10 +28,14 @@ from counter_pos.ui.kit.theme import ThemeName
 from counter_pos.ui.news import News
 from counter_pos.ui.not_ready import NotReady
 from counter_pos.ui.notices import news_of, news_of_cautions
+from counter_pos.ui.papers.readings import note_of as papers_note
+from counter_pos.ui.papers.view import PapersView
 from counter_pos.ui.payment import figures
 from counter_pos.ui.payment.draft import Draft
 from counter_pos.ui.payment.readings import account_reading, bill_reading, count_note, found_row, receipt_row
 from counter_pos.ui.payment.view import PaymentView
+from counter_pos.ui.printer.readings import news_of_findings
+from counter_pos.ui.printer.view import PrinterView
 from counter_pos.ui.setup.view import EnrolView
 from counter_pos.ui.shell.news import OFFLINE, printer_news
 from counter_pos.ui.shell.sheets import MenuItem, MenuSheet
@@ -67,6 +72,8 @@ class Stage:
     history: HistoryView
     cash: CashView
     day: DayView
+    papers: PapersView
+    printer: PrinterView
     cancel: CancelSheet
     reprint: ReprintSheet
     menu: MenuSheet
@@ -81,8 +88,10 @@ def build(app: QApplication, language: str, theme: ThemeName) -> Stage:
     items = (
         ("payment", say("Take payments"), "payment"),
         ("receipts", say("Receipts of this shift"), "payment"),
+        ("papers", say("Receipts that are not out yet"), "payment"),
         ("count", say("Count the drawer and close the shift"), "cash"),
         ("day", say("Close the day"), "day"),
+        ("printer", say("Printer check"), "machine"),
         ("theme", say("Light or dark colours"), "machine"),
         ("sign_out", say("Sign out"), "machine"),
     )
@@ -95,12 +104,14 @@ def build(app: QApplication, language: str, theme: ThemeName) -> Stage:
         HistoryView(kit),
         CashView(kit),
         DayView(kit),
+        PapersView(kit),
+        PrinterView(kit),
         CancelSheet(kit, window),
         ReprintSheet(kit, window),
         MenuSheet(kit, window, say("Shift menu"), tuple(MenuItem(*item, lambda: None) for item in items)),
         HelpSheet(kit, window),
     )
-    for name in ("sign_in", "shift", "payment", "history", "cash", "day"):
+    for name in ("sign_in", "shift", "payment", "history", "cash", "day", "papers", "printer"):
         window.add_page(name, getattr(stage, name))
     for name in ("cancel", "reprint", "menu", "help"):
         window.add_sheet(name, getattr(stage, name))
@@ -342,6 +353,41 @@ def _day(stage: Stage) -> None:
     stage.window.go("day")
 
 
+def _papers(stage: Stage) -> None:
+    light(stage, samples.status(unprinted=3), printer="paper_out")
+    waiting = samples.unprinted()
+    stage.papers.show_papers(papers_note(waiting), waiting)
+    stage.window.go("papers")
+
+
+def _papers_doubt(stage: Stage) -> None:
+    light(stage, samples.status(unprinted=2, uncertain=1))
+    queue = samples.unprinted(doubt=True)
+    stage.papers.show_papers(papers_note(queue), queue)
+    stage.window.go("papers")
+
+
+def _papers_none(stage: Stage) -> None:
+    stage.papers.show_papers(papers_note([]), [])
+    stage.window.go("papers")
+
+
+def _printer_check(stage: Stage) -> None:
+    found = Findings("ok", samples.status_answers(), "TM-T82III", "printed")
+    stage.printer.show_printer("network 192.168.1.87:9100", 576)
+    stage.printer.show_findings(found)
+    stage.window.go("printer")
+
+
+def _printer_check_out(stage: Stage) -> None:
+    light(stage, samples.status(unprinted=1), printer="paper_out")
+    found = Findings("paper_out", samples.status_answers(out=True))
+    stage.printer.show_printer("usb 04b8:0202", 384)
+    stage.printer.show_findings(found)
+    stage.printer.show_news(news_of_findings(found))
+    stage.window.go("printer")
+
+
 def _menu(stage: Stage) -> None:
     pay(stage, focus="find")
     stage.window.show_sheet("menu", stage.menu.first())
@@ -413,6 +459,11 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "close": _close,
     "close-exact": _close_exact,
     "day": _day,
+    "papers": _papers,
+    "papers-doubt": _papers_doubt,
+    "papers-none": _papers_none,
+    "printer-check": _printer_check,
+    "printer-check-out": _printer_check_out,
     "menu": _menu,
     "help": _help,
 }

@@ -9,7 +9,7 @@ from counter_pos.domain.facts import Counter
 from counter_pos.domain.policy import Rules
 from counter_pos.domain.shift import Shift
 from counter_pos.domain.staff import StaffMember
-from counter_pos.services.printing_jobs import PrintJob, PrintState
+from counter_pos.services.printing_jobs import PrintJob, PrintState, UnprintedPaper
 from counter_pos.services.summaries import (
     ShiftSummary,
     StatusReading,
@@ -17,8 +17,11 @@ from counter_pos.services.summaries import (
 
 
 class PapersInDoubt(Protocol):
-    """The print jobs of which nobody knows whether they came out."""
+    """The print jobs that are not out, or of which nobody knows whether they came out."""
 
+    def unprinted(self) -> list[UnprintedPaper]: ...
+    def came_out(self, job_id: int) -> None: ...
+    def try_again(self, job_id: int) -> None: ...
     def uncertain(self) -> list[PrintJob]: ...
     def mark(self, job_id: int, state: PrintState, note: str) -> None: ...
 

@@ -45,4 +45,6 @@ def printer_news(state: str) -> News | None:
     if light.tone != "bad":
         return None
     todo = _PRINTER_TODO.get(state, say("Look at the printer and its cable: it prints by itself."))
-    return News("bad", light.text, say("The payments are saved; do not take the cash again."), todo, say("F7 reprint"))
+    return News(
+        "bad", light.text, say("The payments are saved; do not take the cash again."), todo, say("Ctrl+R receipts")
+    )

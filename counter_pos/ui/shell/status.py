@@ -91,7 +91,7 @@ def _sync(reading: StatusReading, line: LineReading) -> Light:
 
 def _printer(reading: StatusReading, printer: str) -> Light:
     if reading.uncertain:
-        return Light(say("Printer: {count} to look at", count=reading.uncertain), "warn", "triangle")
+        return Light(say("Printer: {count} to look at (Ctrl+R)", count=reading.uncertain), "warn", "triangle")
     light = PRINTERS.get(printer, PRINTER_TROUBLE)
     if reading.unprinted and light.tone == "ok":
         return Light(say("Printing {count}", count=reading.unprinted), "ok", "ring")

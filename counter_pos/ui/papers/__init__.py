@@ -1,0 +1,1 @@
+"""Receipts that are not out: the queue, and what to do about each."""

@@ -1,0 +1,1 @@
+"""The printer check: what the connected printer answers."""
