@@ -317,7 +317,7 @@ def test_a_printer_is_checked_tested_and_told_by_the_doctor(say: Say, folder: Pa
         for _ in range(2):
             assert say(*clerk("take", account, "300", "--command-id", "one-deed"))["printer"] == "ok"
         assert fake.decoder.pulses == [2], "once for one deed"
-        assert len(fake.pictures) == 2, "the test page and one receipt"
+        assert len(fake.pictures) == 3, "the test page, the shift's slip and one receipt"
         fake.faults.paper = "out"
         assert say("doctor", code=3)["findings"]
         assert say(*clerk("take", account, "400"))["printer"] == "paper_out"
