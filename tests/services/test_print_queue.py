@@ -102,7 +102,7 @@ def test_a_slip_in_doubt_may_be_printed_again_and_says_so(till: TestTill) -> Non
     receipt = pay(till, 20_000)
     jobs = till.desk.print_jobs
     approval = till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, "cancel_payment")
-    till.desk.cancel_payment(receipt, "wrong_amount", approval, True)
+    till.desk.cancel_payment(receipt, "wrong_amount", approval, till.papers(receipt))
     slip = next(job for job in jobs.unprinted() if job.kind == "cancellation")
     jobs.mark(slip.id, "uncertain", "off")
     jobs.try_again(slip.id)
