@@ -93,6 +93,8 @@ def day_facts(summary: DaySummary) -> dict[str, Any]:
         "in_drawer": summary.in_drawer,
         "in_safe": summary.in_safe,
         "in_transit": summary.in_transit,
+        "others_in_safe": summary.others_in_safe,
+        "others": [{name: getattr(each, name) for name in each.__struct_fields__} for each in summary.others],
         "shifts": [shift_facts(each) for each in summary.shifts],
         "receipts": [_receipt_facts(row) for each in summary.shifts for row in each.receipts],
     }

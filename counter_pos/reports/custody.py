@@ -126,7 +126,7 @@ def _hand_over(move: CashMove, speech: Speech) -> Line:
             move.business_date,
             None if move.shift is None else str(move.shift),
             move.at,
-            speech.say(_MOVES[move.kind]),
+            _what(move, speech),
             person(move.by, speech),
             _receiver(move, speech),
             move.paise,
@@ -136,6 +136,13 @@ def _hand_over(move: CashMove, speech: Speech) -> Line:
             None if approver is None else speech.say("approved by {approver}", approver=approver),
         )
     )
+
+
+def _what(move: CashMove, speech: Speech) -> str:
+    done = speech.say(_MOVES[move.kind])
+    if move.window is None:
+        return done
+    return speech.say("{what}, of window {window}", what=done, window=move.window)
 
 
 def _receiver(move: CashMove, speech: Speech) -> str | None:

@@ -48,8 +48,9 @@ def day_report(day: DaySummary, speech: Speech, printed_at: datetime) -> Report:
 
 def _registers(day: DaySummary, speech: Speech) -> tuple[Register, ...]:
     scroll = scroll_register(day.shifts, speech, dated=True)
+    others = (other_register(day, speech),) if day.others else ()
     if not day.shifts or not _counted(day):  # the sums are told after the count
-        return scroll, shift_register(day, speech)
+        return scroll, shift_register(day, speech), *others
     rows = _receipts(day)
     return (
         scroll,
@@ -59,6 +60,7 @@ def _registers(day: DaySummary, speech: Speech) -> tuple[Register, ...]:
         mode_register(rows, speech),
         hour_register(rows, speech),
         *(cancelled_register(shift, speech) for shift in day.shifts),
+        *others,
     )
 
 
@@ -70,6 +72,30 @@ def _receipts(day: DaySummary) -> list[ReceiptRow]:
     return [row for shift in day.shifts for row in shift.receipts]
 
 
+def other_register(day: DaySummary, speech: Speech) -> Register:
+    """Shifts of the site's other windows whose cash came into the safe here."""
+    return Register(
+        "other_windows",
+        speech.say("Other windows in this safe"),
+        (
+            Column("window", speech.say("Window"), "code", 60),
+            Column("shift", speech.say("Shift"), "code", 60),
+            Column("clerk", speech.say("Clerk"), "code"),
+            Column("counted", speech.say("Counted"), "money", 90, summed=True),
+            Column("over_short", speech.say("Over or short"), "signed", 90, summed=True),
+        ),
+        tuple(
+            Line((str(each.window), str(each.shift), each.staff, each.counted, each.over_short)) for each in day.others
+        ),
+        empty=speech.say("None in this time."),
+    )
+
+
+def _others(day: DaySummary, speech: Speech) -> list[Block]:
+    """Nothing where no other window's cash came in: most sites have one window."""
+    return [Gap(14), *register_blocks(other_register(day, speech), speech)] if day.others else []
+
+
 def _blocks(day: DaySummary, speech: Speech, place: Place) -> Sequence[Block]:
     under = speech.say("Business date {day}", day=speech.day(day.business_date))
     blocks: list[Block] = [
@@ -77,6 +103,7 @@ def _blocks(day: DaySummary, speech: Speech, place: Place) -> Sequence[Block]:
         _particulars(day, speech, place.place),
         Gap(8),
         *_body(day, speech),
+        *_others(day, speech),
         Gap(18),
         _signatures(day, speech),
     ]

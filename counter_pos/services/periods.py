@@ -35,6 +35,7 @@ from counter_pos.services.progress import Tell, nobody_asks
 from counter_pos.services.readings import shift_summary
 from counter_pos.services.register_rows import CashMove, Period, Person, Undone
 from counter_pos.services.till import Till
+from counter_pos.wire.claims import device_place
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import from_wire
 
@@ -159,6 +160,8 @@ class _Moved:
     reason: str | UnsetType = UNSET
     shift: int | UnsetType = UNSET
     to: str | None = None
+    device: str | None = None
+    """Whose cash it was, where that may be another window's."""
 
 
 def _move(till: Till, envelope: Envelope) -> CashMove | None:
@@ -179,6 +182,7 @@ def _move(till: Till, envelope: Envelope) -> CashMove | None:
         difference=moved.difference,
         bag=moved.bag if isinstance(moved.bag, str) else None,
         reason=moved.reason if isinstance(moved.reason, str) else None,
+        window=None if moved.device in (None, till.journal.device) else device_place(str(moved.device))[1],
     )
 
 
@@ -194,7 +198,7 @@ def _moved(till: Till, envelope: Envelope) -> _Moved | None:
             return _Moved("picked_up", picked.paise, bag=picked.bag)
         case "cash_received_in_safe":
             carried = read_facts(facts, CashReceivedInSafe)
-            return _Moved("in_safe", carried.paise, bag=carried.bag)
+            return _Moved("in_safe", carried.paise, bag=carried.bag, device=carried.device)
         case "drawer_counted":
             return _surprise(till, envelope, read_facts(facts, DrawerCounted))
         case "shift_handed_over":
@@ -205,7 +209,9 @@ def _moved(till: Till, envelope: Envelope) -> _Moved | None:
             return _Moved("closed", closed.counted, closed.over_short, reason=closed.reason)
         case "shift_received":
             received = read_facts(facts, ShiftReceived)
-            return _Moved("received", received.counted, shift=received.shift)
+            found, whose = received.over_short, received.device
+            difference = found if isinstance(found, int) else None
+            return _Moved("received", received.counted, difference, shift=received.shift, device=whose)
         case _:
             return _Moved("drawer_opened", reason=read_facts(facts, DrawerOpenedWithoutSale).reason)
 

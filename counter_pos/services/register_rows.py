@@ -60,6 +60,8 @@ class CashMove(Struct, frozen=True):
     """Counted less expected, where it was counted."""
     bag: str | None = None
     reason: str | None = None
+    window: int | None = None
+    """Of another window, whose cash came into the safe here; None of this one."""
 
 
 class Period(Struct, frozen=True):

@@ -15,10 +15,13 @@ from counter_pos.domain.facts import (
     CashReceivedInSafe,
     DrawerCounted,
     ShiftHandedOver,
+    ShiftReceived,
     TransferRequested,
 )
 from counter_pos.domain.payment import NoteCount
+from counter_pos.reports.custody import hand_over_register, over_short_registers
 from counter_pos.reports.day_report import balance
+from counter_pos.reports.speech import Speech
 from counter_pos.services.register_rows import Period
 from counter_pos.services.till import new_command_id
 from tests.tills import CLERK, OTHER_CLERK, OTHER_CLERK_PIN, SUPERVISOR, SUPERVISOR_PIN, TestTill, order
@@ -124,6 +127,17 @@ def test_cash_is_followed_from_hand_to_hand(till: TestTill) -> None:
     ]
     over = next(each for each in whole_day(till).moves if each.kind == "handed_over")
     assert (over.by.code, over.to and over.to.code, over.reason) == (CLERK, OTHER_CLERK, "a note is missing")
+
+
+def test_cash_of_another_window_is_told_as_such(till: TestTill) -> None:
+    theirs = ShiftReceived(device="K08-2", shift=7, counted=80_000, staff=OTHER_CLERK, over_short=-1_000, by="slip")
+    record(till, theirs, business_date=DAY, in_shift=False)
+    move = whole_day(till).moves[-1]
+    assert (move.kind, move.window, move.shift, move.paise, move.difference) == ("received", 2, 7, 80_000, -1_000)
+    line = hand_over_register(whole_day(till), Speech("en")).lines[-1]
+    assert "Drawer received in the safe, of window 2" in line.cells
+    counts = over_short_registers(whole_day(till), Speech("en"))[0]
+    assert counts.lines == (), "their difference stands in their own register"
 
 
 def test_only_the_days_that_were_asked_for_are_told(till: TestTill) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from counter_pos.domain.money import LARGEST_PAISE
@@ -25,9 +26,10 @@ from counter_pos.reports.report import Report
 from counter_pos.reports.scroll import scroll_register
 from counter_pos.reports.speech import Speech
 from counter_pos.reports.xlsx_file import xlsx_bytes
+from counter_pos.services.summaries import TakenOver
 from tests.period_samples import city_day, empty_period, shifts_of, some_days
 from tests.report_reading import drawn_text, faults_of_layout, line_texts, lines_of, missing_lines
-from tests.report_samples import PRINTED, busy_shift, day_of, receipts, shift_of
+from tests.report_samples import PRINTED, busy_shift, day_of, receipts, shift_of, two_shift_day
 
 LANGUAGES = ("en", "hi")
 READINGS: dict[str, Callable[[], Reading]] = {
@@ -236,6 +238,18 @@ def test_the_same_report_is_the_same_bytes(name: str, language: str) -> None:
     for form in ("csv", "xlsx"):
         first, second = (report_bytes(name, READINGS[name](), form, language, PRINTED) for _ in range(2))  # type: ignore[arg-type]
         assert first == second
+
+
+@both_languages
+def test_the_other_windows_of_the_site_are_told_where_their_cash_came_in(language: str) -> None:
+    others = (TakenOver("K08-2", 2, 7, "S0388", 12_345_600, -50_000), TakenOver("K08-3", 3, 4, "S0401", 100, 0))
+    day = replace(two_shift_day(), others=others, others_in_safe=12_345_700)
+    speech = Speech(language)
+    (register,) = [each for each in report("day", language, day).registers if each.key == "other_windows"]
+    text = drawn_text(report_bytes("day", day, "pdf", language, PRINTED))
+    assert len(register.lines) == 2 and missing_lines(register, speech, text) == []
+    assert f"{speech.say('Total')} 1,23,457.00 -500.00" in text
+    assert register.title not in drawn_text(pdf("day", language))
 
 
 def test_lines_that_belong_together_have_a_subtotal() -> None:
