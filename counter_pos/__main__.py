@@ -21,6 +21,7 @@ ROOMS = {
     "reports": ["report"],
     "site": "site staff training".split(),
     "proof": "verify export".split(),
+    "restart": ["payments"],
     "central": ["central"],
     "demo": ["demo"],
 }

@@ -50,6 +50,12 @@ def connect(path: Path, *, read_only: bool = False) -> Connection:
     return connection
 
 
+def disk_trouble(wrong: Exception) -> Unavailable:
+    """A write that the disk did not take, as trouble with a code: disk_full or disk_error."""
+    reason = str(wrong)
+    return Unavailable("disk_full" if "disk is full" in reason else "disk_error", reason=reason.splitlines()[0])
+
+
 def value(connection: Connection, query: str) -> Any:
     """The first column of a query's first row; None when there is no row."""
     row = connection.execute(query).fetchone()

@@ -9,8 +9,8 @@ from counter_pos.wire.instants import to_wire
 
 
 def keep_draft(journal: Journal, command_id: str, body: str, at: datetime) -> None:
-    """Keep or replace a draft (JSON text)."""
-    journal.connection().execute(
+    """Keep or replace a draft (JSON text). Raises Unavailable(disk_full | disk_error)."""
+    journal.change(
         "INSERT INTO draft (command_id, body, changed_at) VALUES (?, ?, ?)"
         " ON CONFLICT (command_id) DO UPDATE SET body = excluded.body, changed_at = excluded.changed_at",
         (command_id, body, to_wire(at)),
@@ -18,8 +18,8 @@ def keep_draft(journal: Journal, command_id: str, body: str, at: datetime) -> No
 
 
 def drop_draft(journal: Journal, command_id: str) -> None:
-    """Forget a draft; an unknown one is already forgotten."""
-    journal.connection().execute("DELETE FROM draft WHERE command_id = ?", (command_id,))
+    """Forget a draft; an unknown one is already forgotten. Raises Unavailable(disk_full | disk_error)."""
+    journal.change("DELETE FROM draft WHERE command_id = ?", (command_id,))
 
 
 def drafts(journal: Journal) -> list[tuple[str, str]]:

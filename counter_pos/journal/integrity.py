@@ -13,7 +13,7 @@ from msgspec import Struct
 from counter_pos.domain.errors import Broken
 from counter_pos.journal import index
 from counter_pos.journal.connection import FILE_ERRORS, connect
-from counter_pos.journal.schema import DERIVED_TABLES
+from counter_pos.journal.schema import DERIVED_TABLES, FACT_TABLES, TRIGGERS, WORKING_TABLES
 from counter_pos.journal.store import Journal
 from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, Document, read_document
 from counter_pos.wire.entry import Head, StoredEntry
@@ -66,7 +66,7 @@ def verify_file(path: Path, ring: KeyRing | None) -> FileReport:
     connection = connect(path, read_only=True)
     try:
         chain = verify_chain(read_entries(connection), ring)
-        damage = [*_file_damage(connection)]
+        damage = [*_file_damage(connection), *_schema_damage(connection)]
         if chain.broken is None:
             damage += _count_damage(connection, chain)
             damage += _index_damage(connection)
@@ -83,6 +83,26 @@ def _file_damage(connection: Connection) -> Iterator[str]:
                 yield f"file: {told}"
     except FILE_ERRORS as wrong:
         yield f"file: {wrong}"
+
+
+def _schema_damage(connection: Connection) -> Iterator[str]:
+    """Tables and triggers must be what this release makes: a file without its triggers lets its entries be changed."""
+    from pysqlite3 import dbapi2
+
+    query = "SELECT type || ' ' || name, sql FROM sqlite_schema"
+    fresh = dbapi2.connect(":memory:", isolation_level=None)
+    fresh.executescript(FACT_TABLES + TRIGGERS + WORKING_TABLES + DERIVED_TABLES)
+    wanted = dict(fresh.execute(query).fetchall())
+    fresh.close()
+    rows = _rows(connection, query)
+    if rows is None:
+        yield "schema: cannot be read"
+        return
+    held = dict(rows)
+    yield from (f"schema: {name} is missing" for name in sorted(wanted.keys() - held.keys()))
+    yield from (f"schema: {name} does not belong here" for name in sorted(held.keys() - wanted.keys()))
+    changed = sorted(name for name in wanted.keys() & held.keys() if wanted[name] != held[name])
+    yield from (f"schema: {name} was changed" for name in changed)
 
 
 def _count_damage(connection: Connection, chain: ChainReport) -> list[str]:
@@ -169,7 +189,7 @@ def _resumed(journal: Journal) -> ChainCheck:
 
 
 def _set_mark(journal: Journal, head: Head, serial: int) -> None:
-    journal.connection().execute(
+    journal.change(
         "INSERT INTO verified_mark (id, seq, head, serial, tag) VALUES (1, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
         " SET seq = excluded.seq, head = excluded.head, serial = excluded.serial, tag = excluded.tag",
         (head.seq, head.hash, serial, _mark_tag(journal, head.seq, head.hash, serial)),

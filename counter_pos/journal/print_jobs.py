@@ -74,8 +74,11 @@ def of_entries(journal: Journal, first_seq: int, last_seq: int) -> list[JobRow]:
 
 
 def add(journal: Journal, seq: int, part: int, kind: str, at: datetime) -> None:
-    """Promise another paper of an entry that stands already: its copy 1. `part` is free, below 32."""
-    journal.connection().execute(
+    """Promise another paper of an entry that stands already: its copy 1. `part` is free, below 32.
+
+    Raises Unavailable(disk_full | disk_error).
+    """
+    journal.change(
         "INSERT INTO print_job (id, kind, receipt, copy, state, note, changed_at)"
         " VALUES (?, ?, '', 1, 'waiting', '', ?)",
         (seq * PARTS_PER_ENTRY + part, kind, to_wire(at)),
@@ -83,8 +86,8 @@ def add(journal: Journal, seq: int, part: int, kind: str, at: datetime) -> None:
 
 
 def mark(journal: Journal, job_id: int, state: str, note: str, at: datetime) -> None:
-    """Record what became of a job."""
-    journal.connection().execute(
+    """Record what became of a job. Raises Unavailable(disk_full | disk_error)."""
+    journal.change(
         "UPDATE print_job SET state = ?, note = ?, changed_at = ? WHERE id = ?", (state, note, to_wire(at), job_id)
     )
 

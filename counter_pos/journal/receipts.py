@@ -64,6 +64,11 @@ def between(journal: Journal, first_serial: int, last_serial: int) -> list[Recei
     return _select(journal, "WHERE serial BETWEEN ? AND ? ORDER BY serial", first_serial, last_serial)
 
 
+def newest(journal: Journal, limit: int) -> list[ReceiptFound]:
+    """The latest receipts, newest first."""
+    return _select(journal, "ORDER BY serial DESC LIMIT ?", limit)
+
+
 def count_after(journal: Journal, seq: int) -> int:
     """How many receipts were issued after an entry. Walks back from the newest: costs what it counts."""
     count = 0

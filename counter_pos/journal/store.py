@@ -25,7 +25,7 @@ from counter_pos.domain.facts import (
 from counter_pos.domain.receipt import parse_receipt_number
 from counter_pos.domain.shift import Shift, fold_shift
 from counter_pos.journal import index
-from counter_pos.journal.connection import FILE_ERRORS, connect, value
+from counter_pos.journal.connection import FILE_ERRORS, connect, disk_trouble, value
 from counter_pos.journal.keys import ChainSecrets
 from counter_pos.wire.canonical import encode
 from counter_pos.wire.claims import claims_of
@@ -226,9 +226,21 @@ class Journal:
             raise Unavailable("disk_error", reason=str(still)) from wrong
         if recorded is not None:
             return recorded
-        reason = str(wrong)
-        code = "disk_full" if "disk is full" in reason else "disk_error"
-        raise Unavailable(code, reason=reason.splitlines()[0]) from wrong
+        raise disk_trouble(wrong) from wrong
+
+    def change(self, statement: str, parameters: Sequence[Any]) -> None:
+        """Run one statement on what stands beside the entries (print jobs, drafts, marks, acknowledgements), durably.
+
+        Raises Unavailable(disk_full | disk_error): then nothing of it was kept, and it may be tried again.
+        """
+        from pysqlite3 import dbapi2
+
+        try:
+            self.connection().execute(statement, tuple(parameters))
+        except dbapi2.IntegrityError:
+            raise
+        except dbapi2.DatabaseError as wrong:
+            raise disk_trouble(wrong) from wrong
 
     def _reconnect(self) -> None:
         self._connection.close()
@@ -267,7 +279,7 @@ class Journal:
     def store_acknowledgement(self, document: Document) -> None:
         """Keep central's signed word. The caller proved its signature; here it must fit this chain and only grow.
 
-        Raises Broken(ack_bad, reason=...).
+        Raises Broken(ack_bad, reason=...), Unavailable(disk_full | disk_error).
         """
         said = convert(ACKNOWLEDGEMENT, _json(document.body), Acknowledgement)
         held = self.place.acknowledged
@@ -279,7 +291,7 @@ class Journal:
         if mine is None or mine.hash.hex() != said.acked_hash:
             raise Broken("ack_bad", reason="another hash", seq=said.acked_seq)
         if held is None or said.acked_seq > held.acked_seq:
-            self._connection.execute(
+            self.change(
                 "INSERT INTO acknowledgement (acked_seq, body, signature, key) VALUES (?, ?, ?, ?)",
                 (said.acked_seq, document.body, document.signature, document.key),
             )

@@ -177,7 +177,8 @@ def test_what_does_not_prove_itself_ends_with_four(say: Say, folder: Path) -> No
     raw.execute("UPDATE entry SET signature = zeroblob(64) WHERE seq = 1")
     raw.close()
     assert say("verify", "journal", code=4)["findings"] == [
-        {"file": "journal-K08-1-1.sqlite3", "seq": 1, "problem": "bad_signature"}
+        {"file": "journal-K08-1-1.sqlite3", "seq": 1, "problem": "bad_signature"},
+        {"file": "journal-K08-1-1.sqlite3", "seq": None, "problem": "schema: trigger entry_never_changes is missing"},
     ]
     assert say(*clerk("take", "1100006432", "300"), code=4)["code"] == "journal_damaged"
     assert say("doctor", code=4)["findings"]

@@ -144,3 +144,31 @@ def test_a_chain_that_another_centre_signed_is_not_ours(patient: Patient) -> Non
     stranger = KeyRing(1, {}, {"00000000": bytes(32)})
     report = verify_file(patient.path, stranger)
     assert report.chain.broken is not None and report.chain.broken.code == "bad_ticket"
+
+
+@pytest.mark.parametrize(
+    ("statement", "damage"),
+    [
+        ("DROP TRIGGER entry_never_changes", "schema: trigger entry_never_changes is missing"),
+        ("CREATE TRIGGER own AFTER INSERT ON entry BEGIN SELECT 1; END", "schema: trigger own does not belong here"),
+        ("CREATE TABLE own (x)", "schema: table own does not belong here"),
+        ("DROP INDEX receipt_index_account", "schema: index receipt_index_account is missing"),
+    ],
+)
+def test_a_file_whose_tables_or_triggers_were_changed_is_damaged(
+    patient: Patient, statement: str, damage: str, tmp_path: Path
+) -> None:
+    path = patient.copy(tmp_path)
+    raw = dbapi2.connect(str(path), isolation_level=None)
+    raw.execute(statement)
+    raw.close()
+    assert damage in verify_file(path, patient.ring).damage
+
+
+def test_a_trigger_that_was_emptied_is_damage(patient: Patient, tmp_path: Path) -> None:
+    path = patient.copy(tmp_path)
+    raw = dbapi2.connect(str(path), isolation_level=None)
+    raw.execute("DROP TRIGGER entry_never_goes")
+    raw.execute("CREATE TRIGGER entry_never_goes BEFORE DELETE ON entry BEGIN SELECT 1; END")
+    raw.close()
+    assert verify_file(path, patient.ring).damage == ("schema: trigger entry_never_goes was changed",)

@@ -11,12 +11,15 @@ import pytest
 from pysqlite3 import dbapi2
 
 from counter_pos.domain.errors import Broken, Refused, Unavailable
+from counter_pos.journal import print_jobs
 from counter_pos.journal.chains import chain_files, open_chain
 from counter_pos.journal.connection import connect
+from counter_pos.journal.drafts import keep_draft
 from counter_pos.journal.integrity import verify_file
 from counter_pos.journal.keys import FileKeyStore
 from counter_pos.journal.schema import PRAGMAS
-from tests.tills import TestTill, key_ring, order
+from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, sign_document
+from tests.tills import CENTRAL, TestTill, key_ring, order
 
 COLUMNS = "device, epoch, seq, body, hash, signature, seals"
 
@@ -193,3 +196,37 @@ def test_an_acknowledgement_only_grows(till: TestTill) -> None:
         with pytest.raises(dbapi2.IntegrityError):
             raw.execute(statement)
     raw.close()
+
+
+def test_what_stands_beside_the_entries_meets_a_full_disk_with_a_code(till: TestTill) -> None:
+    raw = till.journal.connection()
+    pages = raw.execute("PRAGMA page_count").fetchone()[0]
+    raw.execute(f"PRAGMA max_page_count = {pages}")
+    long = "x" * 10_000
+    acknowledgement = sign_document(
+        ACKNOWLEDGEMENT,
+        Acknowledgement(
+            v=1,
+            device="K08-1",
+            epoch=1,
+            acked_seq=till.journal.place.seq,
+            acked_hash=till.journal.place.hash.hex(),
+            server_seq=1,
+            server_time=long,
+            copies=1,
+        ),
+        CENTRAL,
+    )
+    job = print_jobs.in_states(till.journal, "waiting")[0].id
+    for deed in (
+        lambda: till.journal.store_acknowledgement(acknowledgement),
+        lambda: print_jobs.mark(till.journal, job, "waiting", long, till.clock.now()),
+        lambda: keep_draft(till.journal, "draft", long, till.clock.now()),
+    ):
+        with pytest.raises(Unavailable) as told:
+            deed()
+        assert told.value.code == "disk_full"
+    assert till.journal.place.acknowledged is None
+    till.reopen()
+    till.journal.store_acknowledgement(acknowledgement)
+    assert till.journal.place.acknowledged is not None

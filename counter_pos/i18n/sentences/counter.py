@@ -335,4 +335,12 @@ CAUTIONS: dict[str, str] = {
     "stamp_needed": "This receipt needs a revenue stamp.",
     "counter_closed_hours": "The counter is outside its opening hours.",
     "clock_unverified": "This till's clock is not confirmed. The supervisor checks the date.",
+    "payment_printed": "Receipt {receipt}, {paise} for {account}: recorded and printed. Nothing is left to do.",
+    "payment_waiting": "Receipt {receipt}, {paise} for {account}: recorded, not yet on paper. It prints by itself.",
+    "payment_uncertain": "Receipt {receipt}, {paise} for {account}: recorded. Look whether its paper came out; if not, "
+    "print a copy (F4).",
+    "payment_failed": "Receipt {receipt}, {paise} for {account}: recorded, but its paper cannot be drawn. "
+    "Give the number in writing, and tell head office.",
+    "payment_cancelled": "Receipt {receipt}, {paise} for {account}: cancelled. The cash was handed back.",
+    "payment_not_recorded": "This payment was not recorded, and no receipt was printed. Take it again.",
 }

@@ -1,0 +1,179 @@
+"""The real till that the crash matrix watches: opened as the window opens it, with its lanes, print desk and printer.
+
+`python -m tests.crash.scenario FOLDER PORT [DEFECT]` takes payments, prints them on a printer at PORT of loopback,
+makes a duplicate and a cancellation, and closes. What a person would have been shown is said on standard output, one
+line each, in the same order in which the system saw the writes. DEFECT builds in one of the mistakes that the matrix
+must notice.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from counter_pos.app import OpenTill, make_print_desk, open_till, pepper_name
+from counter_pos.attendants import Printing
+from counter_pos.config import PrinterSettings
+from counter_pos.domain.errors import CounterError, Unavailable
+from counter_pos.domain.payment import PaymentOrder
+from counter_pos.journal.keys import FileKeyStore
+from counter_pos.journal.schema import PRAGMAS
+from counter_pos.journal.store import PARTS_PER_ENTRY, Journal
+from counter_pos.printing import raster
+from counter_pos.printing.escpos import encode, process_id
+from counter_pos.printing.printers import make_printer
+from counter_pos.services.desk import Desk
+from counter_pos.services.drawer_watch import DrawerWatch
+from counter_pos.services.lanes import Lane, Lanes
+from counter_pos.services.till import Till
+from tests.tills import CLERK, CLERK_PIN, PEPPER, SUPERVISOR, SUPERVISOR_PIN, HandClock, TestTill, order
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+MACHINE = b"the machine of the tests"
+EARLIER, PAYMENTS = 5, 6
+FIRST_PAISE = 11_100
+DEFECTS = ("none", "not synced", "printed first")
+FRAME_BYTES = 24 + 1024
+CHECKPOINT_FRAMES = 1000
+NEAR_CHECKPOINT = 25
+"""Frames before the next checkpoint: the third or fourth payment makes it."""
+
+
+def prepare(folder: Path, port: int, *, fresh: bool = False) -> None:
+    """A till in the middle of its shift that was not closed: a long log beside its journal, near its checkpoint.
+
+    A `fresh` one was closed well after opening its shift: its log and its shared memory are yet to be made.
+    """
+    (folder / "began").mkdir()
+    began = TestTill(folder / "began")
+    desk = began.open_shift()
+    began.keys.put(pepper_name("K08-1"), PEPPER)
+    log = began.journal_file.with_name(began.journal_file.name + "-wal")
+    for number in range(EARLIER):
+        began.clock.pass_time(seconds=20)
+        desk.take_payment(order(began.postpaid().account, 10_000 + 100 * number))
+        for job in desk.print_jobs.waiting():
+            desk.print_jobs.mark(job.id, "printed", "")
+    while not fresh and log.stat().st_size < (CHECKPOINT_FRAMES - NEAR_CHECKPOINT) * FRAME_BYTES:
+        began.clock.pass_time(milliseconds=1)
+        desk.print_jobs.mark(job.id, "printed", "")
+    (folder / "till").mkdir()
+    if fresh:
+        began.close()
+    for path in began.folder.glob("journal-*"):
+        shutil.copy(path, folder / "till" / path.name)
+    if not fresh:
+        began.close()
+    shutil.copy(began.folder / "replica.sqlite3", folder / "till")
+    settings = f'[printer]\nkind = "network"\nhost = "127.0.0.1"\nport = {port}\ndrawer = "pin2"\n'
+    (folder / "till" / "settings.toml").write_text(settings)
+    shutil.copytree(began.folder / "state", folder / "state")
+    shutil.rmtree(began.folder)
+
+
+def open_folder(folder: Path, keys: Path, hours: float, lanes: Lanes | None = None) -> OpenTill:
+    """The till in `folder`, by its clock so many hours after the shift was opened."""
+    clock = HandClock()
+    clock.pass_time(hours=hours)
+    return open_till(folder, lanes=lanes, clock=clock, keys=FileKeyStore(keys, machine=MACHINE))
+
+
+class WatchedLanes(Lanes):
+    """Says what a thread dies of: trouble has a code, anything else is a bug."""
+
+    def run(self, lane: Lane, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        future = super().run(lane, work, *args, **kwargs)
+        future.add_done_callback(_told)
+        return future
+
+
+def _told(future: Future[T]) -> None:
+    wrong = future.exception()
+    if wrong is not None and not isinstance(wrong, CounterError):
+        say(f"BUG {type(wrong).__name__} {wrong}")
+
+
+def insist(deed: Callable[[], T]) -> T:
+    """A clerk who is told that the disk is in trouble presses again, and a third time."""
+    for _ in range(2):
+        try:
+            return deed()
+        except Unavailable as trouble:
+            say(f"TROUBLE {trouble.code}")
+    return deed()
+
+
+def say(text: str) -> None:
+    """One write, so that it has its place among the others."""
+    os.write(1, (text + "\n").encode())
+
+
+def orders(till: Till) -> list[PaymentOrder]:
+    """Different accounts, each sum only once."""
+    owing = [each for each in till.heard.each(0, 400) if each.heads.total > 50_000]  # type: ignore[attr-defined]
+    return [order(owing[n + 1].account, FIRST_PAISE + 100 * n, tendered=20_000) for n in range(PAYMENTS)]
+
+
+def play(folder: Path, keys: Path, port: int, defect: str = "none") -> None:
+    """A few minutes of a clerk's day."""
+    if defect == "not synced":
+        PRAGMAS["synchronous"] = 1
+    raster.prepare()
+    lanes = WatchedLanes()
+    opened = open_folder(folder, keys, hours=2, lanes=lanes)
+    try:
+        work(opened, lanes, port, defect)
+    finally:
+        opened.close()
+    say("CLOSED")
+
+
+def work(opened: OpenTill, lanes: Lanes, port: int, defect: str) -> None:
+    desk = opened.working()
+    printing = Printing(make_print_desk(opened), DrawerWatch(opened.journal), lanes, lambda _state: None, folder=False)
+    desk.act_as(CLERK, CLERK_PIN)
+    receipts = []
+    for number, asked in enumerate(orders(desk.till)):
+        opened.clock.pass_time(seconds=20)  # type: ignore[attr-defined]
+        part = asked.parts[0]
+        say(f"ASKED {asked.command_id} {part.account} {part.paise} {asked.tendered_paise}")
+        if defect == "printed first":
+            print_too_early(desk.till.journal, port)
+        taken = insist(lambda asked=asked: desk.take_payment(asked))  # type: ignore[misc]
+        say(f"TOLD {taken.seq} {taken.entry_hash} {taken.receipts[0].number} {asked.command_id}")
+        receipts.append(taken.receipts[0].number)
+        printing.drain()
+        if number % 2:
+            lanes.run("outside", lambda: None).result()
+    finish(desk, receipts)
+    printing.drain()
+
+
+def finish(desk: Desk, receipts: list[str]) -> None:
+    insist(lambda: desk.duplicate_receipt(receipts[0], "torn", "second copy"))
+    say(f"TOLD {desk.till.journal.place.seq} {desk.till.journal.place.hash.hex()} duplicate -")
+    word = desk.approve(SUPERVISOR, SUPERVISOR_PIN, "cancel_payment")
+    done = insist(lambda: desk.cancel_payment(receipts[1], "wrong_amount", word, True, "cancelled"))
+    say(f"TOLD {done.seq} {desk.till.journal.place.hash.hex()} cancellation -")
+
+
+def print_too_early(journal: Journal, port: int) -> None:
+    """The defect: the paper of the next entry goes out before the entry is there."""
+    from counter_pos.printing.bitmap import Bitmap
+    from counter_pos.printing.job import PaperJob
+
+    made = encode(Bitmap(576, 8, bytes(576)))
+    printer = make_printer(PrinterSettings(kind="network", host="127.0.0.1", port=port), journal.path.parent)
+    job_id = process_id((journal.place.seq + 1) * PARTS_PER_ENTRY + 1)
+    printer.print(PaperJob("early", made.picture, made.data, job_id), lambda: None)
+
+
+if __name__ == "__main__":
+    play(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:])
