@@ -27,6 +27,7 @@ from counter_pos.journal.store import PARTS_PER_ENTRY, Journal
 from counter_pos.printing import raster
 from counter_pos.printing.escpos import encode, process_id
 from counter_pos.printing.printers import make_printer
+from counter_pos.services.cancelling import Surrender
 from counter_pos.services.desk import Desk
 from counter_pos.services.drawer_watch import DrawerWatch
 from counter_pos.services.lanes import Lane, Lanes
@@ -160,7 +161,8 @@ def finish(desk: Desk, receipts: list[str]) -> None:
     insist(lambda: desk.duplicate_receipt(receipts[0], "torn", "second copy"))
     say(f"TOLD {desk.till.journal.place.seq} {desk.till.journal.place.hash.hex()} duplicate -")
     word = desk.approve(SUPERVISOR, SUPERVISOR_PIN, "cancel_payment")
-    done = insist(lambda: desk.cancel_payment(receipts[1], "wrong_amount", word, True, "cancelled"))
+    papers = Surrender((desk.receipt_text(receipts[1]).qr,))
+    done = insist(lambda: desk.cancel_payment(receipts[1], "wrong_amount", word, papers, "cancelled"))
     say(f"TOLD {done.seq} {desk.till.journal.place.hash.hex()} cancellation -")
 
 

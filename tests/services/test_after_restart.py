@@ -22,7 +22,7 @@ def test_each_payment_stands_as_its_paper_does(tmp_path: Path) -> None:
     for job, state in zip(jobs[1:], ("printed", "sending", "failed"), strict=False):
         desk.print_jobs.mark(job, state, "")  # type: ignore[arg-type]
     word = desk.approve(SUPERVISOR, SUPERVISOR_PIN, "cancel_payment")
-    desk.cancel_payment(taken[4].receipts[0].number, "wrong_amount", word, True)
+    desk.cancel_payment(taken[4].receipts[0].number, "wrong_amount", word, till.papers(taken[4].receipts[0].number))
     till.reopen()
     told = latest_outcomes(till.till)
     assert [each.paper for each in told] == ["cancelled", "failed", "uncertain", "printed", "waiting"]
