@@ -18,10 +18,10 @@ PAPER, INK, TABLE = 246, 40, 120
 
 
 @cache
-def printed(text: str) -> Image.Image:
-    """The paper as it leaves the printer, with the code of `text`; grey levels as of thermal paper."""
+def printed(text: str, width: int = 576) -> Image.Image:
+    """The paper as it leaves the printer, with the code of `text`; `width` in dots: 576 or 384. Greys as of paper."""
     raster.prepare()
-    picture = make_job(payment(qr=text)).picture
+    picture = make_job(payment(qr=text), width=width).picture
     dots = Image.open(io.BytesIO(picture.png())).convert("L")
     return dots.point(lambda level: INK if level < 128 else PAPER)
 
@@ -39,6 +39,7 @@ class Shot:
     light: float = 1
     noise: float = 0
     quality: int = 80
+    width: int = 576
 
 
 SHOTS = (
@@ -54,6 +55,8 @@ SHOTS = (
     Shot("from the side", slant=0.22, turn=3),
     Shot("in bad light", light=0.35, noise=9),
     Shot("squeezed by a messenger", quality=22, long_side=1280),
+    Shot("on narrow paper", width=384, turn=-6),
+    Shot("narrow and creased", width=384, turn=168, creases=(0.5,), slant=0.1, long_side=1500),
     Shot("all at once", turn=-11, blur=1.1, creases=(0.4,), slant=0.1, light=0.7, noise=5, quality=50),
 )
 
@@ -61,7 +64,7 @@ SHOTS = (
 def photo(text: str, shot: Shot) -> bytes:
     """A JPEG of the receipt on a table. The same text and shot give the same picture."""
     chance = random.Random(shot.name)
-    paper = _creased(printed(text), shot, chance)
+    paper = _creased(printed(text, shot.width), shot, chance)
     side = round(math.hypot(*paper.size)) + 80
     table = Image.new("L", (side, side), TABLE)
     table.paste(paper, ((side - paper.width) // 2, (side - paper.height) // 2))
@@ -80,9 +83,10 @@ def photo(text: str, shot: Shot) -> bytes:
 def _creased(paper: Image.Image, shot: Shot, chance: random.Random) -> Image.Image:
     """Folds across the code: a pale line where the ink broke, a shadow beside it, and the lower part a little off."""
     paper = paper.copy()
-    height = paper.width * 0.42  # of the code, which stands in the lowest part of the receipt
+    height = 275  # dots of the code, which stands at the end of the receipt (on narrow paper: above its last words)
+    end = paper.height - (14 if shot.width == 576 else 190)
     for place in shot.creases:
-        top = round(paper.height - height * (1.06 - place))
+        top = round(end - height * (1 - place))
         lower = paper.crop((0, top, paper.width, paper.height))
         paper.paste(lower, (2, top))
         draw = ImageDraw.Draw(paper)

@@ -4,6 +4,7 @@
 const CounterReceipt = (() => {
   const PREFIX = "CC1:";
   const SLIP_PREFIX = "CS1:";
+  const WHITE_SPACE = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/g; // and no BOM
   const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   const NUMBER_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   const FIELDS = 84;
@@ -51,7 +52,7 @@ const CounterReceipt = (() => {
   }
 
   function parse(text) {
-    const plain = text.replace(/[\s\x1c-\x1f\x85]+/g, "").toUpperCase();
+    const plain = text.replace(WHITE_SPACE, "").toUpperCase();
     if (plain.startsWith(SLIP_PREFIX)) throw new NoReceipt("slip");
     if (!plain.startsWith(PREFIX) || plain.length !== PREFIX.length + Math.ceil((ALL * 8) / 5)) {
       throw new NoReceipt("receipt_text_shape");

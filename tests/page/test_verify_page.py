@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -117,6 +118,39 @@ def test_every_status_vector_too(page: Browser) -> None:
         told = judge(page, vector["texts"], status)
         assert [each["verdict"] for each in told] == vector["verdicts"], vector["name"]
         assert all((each["knownUntil"] is not None) == vector["known"] for each in told), vector["name"]
+
+
+def spoilt() -> list[str]:
+    """Texts that are nearly receipts: letters changed, lost, doubled, moved, and white space of every kind."""
+    chance = random.Random(20261124)
+    odd = "019A=aſıßÅ\ufeff\u200b\u2009\u3000\x1c\x85\t\n -_:"
+    texts = []
+    for number in range(240):
+        letters = list(TEXT[("genuine", "training", "duplicate", "unknown_key")[number % 4]])
+        for _ in range(chance.randint(1, 3)):
+            place = chance.randrange(len(letters))
+            match chance.randrange(4):
+                case 0:
+                    letters[place] = chance.choice(odd)
+                case 1:
+                    letters.insert(place, chance.choice(odd))
+                case 2:
+                    del letters[place]
+                case _:
+                    letters[place] = chance.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+        texts.append("".join(letters))
+    return texts
+
+
+def test_spoilt_texts_get_the_answer_of_the_command(page: Browser) -> None:
+    texts, expected = spoilt(), []
+    for text in texts:
+        try:
+            expected.append(verify_receipt(text, RING).verdict.value)
+        except Refused as refused:
+            expected.append(refused.code)
+    assert len(set(expected)) >= 4
+    assert page.run(JUDGE_EACH, texts, body_of(KEYS)) == expected
 
 
 def test_the_page_reads_the_same_facts_as_the_command(page: Browser) -> None:
