@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from counter_pos.domain.business_date import clock_is_trusted, local
 from counter_pos.domain.entry import Approval, ClockState, Ref, ReplicaSeen, Who
 from counter_pos.domain.errors import Refused, Unavailable
-from counter_pos.domain.facts import ClockJumped, Counter, Facts
+from counter_pos.domain.facts import ClockJumped, Counter, Facts, PaymentTaken
 from counter_pos.domain.policy import Rules
 from counter_pos.domain.shift import Shift
 from counter_pos.domain.staff import Role, StaffMember
@@ -201,6 +201,8 @@ class Till:
             approvals=approvals,
             refs=refs,
             prints=prints,
+            # A payment that is recorded is no longer half done: both in one transaction.
+            closes_draft=command_id if isinstance(facts, PaymentTaken) else None,
         )
         return self.journal.append(deed)
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.staff import StaffMember
+from counter_pos.services.drafts import Kept
 from counter_pos.services.lanes import Lanes
 from counter_pos.services.scan import ScannedReceipt, ScannedSlip
 from counter_pos.services.summaries import StatusReading
@@ -245,6 +246,11 @@ class Front(Screens):
 
         room.prepare(arrive)
 
+    def recall(self, draft: Kept) -> None:
+        """See hall.Hall."""
+        self.go("payment")
+        self.payment.recall(draft)
+
     def trouble(self, error: BaseException) -> None:
         """See hall.Hall."""
         self.crash.report(error)
@@ -279,10 +285,10 @@ class Front(Screens):
             self._tell_last()
 
     def _tell_last(self) -> None:
-        """After a restart in an open shift: what was recorded last."""
-        last = self.till.last_recorded()
-        if last is not None:
-            self.payment.remember(last)
+        """After a restart in an open shift: what was recorded last, and what was half done."""
+        last, waiting = self.till.last_recorded(), self.till.drafts()
+        if last is not None or waiting:
+            self.payment.remember(last, waiting)
 
     def sign_out(self) -> None:
         """Nobody is at the window any more."""

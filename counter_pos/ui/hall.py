@@ -17,6 +17,7 @@ from counter_pos.ui.ports import Till
 from counter_pos.ui.ports.reports import MakesReports, SavesDay
 
 if TYPE_CHECKING:
+    from counter_pos.services.drafts import Kept
     from counter_pos.services.printer_check import ChecksPrinter
     from counter_pos.services.summaries import ReceiptRow
     from counter_pos.ui.jobs import Jobs
@@ -62,6 +63,10 @@ class Hall(Protocol):
 
     def ask_cancel(self, receipt: ReceiptRow, done: Callable[[], None]) -> None:
         """Begin to cancel the payment of a receipt of the open shift; `done` is called when it is."""
+        ...
+
+    def recall(self, draft: Kept) -> None:
+        """Go on with a half-done payment."""
         ...
 
     def hang(self, name: str, sheet: Sheet) -> None:

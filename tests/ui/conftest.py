@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt, qInstallMessageHandler
@@ -12,7 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from shiboken6 import delete
+from shiboken6 import delete, isValid
 
 from counter_pos.services.lanes import Lanes
 from counter_pos.ui.front import Front, FrontSettings
@@ -32,6 +33,7 @@ NAMED = {
     "Up": Qt.Key.Key_Up,
     "Space": Qt.Key.Key_Space,
     "Backspace": Qt.Key.Key_Backspace,
+    "H": Qt.Key.Key_H,
     "L": Qt.Key.Key_L,
     "R": Qt.Key.Key_R,
     "S": Qt.Key.Key_S,
@@ -149,11 +151,8 @@ def no_qt_warnings() -> Iterator[None]:
     assert not said
 
 
-@pytest.fixture
-def counter(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Counter]:
-    """At sign-in, in English."""
-    lanes = Lanes()
-    till = TestTill(tmp_path, lanes=lanes)
+def open_window(qtbot: QtBot, qapp: QApplication, till: TestTill, lanes: Lanes, **chosen: Any) -> Counter:
+    """A window over a till, at sign-in; `chosen` are its settings."""
     told: list[Counter] = []
     front = Front(
         qapp,
@@ -161,7 +160,7 @@ def counter(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Counte
         lanes,
         now=till.clock.now,
         verify=lambda: None,
-        settings=FrontSettings(),
+        settings=FrontSettings(**chosen),
         now_ms=lambda: told[0].ms if told else 0,
     )
     made = Counter(front, till, qtbot)
@@ -172,10 +171,25 @@ def counter(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Counte
     qtbot.waitActive(front.window).__enter__()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is front.window)
     made.settle()
+    return made
+
+
+def close_window(counter: Counter) -> None:
+    """Take it away, whatever stands on it."""
+    counter.front.close()
+    counter.settle()
+    delete(counter.front.window)  # windows that pile up would all be dressed again for the next test
+
+
+@pytest.fixture
+def counter(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Counter]:
+    """At sign-in, in English."""
+    lanes = Lanes()
+    till = TestTill(tmp_path, lanes=lanes)
+    made = open_window(qtbot, qapp, till, lanes)
     yield made
-    front.close()
-    made.settle()
-    delete(front.window)  # windows that pile up would all be dressed again for the next test
+    if isValid(made.front.window):
+        close_window(made)
     lanes.close()
     till.close()
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from counter_pos.services.desk.base import fence_file
 from counter_pos.services.desk.custody import CustodyDesk
+from counter_pos.services.desk.holding import HoldingDesk
 from counter_pos.services.desk.paying import PayingDesk
 from counter_pos.services.desk.people import PeopleDesk
 from counter_pos.services.desk.scanning import ScanningDesk
@@ -15,5 +16,5 @@ from counter_pos.services.desk.site import SiteDesk
 __all__ = ["Desk", "fence_file"]
 
 
-class Desk(PeopleDesk, PayingDesk, ScanningDesk, CustodyDesk, SiteDesk):
+class Desk(PeopleDesk, PayingDesk, HoldingDesk, ScanningDesk, CustodyDesk, SiteDesk):
     """One till, open for work. With `lanes`, writes go through the journal lane; without, they run at once."""

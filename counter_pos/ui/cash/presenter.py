@@ -14,6 +14,7 @@ from counter_pos.ui.cash.reading import CountReading
 from counter_pos.ui.kit.text import money, say
 from counter_pos.ui.news import News
 from counter_pos.ui.notices import is_expected, news_of
+from counter_pos.ui.payment.holding import waiting_news
 from counter_pos.ui.payment.view_port import Asking
 from counter_pos.ui.ports import RunsJobs, Till
 
@@ -85,7 +86,7 @@ class CashPresenter:
         """Before the screen comes to the front: an empty count, or the result of one already committed."""
         shift = self._till.shift
         self._view.begin(self._till.rules().denominations)
-        self._view.show_news(None)
+        self._view.show_news(waiting_news(self._till.drafts()))
         if shift is not None and shift.state == "counted":
             self._reveal()
 

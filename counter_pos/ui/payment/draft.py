@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.payment import NoteCount, PartOrder, PaymentOrder, Purpose
+from counter_pos.services.drafts import Half
 from counter_pos.services.summaries import OpenedAccount
 from counter_pos.ui.kit.text import Both
 from counter_pos.ui.payment.readings import Choice, choices_of
@@ -92,6 +93,44 @@ class Draft:
             self.added.pop()
         if self.empty:
             self.command_id = None
+
+    def half(self, pay_paise: int | None, cash_paise: int | None, notes: tuple[NoteCount, ...]) -> Half | None:
+        """All of it as it is kept; None while there is nothing to keep."""
+        if self.empty or self.command_id is None:
+            return None
+        return Half(
+            command_id=self.command_id,
+            added=tuple(each.part for each in self.added),
+            account=None if self.opened is None else self.opened.consumer.account,
+            purpose=None if self.choice is None else self.choice.purpose.value,
+            pay_paise=None if self.opened is None else pay_paise,
+            cash_paise=cash_paise,
+            notes=notes,
+        )
+
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """English and Hindi names of all its accounts."""
+        told = [(each.name.en, each.name.hi) for each in self.added]
+        if self.opened is not None:
+            told.append((self.opened.consumer.name_en, self.opened.consumer.name_hi))
+        return tuple(told)
+
+    def restore(self, half: Half, open_account: Callable[[int], OpenedAccount]) -> None:
+        """Go on with a half-done payment under its own command.
+
+        Raises what `open_account` raises; then nothing has changed. The accounts are read again: what is owed is what
+        is owed now.
+        """
+        added = []
+        for part in half.added:
+            consumer = open_account(part.account).consumer
+            added.append(Added(part, Both(consumer.name_en, consumer.name_hi)))
+        opened = None if half.account is None else open_account(half.account)
+        self.forget()
+        self.added, self.command_id = added, half.command_id
+        if opened is not None:
+            self.open(opened, lambda: half.command_id)
+            self.choose(half.purpose or "")
 
     def together(self, pay_paise: int | None) -> int:
         """What one tender has to settle, paise."""

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from counter_pos.domain.account import show_account
 from counter_pos.domain.errors import CounterError, Refused
-from counter_pos.domain.money import group_indian, rupees
+from counter_pos.domain.money import rupees
 from counter_pos.domain.payment import PaymentOrder, notes_total
 from counter_pos.domain.policy import Rules
+from counter_pos.services.drafts import Kept
 from counter_pos.services.scan import LookUp, ScannedBill, ScannedReceipt, ScannedSlip, is_code
 from counter_pos.services.summaries import Caution, ReceiptRow
 from counter_pos.ui.kit.text import join, say
@@ -16,6 +17,7 @@ from counter_pos.ui.news import News
 from counter_pos.ui.notices import is_expected, news_of, news_of_cautions
 from counter_pos.ui.payment import figures
 from counter_pos.ui.payment.draft import Draft
+from counter_pos.ui.payment.holding import Holding, recalled_news, waiting_news
 from counter_pos.ui.payment.questions import Questions
 from counter_pos.ui.payment.readings import (
     Choice,
@@ -69,6 +71,7 @@ class PaymentPresenter:
         self._last: Taken | None = None
         self._news: News | None = None
         self._on_paper: tuple[Caution, ...] = ()
+        self._holding = Holding(till, jobs, trouble)
         view.find_asked.connect(self.find)
         view.open_asked.connect(self.open)
         view.amounts_typed.connect(self.amounts)
@@ -153,7 +156,11 @@ class PaymentPresenter:
         self._view.show_ready()
         self._show()
 
+    def _follow(self) -> None:
+        self._holding.follow(self._draft, self._view.typed())
+
     def _failed_look_up(self, error: CounterError, text: str) -> None:
+        self._follow()
         self._view.put_find(text, wrong=True)
         self._view.show_ready()
         self._tell(news_of(error))
@@ -179,6 +186,7 @@ class PaymentPresenter:
     def _fill_pay(self, choice: Choice) -> None:
         due = choice.due_paise
         self._view.put_amounts(pay=rupees(due) if due else "")
+        self._follow()
         self._show()
         self._view.focus("cash" if due else "pay")
 
@@ -193,9 +201,7 @@ class PaymentPresenter:
         typed = self._view.typed()
         if field == "notes":
             total = notes_total(typed.notes)
-            whole, rest = divmod(total, 100)
-            shown = group_indian(whole) + (f".{rest:02d}" if rest else "")
-            self._view.put_amounts(cash=shown if total else "")
+            self._view.put_amounts(cash=_typed(total) if total else "")
         elif field == "cash" and typed.notes:
             self._view.put_amounts(notes=())
         self._show()
@@ -217,6 +223,7 @@ class PaymentPresenter:
             "drop": self._drop,
             "purpose": self._next_purpose,
             "clear": self._clear_asked,
+            "hold": self._hold,
             "receipts": lambda: self._go("receipts"),
             "reprint": lambda: self._go("reprint"),
         }
@@ -268,7 +275,46 @@ class PaymentPresenter:
 
     def _drop(self) -> None:
         self._draft.drop()
+        self._follow()
         self._show()
+
+    # holding and recalling
+    def _hold(self) -> None:
+        """Put this payment aside; with none open, show those that wait."""
+        if self._draft.empty:
+            self._go("held")
+            return
+        news = self._holding.hold(self._draft, self._view.typed())
+        self._draft.forget()
+        self.abandon()
+        self._tell(news)
+
+    def recall(self, kept: Kept) -> None:
+        """Go on with a half-done payment; one that is open is put aside first."""
+        if self._busy:
+            return
+        if not self._draft.empty:
+            self._hold()
+        try:
+            self._draft.restore(kept.half, self._till.open_account)
+        except CounterError as error:
+            self._tell(news_of(error))
+            return
+        self._last = None
+        self._holding.recalled(kept.half)
+        mine, half = self._till.is_mine(kept), kept.half
+        opened = self._draft.opened
+        if opened is None:
+            self._view.show_ready()
+        else:
+            self._view.put_find(f"{opened.consumer.account:010d}")
+            self._view.show_account(account_reading(opened), bill_reading(opened, self._till.business_date))
+        self._view.put_amounts(
+            pay=_typed(half.pay_paise), cash=_typed(half.cash_paise) if mine else "", notes=half.notes if mine else ()
+        )
+        self._follow()
+        self._tell(recalled_news(kept, mine=mine))
+        self._view.focus("find" if opened is None else "cash" if half.pay_paise else "pay")
 
     # taking
     def accept(self, origin: str) -> None:
@@ -279,6 +325,7 @@ class PaymentPresenter:
             if origin == "key":
                 self._focus_money("cash")
             return
+        self._follow()
         if origin in ("pay", "notes"):
             self._view.focus("cash" if origin == "pay" else "accept")
             return
@@ -321,6 +368,7 @@ class PaymentPresenter:
     def _taken(self, taken: Taken) -> None:
         self._busy = False
         self._last = taken
+        self._holding.recorded()
         self._draft.forget()
         self._questions.forget()
         self._view.put_amounts(pay="", cash="", notes=())
@@ -359,6 +407,7 @@ class PaymentPresenter:
         """Nobody's account is open, nothing is typed; the next account begins a new command."""
         self._draft.forget()
         self._clear_money()
+        self._follow()
         self._view.put_find("")
         self._view.invite(by_name=False)
         self._view.show_ready()
@@ -382,11 +431,17 @@ class PaymentPresenter:
         if self._news is None or self._news.tone in ("ok", "info"):
             self._tell(news)
 
-    def remember(self, last: Taken) -> None:
-        """After a restart: what was recorded last, so that nobody takes it twice."""
+    def remember(self, last: Taken | None, waiting: list[Kept]) -> None:
+        """After a restart: what was recorded last, so that nobody takes it twice, and what was half done."""
+        half = waiting_news(waiting)
+        if last is None:
+            self._tell(half)
+            return
         self._last = last
         done = figures.done_news(last)
-        self._tell(News("info", say("Last recorded before this start:"), done.happened, join(done.safe, done.todo)))
+        told = join(done.safe, done.todo, half.happened if half else "")
+        key = half.key if half else ""
+        self._tell(News("info", say("Last recorded before this start:"), done.happened, told, key))
 
     def _tell(self, news: News | None) -> None:
         self._news = news
@@ -408,3 +463,10 @@ class PaymentPresenter:
         if self._draft.part(self._view.typed().pay_paise) is not None:
             told = [*(each for each in self._till.cautions(self._order()) if each not in told), *told]
         return news_of_cautions(told)
+
+
+def _typed(paise: int | None) -> str:
+    """An amount as a person would have typed it."""
+    if paise is None:
+        return ""
+    return rupees(paise, always_paise=False)

@@ -138,6 +138,7 @@ class PaymentView(Page):
             KeyDeed("F9", say("Accept"), lambda: self.accept_asked.emit("key")),
             deed("F11", say("Add account"), "add"),
             deed("F12", say("Purpose"), "purpose", shown=False),
+            deed("Ctrl+H", say("Hold"), "hold"),
             deed("Shift+F11", say("Take out"), "drop", shown=False),
             deed("Esc", say("Clear"), "clear"),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from counter_pos.ui.ports.custody import CustodyTill
+from counter_pos.ui.ports.holding import HoldingTill
 from counter_pos.ui.ports.jobs import RunsJobs
 from counter_pos.ui.ports.paying import Cancelled, PayingTill, Taken
 from counter_pos.ui.ports.people import PapersInDoubt, PeopleTill
@@ -14,5 +15,5 @@ from counter_pos.ui.ports.site import SiteTill
 __all__ = ["Cancelled", "PapersInDoubt", "RunsJobs", "Taken", "Till"]
 
 
-class Till(PeopleTill, PayingTill, ScanningTill, CustodyTill, SiteTill, Protocol):
+class Till(PeopleTill, PayingTill, HoldingTill, ScanningTill, CustodyTill, SiteTill, Protocol):
     """What the window asks of services.desk.Desk. Everything may raise Refused, Unavailable, Broken."""

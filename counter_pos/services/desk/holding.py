@@ -1,0 +1,27 @@
+"""Half-done payments."""
+
+from __future__ import annotations
+
+from counter_pos.services import drafts
+from counter_pos.services.desk.base import DeskBase
+from counter_pos.services.drafts import Half, Kept
+
+
+class HoldingDesk(DeskBase):
+    """Keeping, holding and recalling what is not recorded yet."""
+
+    def keep_draft(self, half: Half, names: tuple[tuple[str, str], ...], *, held: bool = False) -> None:
+        """See services.drafts."""
+        self.write(lambda: drafts.keep(self.till, half, names, held=held))
+
+    def drop_draft(self, command_id: str) -> None:
+        """See services.drafts."""
+        self.write(lambda: drafts.drop(self.till, command_id))
+
+    def drafts(self) -> list[Kept]:
+        """See services.drafts."""
+        return drafts.drafts(self.till)
+
+    def is_mine(self, draft: Kept) -> bool:
+        """See services.drafts."""
+        return drafts.is_mine(self.till, draft)

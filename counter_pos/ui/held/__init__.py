@@ -1,0 +1,1 @@
+"""Payments that were put on hold or left half done."""

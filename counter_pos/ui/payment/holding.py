@@ -1,0 +1,101 @@
+"""Keeps the payment being made beside the journal, so that a crash or a waiting person loses none of it. No Qt."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from counter_pos.services.drafts import Half, Kept
+from counter_pos.ui.kit.text import Both, Sayable, join, money, say
+from counter_pos.ui.news import News
+from counter_pos.ui.notices import is_expected
+from counter_pos.ui.payment.draft import Draft
+from counter_pos.ui.payment.figures import Typed
+from counter_pos.ui.ports import RunsJobs, Till
+
+log = logging.getLogger(__name__)
+
+
+class Holding:
+    """Follows one draft after another. A draft that cannot be kept holds up no payment: it is logged."""
+
+    def __init__(self, till: Till, jobs: RunsJobs, trouble: Callable[[BaseException], None]) -> None:
+        self._till, self._jobs, self._trouble = till, jobs, trouble
+        self._kept: Half | None = None
+
+    def follow(self, draft: Draft, typed: Typed) -> None:
+        """Keep what has changed; forget what was abandoned."""
+        half = draft.half(typed.pay_paise, typed.cash_paise, typed.notes)
+        before, self._kept = self._kept, half
+        if before is not None and (half is None or half.command_id != before.command_id):
+            command_id = before.command_id
+            self._run(lambda: self._till.drop_draft(command_id))
+        if half is not None and half != before:
+            names = draft.names()
+            self._run(lambda: self._till.keep_draft(half, names))
+
+    def hold(self, draft: Draft, typed: Typed) -> News:
+        """Put it aside under its command; what to tell."""
+        half, names = draft.half(typed.pay_paise, typed.cash_paise, typed.notes), draft.names()
+        assert half is not None
+        self._kept = None
+        self._run(lambda: self._till.keep_draft(half, names, held=True))
+        return News(
+            "info",
+            say("On hold: {name}, {amount}", name=who(names), amount=money(half.together_paise)),
+            say("Nothing is recorded. Give back any cash you hold."),
+            say("Ctrl+H shows what is on hold."),
+            say("Ctrl+H list"),
+        )
+
+    def recorded(self) -> None:
+        """The journal let go of it in the transaction that recorded it."""
+        self._kept = None
+
+    def recalled(self, half: Half) -> None:
+        """From now on this one is followed."""
+        self._kept = half
+
+    def _run(self, deed: Callable[[], None]) -> None:
+        self._jobs.run("journal", deed, lambda _none: None, self._not_kept)
+
+    def _not_kept(self, error: BaseException) -> None:
+        if is_expected(error):
+            log.warning("a draft could not be kept: %s", error)
+        else:
+            self._trouble(error)
+
+
+def who(names: tuple[tuple[str, str], ...]) -> Sayable:
+    """The first person's name, and how many more."""
+    if not names:
+        return ""
+    first = Both(*names[0])
+    return first if len(names) == 1 else join(first, say("and {count} more", count=len(names) - 1))
+
+
+def waiting_news(drafts: list[Kept]) -> News | None:
+    """Half-done payments that somebody should look at; None when there are none."""
+    if not drafts:
+        return None
+    count = len(drafts)
+    happened = say("1 payment is on hold.") if count == 1 else say("{count} payments are on hold.", count=count)
+    return News(
+        "warn",
+        happened,
+        say("Nothing of them is recorded."),
+        say("Ctrl+H shows them: go on with one, or discard it."),
+        say("Ctrl+H list"),
+    )
+
+
+def recalled_news(draft: Kept, *, mine: bool) -> News:
+    """A payment goes on: whose it was, and what became of its cash."""
+    if mine:
+        return News("info", say("{name} goes on where it was.", name=who(draft.names)))
+    return News(
+        "warn",
+        say("This payment was begun by {staff} in shift {shift}.", staff=draft.staff, shift=draft.shift),
+        say("Nothing is recorded, and its cash is not taken over."),
+        say("Take the cash and count it again."),
+    )
