@@ -24,11 +24,11 @@ from counter_pos.journal.store import Journal, Moment
 from counter_pos.replica.build import build
 from counter_pos.replica.manifest import Manifest, PaidEntry, StaffBook, StaffEntry
 from counter_pos.replica.store import Replica
-from counter_pos.services.cancelling import Surrender
 from counter_pos.services.desk import Desk
 from counter_pos.services.lanes import Lanes
 from counter_pos.services.payments import find_receipt
 from counter_pos.services.sign_in import hash_pin
+from counter_pos.services.surrender import Surrender
 from counter_pos.services.till import Till, new_command_id
 from counter_pos.wire.canonical import encode
 from counter_pos.wire.documents import (
@@ -267,7 +267,8 @@ class TestTill:
             server_time=to_wire(self.clock.now()),
             copies=1,
         )
-        self.journal.store_acknowledgement(sign_document(ACKNOWLEDGEMENT, said, CENTRAL))
+        document = sign_document(ACKNOWLEDGEMENT, said, CENTRAL)
+        self.desk.write(lambda: self.journal.store_acknowledgement(document))
 
     def owe(self, *payments: PaidEntry) -> None:
         """Let other tills' payments be heard of."""

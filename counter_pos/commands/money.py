@@ -14,8 +14,8 @@ from counter_pos.domain.errors import Refused, Unavailable
 from counter_pos.domain.money import parse_rupees, rupees
 from counter_pos.domain.payment import PartOrder, PaymentOrder, Purpose
 from counter_pos.domain.receipt import ReceiptText
-from counter_pos.services.cancelling import UNREADABLE_ACTION, Surrender
 from counter_pos.services.scan import LookUp, ScannedReceipt, ScannedSlip
+from counter_pos.services.surrender import UNREADABLE_ACTION, Surrender
 
 
 def add_parsers(commands: Any) -> None:

@@ -16,28 +16,12 @@ from counter_pos.domain.staff import StaffMember
 from counter_pos.journal.store import PrintOrder
 from counter_pos.services.papers import paper_of
 from counter_pos.services.payments import find_receipt
+from counter_pos.services.surrender import UNREADABLE_ACTION, Surrender, ToSurrender
 from counter_pos.services.till import Till, check_approval
 from counter_pos.wire.claims import claims_of
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.receipt_qr import ReceiptType, from_text, is_sealed
 from counter_pos.wire.totals import hide
-
-UNREADABLE_ACTION = "paper_unreadable"
-
-
-class Surrender(Struct, frozen=True):
-    """The papers that came back: `scans` are their QR texts. `unreadable` is a supervisor's separate word, given for
-    this alone, that the papers not scanned are here too and cannot be read (torn, wet, never printed)."""
-
-    scans: tuple[str, ...] = ()
-    unreadable: Approval | None = None
-
-
-class ToSurrender(Struct, frozen=True):
-    """What a cancellation needs back: the receipts of the whole payment, and the cash that goes out."""
-
-    receipts: tuple[str, ...]
-    returned_paise: int
 
 
 class Cancelled(Struct, frozen=True):

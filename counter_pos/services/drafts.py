@@ -7,45 +7,14 @@ was half done when the machine stopped is taken as the same deed, at most once.
 from __future__ import annotations
 
 import logging
-from datetime import datetime
 
 import msgspec
-from msgspec import Struct
 
-from counter_pos.domain.payment import NoteCount, PartOrder
+from counter_pos.domain.half_done import Half, Kept
 from counter_pos.journal import drafts as kept
 from counter_pos.services.till import Till
 
 log = logging.getLogger(__name__)
-
-
-class Half(Struct, frozen=True, omit_defaults=True):
-    """What a clerk had begun: parts already added, the open account with what stands in its fields (paise)."""
-
-    command_id: str
-    added: tuple[PartOrder, ...] = ()
-    account: int | None = None
-    purpose: str | None = None
-    pay_paise: int | None = None
-    cash_paise: int | None = None
-    notes: tuple[NoteCount, ...] = ()
-
-    @property
-    def together_paise(self) -> int:
-        """What it would settle, as far as it was typed."""
-        return sum(each.paise for each in self.added) + (self.pay_paise or 0)
-
-
-class Kept(Struct, frozen=True):
-    """A draft with whose it is. `held` is False for one that was simply under way when it was last kept."""
-
-    half: Half
-    staff: str
-    shift: int
-    at: datetime
-    held: bool
-    names: tuple[tuple[str, str], ...] = ()
-    """English and Hindi names of its accounts, as they were found."""
 
 
 def keep(till: Till, half: Half, names: tuple[tuple[str, str], ...], *, held: bool) -> None:

@@ -14,8 +14,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from counter_pos.domain.errors import Refused
+from counter_pos.domain.half_done import Kept
 from counter_pos.domain.staff import StaffMember
-from counter_pos.services.drafts import Kept
 from counter_pos.services.lanes import Lanes
 from counter_pos.services.scan import ScannedReceipt, ScannedSlip
 from counter_pos.services.summaries import StatusReading

@@ -17,7 +17,7 @@ from counter_pos.ui.ports import Till
 from counter_pos.ui.ports.reports import MakesReports, SavesDay
 
 if TYPE_CHECKING:
-    from counter_pos.services.drafts import Kept
+    from counter_pos.domain.half_done import Kept
     from counter_pos.services.printer_check import ChecksPrinter
     from counter_pos.services.summaries import ReceiptRow
     from counter_pos.ui.jobs import Jobs

@@ -27,10 +27,10 @@ from counter_pos.journal.store import PARTS_PER_ENTRY, Journal
 from counter_pos.printing import raster
 from counter_pos.printing.escpos import encode, process_id
 from counter_pos.printing.printers import make_printer
-from counter_pos.services.cancelling import Surrender
 from counter_pos.services.desk import Desk
 from counter_pos.services.drawer_watch import DrawerWatch
 from counter_pos.services.lanes import Lane, Lanes
+from counter_pos.services.surrender import Surrender
 from counter_pos.services.till import Till
 from tests.tills import CLERK, CLERK_PIN, PEPPER, SUPERVISOR, SUPERVISOR_PIN, HandClock, TestTill, order
 

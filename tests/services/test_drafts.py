@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from counter_pos.domain.errors import Refused
+from counter_pos.domain.half_done import Half
 from counter_pos.domain.payment import NoteCount, PartOrder, PaymentOrder, Purpose
 from counter_pos.journal.drafts import keep_draft
-from counter_pos.services.drafts import Half
 from tests.tills import CLERK, CLERK_PIN, OTHER_CLERK, OTHER_CLERK_PIN, TestTill, order
 
 NAMES = (("Ram", "राम"),)

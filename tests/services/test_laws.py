@@ -13,7 +13,7 @@ from counter_pos.domain.errors import Broken, Refused
 from counter_pos.domain.facts import PaymentTaken, read_facts
 from counter_pos.domain.payment import NoteCount, PartOrder, PaymentOrder, Purpose
 from counter_pos.replica.manifest import PaidEntry
-from counter_pos.services.cancelling import Surrender
+from counter_pos.services.surrender import Surrender
 from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, sign_document
 from counter_pos.wire.instants import to_wire
 from counter_pos.wire.totals import RunningTotals, reveal

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from counter_pos.domain.half_done import Kept
 from counter_pos.domain.money import rupees
-from counter_pos.services.drafts import Kept
 from counter_pos.ui.held.view import HeldView
 from tests.tills import CLERK, CLERK_PIN, OTHER_CLERK, OTHER_CLERK_PIN
 from tests.ui.conftest import Counter, close_window, open_window

@@ -14,8 +14,8 @@ from counter_pos.domain.payment import NoteCount
 from counter_pos.printing import raster
 from counter_pos.printing.desk import STALE_KICK_SECONDS, PrintDesk
 from counter_pos.printing.printers import drawer_pulse
-from counter_pos.services.cancelling import Surrender
 from counter_pos.services.drawer_watch import DrawerWatch
+from counter_pos.services.surrender import Surrender
 from tests.fake_printer import FakePrinter, Faults
 from tests.print_jobs import SILENCE, Jobs, printer_at
 from tests.receipt_samples import payment

@@ -1,10 +1,10 @@
-"""Half-done payments."""
+"""Half-done payments: kept, put on hold, recalled."""
 
 from __future__ import annotations
 
+from counter_pos.domain.half_done import Half, Kept
 from counter_pos.services import drafts
 from counter_pos.services.desk.base import DeskBase
-from counter_pos.services.drafts import Half, Kept
 
 
 class HoldingDesk(DeskBase):

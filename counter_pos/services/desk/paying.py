@@ -7,7 +7,7 @@ from counter_pos.domain.entry import Approval
 from counter_pos.domain.payment import PaymentOrder
 from counter_pos.domain.receipt import ReceiptText
 from counter_pos.services import accounts, cancelling, payments, readings
-from counter_pos.services.cancelling import Cancelled, Surrender, ToSurrender
+from counter_pos.services.cancelling import Cancelled
 from counter_pos.services.desk.base import DeskBase
 from counter_pos.services.papers import receipt_paper
 from counter_pos.services.payments import Taken
@@ -18,6 +18,7 @@ from counter_pos.services.summaries import (
     OpenedAccount,
     ReceiptRow,
 )
+from counter_pos.services.surrender import Surrender, ToSurrender
 from counter_pos.services.till import new_command_id
 from counter_pos.wire.receipt_proof import ReceiptJudgement
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from counter_pos.services.drafts import Kept
+from counter_pos.domain.half_done import Kept
 from counter_pos.ui.kit.text import Sayable, moment, money, say
 from counter_pos.ui.news import News
 from counter_pos.ui.notices import is_expected, news_of

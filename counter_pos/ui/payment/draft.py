@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from msgspec import Struct
 
 from counter_pos.domain.errors import Refused
+from counter_pos.domain.half_done import Half
 from counter_pos.domain.payment import NoteCount, PartOrder, PaymentOrder, Purpose
-from counter_pos.services.drafts import Half
 from counter_pos.services.summaries import OpenedAccount
 from counter_pos.ui.kit.text import Both
 from counter_pos.ui.payment.readings import Choice, choices_of

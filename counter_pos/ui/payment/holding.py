@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import date
 
-from counter_pos.services.drafts import Half, Kept
+from counter_pos.domain.half_done import Half, Kept
+from counter_pos.domain.money import rupees
 from counter_pos.ui.kit.text import Both, Sayable, join, money, say
 from counter_pos.ui.news import News
 from counter_pos.ui.notices import is_expected
+from counter_pos.ui.payment import figures
 from counter_pos.ui.payment.draft import Draft
 from counter_pos.ui.payment.figures import Typed
-from counter_pos.ui.ports import RunsJobs, Till
+from counter_pos.ui.payment.readings import account_reading, bill_reading
+from counter_pos.ui.payment.view_port import PaymentViewPort
+from counter_pos.ui.ports import RunsJobs, Taken, Till
 
 log = logging.getLogger(__name__)
 
@@ -99,3 +104,30 @@ def recalled_news(draft: Kept, *, mine: bool) -> News:
         say("Nothing is recorded, and its cash is not taken over."),
         say("Take the cash and count it again."),
     )
+
+
+def remembered_news(last: Taken | None, waiting: list[Kept]) -> News | None:
+    """After a restart: what was recorded last, and that something was half done."""
+    half = waiting_news(waiting)
+    if last is None:
+        return half
+    done = figures.done_news(last)
+    told = join(done.safe, done.todo, half.happened if half else "")
+    return News("info", say("Last recorded before this start:"), done.happened, told, half.key if half else "")
+
+
+def put_back(view: PaymentViewPort, draft: Draft, half: Half, today: date, *, mine: bool) -> None:
+    """Show a restored draft; the cash of another shift is not put back."""
+    opened = draft.opened
+    if opened is None:
+        view.show_ready()
+    else:
+        view.put_find(f"{opened.consumer.account:010d}")
+        view.show_account(account_reading(opened), bill_reading(opened, today))
+    cash = typed_money(half.cash_paise) if mine else ""
+    view.put_amounts(pay=typed_money(half.pay_paise), cash=cash, notes=half.notes if mine else ())
+
+
+def typed_money(paise: int | None) -> str:
+    """An amount as a person would have typed it."""
+    return "" if paise is None else rupees(paise, always_paise=False)

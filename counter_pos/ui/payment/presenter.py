@@ -6,18 +6,18 @@ from collections.abc import Callable
 
 from counter_pos.domain.account import show_account
 from counter_pos.domain.errors import CounterError, Refused
+from counter_pos.domain.half_done import Kept
 from counter_pos.domain.money import rupees
 from counter_pos.domain.payment import PaymentOrder, notes_total
 from counter_pos.domain.policy import Rules
-from counter_pos.services.drafts import Kept
 from counter_pos.services.scan import LookUp, ScannedBill, ScannedReceipt, ScannedSlip, is_code
 from counter_pos.services.summaries import Caution, ReceiptRow
-from counter_pos.ui.kit.text import join, say
+from counter_pos.ui.kit.text import say
 from counter_pos.ui.news import News
 from counter_pos.ui.notices import is_expected, news_of, news_of_cautions
 from counter_pos.ui.payment import figures
 from counter_pos.ui.payment.draft import Draft
-from counter_pos.ui.payment.holding import Holding, recalled_news, waiting_news
+from counter_pos.ui.payment.holding import Holding, put_back, recalled_news, remembered_news, typed_money
 from counter_pos.ui.payment.questions import Questions
 from counter_pos.ui.payment.readings import (
     Choice,
@@ -201,7 +201,7 @@ class PaymentPresenter:
         typed = self._view.typed()
         if field == "notes":
             total = notes_total(typed.notes)
-            self._view.put_amounts(cash=_typed(total) if total else "")
+            self._view.put_amounts(cash=typed_money(total) if total else "")
         elif field == "cash" and typed.notes:
             self._view.put_amounts(notes=())
         self._show()
@@ -302,19 +302,11 @@ class PaymentPresenter:
             return
         self._last = None
         self._holding.recalled(kept.half)
-        mine, half = self._till.is_mine(kept), kept.half
-        opened = self._draft.opened
-        if opened is None:
-            self._view.show_ready()
-        else:
-            self._view.put_find(f"{opened.consumer.account:010d}")
-            self._view.show_account(account_reading(opened), bill_reading(opened, self._till.business_date))
-        self._view.put_amounts(
-            pay=_typed(half.pay_paise), cash=_typed(half.cash_paise) if mine else "", notes=half.notes if mine else ()
-        )
+        mine = self._till.is_mine(kept)
+        put_back(self._view, self._draft, kept.half, self._till.business_date, mine=mine)
         self._follow()
         self._tell(recalled_news(kept, mine=mine))
-        self._view.focus("find" if opened is None else "cash" if half.pay_paise else "pay")
+        self._view.focus("find" if self._draft.opened is None else "cash" if kept.half.pay_paise else "pay")
 
     # taking
     def accept(self, origin: str) -> None:
@@ -433,15 +425,8 @@ class PaymentPresenter:
 
     def remember(self, last: Taken | None, waiting: list[Kept]) -> None:
         """After a restart: what was recorded last, so that nobody takes it twice, and what was half done."""
-        half = waiting_news(waiting)
-        if last is None:
-            self._tell(half)
-            return
-        self._last = last
-        done = figures.done_news(last)
-        told = join(done.safe, done.todo, half.happened if half else "")
-        key = half.key if half else ""
-        self._tell(News("info", say("Last recorded before this start:"), done.happened, told, key))
+        self._last = last or self._last
+        self._tell(remembered_news(last, waiting))
 
     def _tell(self, news: News | None) -> None:
         self._news = news
@@ -463,10 +448,3 @@ class PaymentPresenter:
         if self._draft.part(self._view.typed().pay_paise) is not None:
             told = [*(each for each in self._till.cautions(self._order()) if each not in told), *told]
         return news_of_cautions(told)
-
-
-def _typed(paise: int | None) -> str:
-    """An amount as a person would have typed it."""
-    if paise is None:
-        return ""
-    return rupees(paise, always_paise=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from counter_pos.services.drafts import Half, Kept
+from counter_pos.domain.half_done import Half, Kept
 
 
 class HoldingTill(Protocol):
