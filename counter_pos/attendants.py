@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import wait
+from concurrent.futures import Future, wait
 from datetime import datetime
 from random import random
 from typing import TYPE_CHECKING
@@ -52,18 +52,22 @@ class Printing:
         self._tell = tell
         self._folder = folder
 
-    def drain(self) -> None:
+    def drain(self) -> Future[None]:
         """Print what waits; returns at once."""
-        self._lanes.run("outside", self._work, self._serve)
+        return self._lanes.run("outside", self._work, self._serve)
 
-    def look(self) -> None:
-        """Ask the printer how it is; returns at once."""
-        self._lanes.run("outside", self._work, self._desk.check)
+    def look(self) -> Future[None]:
+        """Ask the printer how it is, and print what waited for it; returns at once."""
+        return self._lanes.run("outside", self._work, self._look)
 
     def _serve(self) -> None:
         if self._drawer.fresh():
             self._desk.ask_kick()
         self._desk.drain()
+
+    def _look(self) -> None:
+        if self._desk.check().can_print:
+            self._desk.drain()
 
     def _work(self, work: Callable[[], object]) -> None:
         try:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from counter_pos.ui.settings import FrontSettings
 
 LOG_FOLDER = "log"
-LOOK_AT_PRINTER_MS = 15_000
+LOOK_AT_PRINTER_MS = 5_000
+"""Whoever puts in a new roll sees the receipts come out by themselves."""
 BEGIN_PRINTING_MS = 400
 """After the window took its first keys: drawing receipts is fetched while nobody waits."""
 

@@ -33,7 +33,7 @@ from counter_pos.ui.ports.reports import MakesReports, SavesDay
 from counter_pos.ui.screens import Screens
 from counter_pos.ui.settings import FrontSettings as FrontSettings
 from counter_pos.ui.settings import make_kit as make_kit
-from counter_pos.ui.shell.news import OFFLINE, printer_news, scan_news
+from counter_pos.ui.shell.news import DOUBT, OFFLINE, printer_news, scan_news
 from counter_pos.ui.shell.status import LineReading, StatusWords, status_words
 from counter_pos.ui.sign_in.presenter import SignInPresenter
 
@@ -339,6 +339,7 @@ class Front(Screens):
         news = printer_news(state)
         if news is not None and state != before and self.window.page == "payment":
             self.payment.tell_calmly(news)
+        self.look_again()  # what became of the papers
 
     def _hear_line(self, line: LineReading) -> None:
         went_down = self._line.online and not line.online
@@ -364,8 +365,10 @@ class Front(Screens):
         self.jobs.run("journal", self.till.status, self._show_status)
 
     def _show_status(self, reading: StatusReading) -> None:
-        self._status = reading
+        before, self._status = self._status, reading
         self._show_bars()
+        if before is not None and reading.uncertain > before.uncertain and self.window.page == "payment":
+            self.payment.tell_calmly(DOUBT)
 
     def _show_bars(self) -> None:
         window, till = self.window, self.till

@@ -112,6 +112,18 @@ def test_a_doubt_ends_when_a_person_says_that_the_paper_is_here(there: AtThePrin
     assert there.counter.focus == "papers"
 
 
+def test_a_doubt_is_told_over_the_counter_with_the_key_that_helps(there: AtThePrinter) -> None:
+    there.fake.faults.no_process_id = True
+    there.pay()
+    there.drain()
+    assert "Nobody knows whether the last receipt came out." in there.counter.banner
+    assert "do not take the cash again" in there.counter.banner
+    assert there.counter.front.window.status.printer.text() == "Printer: 1 to look at (Ctrl+R)"
+    assert there.counter.focus == "find"
+    there.pay()
+    assert "Nobody knows" not in there.counter.banner
+
+
 def test_a_doubt_ends_with_a_numbered_duplicate(there: AtThePrinter) -> None:
     there.fake.faults.rows_left = 300
     receipt = there.pay()

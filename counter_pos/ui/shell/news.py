@@ -33,6 +33,15 @@ def closed_news(shift: int, *, exact: bool) -> News:
     return News("ok", say("Shift {number} is closed", number=shift), safe, todo, say("F10 day"))
 
 
+DOUBT = News(
+    "warn",
+    say("Nobody knows whether the last receipt came out."),
+    say("The payments are saved; do not take the cash again."),
+    say("Look at the paper, then say it here."),
+    say("Ctrl+R receipts"),
+)
+
+
 _PRINTER_TODO = {
     "paper_out": say("Put in a new roll and close the lid: it prints by itself."),
     "cover_open": say("Close the lid: it prints by itself."),
