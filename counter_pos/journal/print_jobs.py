@@ -94,7 +94,7 @@ def mark(journal: Journal, job_id: int, state: str, note: str, at: datetime) -> 
 
 def replace_by_duplicate(journal: Journal, receipt: str, copy: int, at: datetime) -> None:
     """A duplicate numbered `copy` was recorded: earlier papers of that receipt that are in doubt are given up."""
-    journal.connection().execute(
+    journal.change(
         "UPDATE print_job SET state = 'failed', note = ?, changed_at = ?"
         " WHERE receipt = ? AND kind IN ('payment', 'duplicate') AND copy < ? AND state IN ('uncertain', 'failed')",
         (REPLACED, to_wire(at), receipt, copy),
@@ -103,7 +103,7 @@ def replace_by_duplicate(journal: Journal, receipt: str, copy: int, at: datetime
 
 def wait_again(journal: Journal, job_id: int, at: datetime) -> None:
     """A job waits again; one that may be out already counts as its copy 1, which a slip says of itself."""
-    journal.connection().execute(
+    journal.change(
         "UPDATE print_job SET copy = CASE state WHEN 'uncertain' THEN 1 ELSE copy END,"
         " state = 'waiting', note = '', changed_at = ? WHERE id = ?",
         (to_wire(at), job_id),
