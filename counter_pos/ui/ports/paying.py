@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from counter_pos.domain.payment import PaymentOrder
 from counter_pos.domain.receipt import ReceiptText
@@ -13,9 +13,6 @@ from counter_pos.services.summaries import (
     ReceiptRow,
 )
 from counter_pos.services.surrender import Surrender, ToSurrender
-
-if TYPE_CHECKING:
-    from counter_pos.services.cancelling import Surrender, ToSurrender  # which brings the stores: not at the start
 
 
 class Taken(Protocol):
