@@ -79,19 +79,36 @@ class Figures(Whole):
     figures: Sequence[Figure]
     width: float = INNER
     height: float = 58.0
+    inset: float = 14.0
+    size: float = 17.0
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
         pen.box(x, top, self.width, self.height, fill=BAND)
-        cell = self.width / len(self.figures)
-        for index, figure in enumerate(self.figures):
-            left = x + index * cell + 14
+        left = x
+        for index, (figure, cell) in enumerate(zip(self.figures, self.cells(), strict=True)):
             if index:
-                pen.line(left - 14, top + 11, left - 14, top + self.height - 11)
-            pen.text(left, top + 18, figure.label, face=MEDIUM, size=7.5, colour=MUTED)
-            pen.text(left, top + 42, figure.value, face=BOLD, size=17, colour=figure.colour)
+                pen.line(left, top + 11, left, top + self.height - 11)
+            at = left + self.inset
+            pen.text(at, top + 18, figure.label, face=MEDIUM, size=7.5, colour=MUTED)
+            pen.text(at, top + 42, figure.value, face=BOLD, size=self.size, colour=figure.colour)
             if figure.note:
-                after = left + measure(figure.value, BOLD, 17) + 7
+                after = at + measure(figure.value, BOLD, self.size) + 7
                 pen.text(after, top + 42, figure.note, face=SEMIBOLD, size=10, colour=figure.colour)
+            left += cell
+
+    def cells(self) -> list[float]:
+        """How wide each figure's cell is: all alike, unless one needs more; then each by its need."""
+        needs = [self._need(figure) for figure in self.figures]
+        alike = self.width / len(self.figures)
+        if max(needs) <= alike:
+            return [alike] * len(needs)
+        spare = (self.width - sum(needs)) / len(needs)
+        return [need + spare for need in needs]
+
+    def _need(self, figure: Figure) -> float:
+        value = measure(figure.value, BOLD, self.size)
+        value += measure(figure.note, SEMIBOLD, 10) + 7 if figure.note else 0
+        return max(value, measure(figure.label, MEDIUM, 7.5)) + 2 * self.inset
 
 
 @dataclass(frozen=True, slots=True)

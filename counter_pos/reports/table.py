@@ -160,7 +160,7 @@ class Table:
         for index, (left, column, lines) in enumerate(self._cells(row)):
             at = _edge(x + left, column)
             if row.bar and index == self.bar_column:
-                pen.box(x + left + PAD, top + 2.8, (column.width - 2 * PAD) * row.bar, leading - 2.4, fill=BAR)
+                pen.box(at, top + 2.8, column.room * row.bar, leading - 2.4, fill=BAR)
             below = baseline
             for line in lines:
                 pen.text(at, below, line, face=row.face, size=self.size, align=column.align, colour=row.colour)

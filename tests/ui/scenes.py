@@ -36,6 +36,7 @@ from counter_pos.ui.payment.readings import account_reading, bill_reading, count
 from counter_pos.ui.payment.view import PaymentView
 from counter_pos.ui.printer.readings import news_of_findings
 from counter_pos.ui.printer.view import PrinterView
+from counter_pos.ui.reports.view import ReportsView
 from counter_pos.ui.setup.view import EnrolView
 from counter_pos.ui.shell.news import OFFLINE, printer_news
 from counter_pos.ui.shell.sheets import MenuItem, MenuSheet
@@ -74,6 +75,7 @@ class Stage:
     day: DayView
     papers: PapersView
     printer: PrinterView
+    reports: ReportsView
     cancel: CancelSheet
     reprint: ReprintSheet
     menu: MenuSheet
@@ -106,12 +108,13 @@ def build(app: QApplication, language: str, theme: ThemeName) -> Stage:
         DayView(kit),
         PapersView(kit),
         PrinterView(kit),
+        ReportsView(kit),
         CancelSheet(kit, window),
         ReprintSheet(kit, window),
         MenuSheet(kit, window, say("Shift menu"), tuple(MenuItem(*item, lambda: None) for item in items)),
         HelpSheet(kit, window),
     )
-    for name in ("sign_in", "shift", "payment", "history", "cash", "day", "papers", "printer"):
+    for name in ("sign_in", "shift", "payment", "history", "cash", "day", "papers", "printer", "reports"):
         window.add_page(name, getattr(stage, name))
     for name in ("cancel", "reprint", "menu", "help"):
         window.add_sheet(name, getattr(stage, name))
@@ -430,6 +433,26 @@ def _enrol(stage: Stage) -> None:
     view.focus("code")
 
 
+def _reports(stage: Stage, *, report: int = 2) -> None:
+    stage.window.go("reports")
+    stage.reports.show_dates("01-11-2026", "22-11-2026")
+    stage.reports.reports.buttons[report].click()
+
+
+def _reports_made(stage: Stage) -> None:
+    """A scroll is being made."""
+    _reports(stage)
+    stage.reports.set_busy(True)
+    stage.reports.progress_told.emit(45, 100)
+
+
+def _reports_done(stage: Stage) -> None:
+    _reports(stage, report=5)
+    name, folder = "over-short-2026-11-01_2026-11-22-hi.pdf", "C:\\counter-pos\\K08-1\\reports"
+    ready = News("ok", say("The report is ready: {name}", name=name), safe=say("It is in {folder}", folder=folder))
+    stage.reports.show_news(ready)
+
+
 SCENES: dict[str, Callable[[Stage], None]] = {
     "sign-in": _sign_in,
     "sign-in-wrong": _sign_in_wrong,
@@ -459,6 +482,9 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "close": _close,
     "close-exact": _close_exact,
     "day": _day,
+    "reports": _reports,
+    "reports-made": _reports_made,
+    "reports-done": _reports_done,
     "papers": _papers,
     "papers-doubt": _papers_doubt,
     "papers-none": _papers_none,

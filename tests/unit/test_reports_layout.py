@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counter_pos.reports.blocks import Figure, Figures
 from counter_pos.reports.paper import BOTTOM, HEIGHT, TOP, Gap, PageBreak, Pen, Whole, lay_out
 from counter_pos.reports.table import Column, Row, Table
 
@@ -73,3 +75,14 @@ def test_each_page_is_closed_and_the_sums_come_last() -> None:
     assert [len(each) for each in ends] == [1, 1, 2]
     assert ends[-1][-1] == ("120", "all")
     assert [row.cells for row in table(5, page_foot=lambda start, stop: Row(("", "")))._ends()] == []
+
+
+def test_large_figures_have_cells_alike_until_one_needs_more() -> None:
+    small = Figures([Figure("Receipts", "12"), Figure("Over", "0.00", "Exact"), Figure("Short", "0.00")])
+    assert small.cells() == [small.width / 3] * 3
+    city = Figures(
+        [Figure("Heard", "66 / 67"), Figure("Collected", "₹ 1,16,29,15,230.00", "Over"), Figure("Short", "1")]
+    )
+    assert sum(city.cells()) == pytest.approx(city.width)
+    assert all(cell >= need for cell, need in zip(city.cells(), map(city._need, city.figures), strict=True))
+    assert max(city.cells()) > city.width / 3

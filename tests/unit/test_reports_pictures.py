@@ -7,21 +7,31 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from counter_pos.reports.render import day_pdf, shift_pdf
+from counter_pos.reports.period_report import TITLES
+from counter_pos.reports.render import day_pdf, report_bytes, shift_pdf
+from tests.period_samples import city_day, some_days
 from tests.report_reading import picture_of
 from tests.report_samples import PRINTED, busy_shift, two_shift_day
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 LIKENESS = 4.0  # mean difference of a channel, 0 to 255; a moved block is beyond it, another rasteriser is not
 
+
+def _of_days(name: str, language: str) -> bytes:
+    return report_bytes(name, some_days(), "pdf", language, PRINTED)
+
+
 REPORTS: dict[str, Callable[[str], bytes]] = {
     "shift": lambda language: shift_pdf(busy_shift(), language, PRINTED),
     "day": lambda language: day_pdf(two_shift_day(), language, PRINTED),
+    "counters": lambda language: report_bytes("counters", city_day(), "pdf", language, PRINTED),
+    **{name: partial(_of_days, name) for name in TITLES},
 }
 
 
