@@ -33,7 +33,7 @@ from counter_pos.ui.ports.reports import MakesReports, SavesDay
 from counter_pos.ui.screens import Screens
 from counter_pos.ui.settings import FrontSettings as FrontSettings
 from counter_pos.ui.settings import make_kit as make_kit
-from counter_pos.ui.shell.news import DOUBT, OFFLINE, printer_news, scan_news
+from counter_pos.ui.shell.news import DOUBT, OFFLINE, drawer_news, printer_news, scan_news
 from counter_pos.ui.shell.status import LineReading, StatusWords, status_words
 from counter_pos.ui.sign_in.presenter import SignInPresenter
 
@@ -172,6 +172,7 @@ class Front(Screens):
                 KeyDeed("Ctrl+L", say("Language"), self.switch_language, False),
                 KeyDeed("Ctrl+S", say("Line"), self._show_line, False),
                 KeyDeed("Ctrl+R", say("Unprinted"), self._open_papers, False),
+                KeyDeed("Ctrl+P", say("Cash to the safe"), self._pick_up, False),
                 KeyDeed("Ctrl+T", say("Colours"), self.switch_theme, False),
             )
         )
@@ -364,8 +365,16 @@ class Front(Screens):
         """Read the status of the till and show it."""
         self.jobs.run("journal", self.till.status, self._show_status)
 
+    def _pick_up(self) -> None:
+        if self._in_open_shift() and self.window.open_sheet is None:
+            self.go("pick_up")
+
     def _show_status(self, reading: StatusReading) -> None:
         before, self._status = self._status, reading
+        band = before.drawer_band if before is not None else "low"
+        if reading.drawer_band not in (band, "low") and self.window.page == "payment" and self._in_open_shift():
+            tell = self.payment.tell if reading.drawer_band == "over" else self.payment.tell_calmly
+            tell(drawer_news(reading.drawer_band))
         self._show_bars()
         if before is not None and reading.uncertain > before.uncertain and self.window.page == "payment":
             self.payment.tell_calmly(DOUBT)

@@ -121,6 +121,7 @@ class Screens(Sheets):
 
         view = self._page("count", CashView(self.kit))
         view.leave_asked.connect(self.back)
+        view.explain_asked.connect(lambda: self.go("explain"))
         return view
 
     @cached_property

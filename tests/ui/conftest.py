@@ -38,6 +38,7 @@ NAMED = {
     "R": Qt.Key.Key_R,
     "S": Qt.Key.Key_S,
     "T": Qt.Key.Key_T,
+    "P": Qt.Key.Key_P,
 }
 MODIFIERS = {"Ctrl": Qt.KeyboardModifier.ControlModifier, "Shift": Qt.KeyboardModifier.ShiftModifier}
 

@@ -131,7 +131,7 @@ AMOUNTS: dict[str, Texts] = {
     "drawer_over_ceiling": (
         "The drawer holds more cash than is allowed.",
         TAKEN_SAFE,
-        "Ask the supervisor to take cash to the safe, then go on.",
+        "Ask the supervisor to take cash to the safe (Ctrl+P), then go on.",
     ),
     "command_reused": (
         "This payment is already recorded, with other figures.",

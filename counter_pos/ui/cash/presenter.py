@@ -9,9 +9,11 @@ from counter_pos.domain.drawer import cash_over_short
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.payment import NoteCount
 from counter_pos.domain.shift import MOST_COUNTS, Shift
+from counter_pos.services.explaining import Explanation
 from counter_pos.services.summaries import ShiftSummary
 from counter_pos.ui.cash.reading import CountReading
-from counter_pos.ui.kit.text import money, say
+from counter_pos.ui.explain.reading import cause_words
+from counter_pos.ui.kit.text import Sayable, join, money, say
 from counter_pos.ui.news import News
 from counter_pos.ui.notices import is_expected, news_of
 from counter_pos.ui.payment.holding import waiting_news
@@ -32,6 +34,7 @@ class CashViewPort(Protocol):
     def close_asked(self) -> Asking: ...
     def begin(self, denominations: tuple[int, ...], *, second: bool = False) -> None: ...
     def reveal(self, reading: CountReading) -> None: ...
+    def show_cause(self, cause: Sayable) -> None: ...
     def show_news(self, news: News | None) -> None: ...
     def set_busy(self, busy: bool) -> None: ...
     def focus_missing(self) -> None: ...
@@ -90,8 +93,8 @@ class CashPresenter:
         if shift is not None and shift.state == "counted":
             self._reveal()
 
-    def count(self, notes: tuple[NoteCount, ...]) -> None:
-        self._run(lambda: self._till.count_drawer(notes), lambda _count: self._counted())
+    def count(self, notes: tuple[NoteCount, ...], machine: int | None = None) -> None:
+        self._run(lambda: self._till.count_drawer(notes, machine_total=machine), lambda _count: self._counted())
 
     def _counted(self) -> None:
         self._jobs.grew()
@@ -102,6 +105,11 @@ class CashPresenter:
         shift = self._till.shift
         assert shift is not None
         self._view.reveal(count_reading(shift, self._till.rules().approve_over_short_above_paise))
+        self._jobs.run("journal", self._till.explain, self._explained, self._trouble)
+
+    def _explained(self, told: Explanation) -> None:
+        if told.causes:
+            self._view.show_cause(join(cause_words(told.causes[0]), say("(F7: why)")))
 
     def recount(self) -> None:
         self._view.begin(self._till.rules().denominations, second=True)

@@ -11,9 +11,9 @@ from counter_pos.ui.kit.banner import Banner
 from counter_pos.ui.kit.base import KeyDeed, Kit, Page, card, column, row, rule
 from counter_pos.ui.kit.buttons import Button, primary
 from counter_pos.ui.kit.count_grid import CountGrid
-from counter_pos.ui.kit.fields import Field
+from counter_pos.ui.kit.fields import Field, MoneyEdit
 from counter_pos.ui.kit.labels import RIGHT, Label
-from counter_pos.ui.kit.text import money, say
+from counter_pos.ui.kit.text import Sayable, money, say
 from counter_pos.ui.news import News
 
 LEFT_WIDTH = 640
@@ -22,9 +22,12 @@ HEIGHT = 540
 
 
 class CashView(Page):
-    """count_asked(notes) · recount_asked() · close_asked(reason, approver, PIN) · leave_asked()."""
+    """count_asked(notes, machine's total or None) · recount_asked() · close_asked(reason, approver, PIN) ·
+    explain_asked() · leave_asked().
+    """
 
-    count_asked = Signal(object)
+    count_asked = Signal(object, object)
+    explain_asked = Signal()
     recount_asked = Signal()
     close_asked = Signal(str, str, str)
     leave_asked = Signal()
@@ -58,6 +61,13 @@ class CashView(Page):
         self.grid = CountGrid(kit, big=True)
         box.addWidget(self.grid)
         box.addStretch(1)
+        line = row()
+        machine = say("Counting machine's total, coins added (none: leave empty)")
+        line.addWidget(Label(kit, machine, "small"), 1)
+        self.machine = MoneyEdit(kit, "machine_total", "money", say("Counting machine's total"), height=40)
+        self.machine.setFixedWidth(180)
+        line.addWidget(self.machine)
+        box.addLayout(line)
         box.addWidget(rule())
         line = row()
         line.addWidget(Label(kit, say("Counted"), "title"))
@@ -69,7 +79,8 @@ class CashView(Page):
         self.count_button.setFixedHeight(50)
         box.addWidget(self.count_button)
         self.grid.changed.connect(self._show_total)
-        self.grid.finished.connect(self.count_button.setFocus)
+        self.grid.finished.connect(self.machine.setFocus)
+        self.machine.entered.connect(self.count_button.setFocus)
         self.count_button.clicked.connect(self._act)
         return frame
 
@@ -102,6 +113,8 @@ class CashView(Page):
         inside.addLayout(line)
         self._hint = Label(kit, "", "note", wrap=True)
         inside.addWidget(self._hint)
+        self._cause = Label(kit, "", "strong", wrap=True)
+        inside.addWidget(self._cause)
         box.addWidget(self._result)
         box.addWidget(self._build_reason(kit))
         self.approval = ApprovalForm(kit, say("The supervisor agrees to the difference"))
@@ -132,6 +145,7 @@ class CashView(Page):
 
     def keys(self) -> tuple[KeyDeed, ...]:
         return (
+            KeyDeed("F7", say("Explain the count"), self._ask_explain),
             KeyDeed("F8", say("Count again"), self._ask_recount),
             KeyDeed("F9", say("Commit, then close"), self._act),
             KeyDeed("Esc", say("Back"), self.leave_asked.emit),
@@ -148,6 +162,8 @@ class CashView(Page):
             self.grid.offer(denominations)
         self.grid.wipe()
         self.grid.setEnabled(True)
+        self.machine.put("")
+        self.machine.setEnabled(True)
         self._show_total()
         first = say("Count every note and coin in the drawer, float and takings together. Enter goes to the next.")
         again = say("Second and last count: every note and coin again, from the beginning.")
@@ -166,6 +182,8 @@ class CashView(Page):
         """The count is on the disk: show what it means."""
         self._revealed = True
         self.grid.setEnabled(False)
+        self.machine.setEnabled(False)
+        self.show_cause("")
         self.count_button.hide()
         self._wait.hide()
         self._lines["counted"].say(reading.counted)
@@ -181,6 +199,11 @@ class CashView(Page):
         first: QWidget = self.reason if reading.needs_reason else self.close_button
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_cause(self, cause: Sayable) -> None:
+        """The likeliest cause of a difference; nothing when none fits."""
+        self._cause.say(cause)
+        self._cause.setVisible(cause != "")
+
     def show_news(self, news: News | None) -> None:
         self.banner.tell(news)
 
@@ -189,7 +212,10 @@ class CashView(Page):
         self.count_button.setEnabled(not busy)
 
     def focus_missing(self) -> None:
-        """After a refusal: what is still missing, the reason first."""
+        """After a refusal: what is still missing, the reason first; before the result, the machine's total."""
+        if not self._revealed:
+            (self.machine if self.machine.text() else self.grid.first()).setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         field: Field = self.approval.pin if self.approval.code.text() else self.approval.code
         if not self._reason.isHidden() and not self.reason.text().strip():
             field = self.reason
@@ -207,11 +233,15 @@ class CashView(Page):
             code, pin = self.approval.take()
             self.close_asked.emit(self.reason.text().strip(), code, pin)
         else:
-            self.count_asked.emit(self.grid.notes())
+            self.count_asked.emit(self.grid.notes(), self.machine.paise())
 
     def _ask_recount(self) -> None:
         if self._revealed and not self._locked and not self.again.isHidden():
             self.recount_asked.emit()
+
+    def _ask_explain(self) -> None:
+        if self._revealed:
+            self.explain_asked.emit()
 
     def _after_reason(self) -> None:
         target: QWidget = self.approval.code if self.approval.isVisible() else self.close_button

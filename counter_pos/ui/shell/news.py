@@ -42,6 +42,25 @@ DOUBT = News(
 )
 
 
+def drawer_news(band: str) -> News:
+    """The drawer is `near` its ceiling or `over` it. No sum is told: a clerk counts blind."""
+    if band == "over":
+        return News(
+            "bad",
+            say("The drawer is over its limit: no more cash."),
+            say("Every payment is saved. Cheques and other work go on."),
+            say("Send cash to the safe with the supervisor."),
+            say("Ctrl+P to the safe"),
+        )
+    return News(
+        "warn",
+        say("The drawer is near its limit."),
+        say("Go on taking payments."),
+        say("Send cash to the safe with the supervisor when there is a moment."),
+        say("Ctrl+P to the safe"),
+    )
+
+
 _PRINTER_TODO = {
     "paper_out": say("Put in a new roll and close the lid: it prints by itself."),
     "cover_open": say("Close the lid: it prints by itself."),

@@ -15,10 +15,7 @@ from counter_pos.ui.kit.theme import ThemeName
 from counter_pos.ui.news import News
 from counter_pos.ui.shell.bars import KeyStrip, StatusStrip, TopBar
 
-CAPS = (
-    *(f"F{number}" for number in range(1, 13)),
-    *("Shift+F11", "Esc", "Ctrl+H", "Ctrl+L", "Ctrl+R", "Ctrl+S", "Ctrl+T"),
-)
+CAPS = (*(f"F{number}" for number in range(1, 13)), "Shift+F11", "Esc", *(f"Ctrl+{letter}" for letter in "HLPRST"))
 _NUMBER = re.compile(r"F(\d+)")
 
 

@@ -1,0 +1,1 @@
+"""A counted shift explains itself: lines, entries, likely causes."""

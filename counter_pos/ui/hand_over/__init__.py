@@ -1,0 +1,1 @@
+"""The drawer goes to the next clerk within a shift."""

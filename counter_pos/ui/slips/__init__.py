@@ -1,0 +1,1 @@
+"""The slips of this till, and printing one again."""
