@@ -47,6 +47,7 @@ class CountDeedView(Page):
         super().__init__()
         self._form = form
         self._locked = self._done = False
+        self._asked: list[QWidget] = []
         outer = column(self, gap=10, edges=(12, 10, 12, 10))
         outer.addStretch(1)
         line = row(gap=12)
@@ -101,7 +102,9 @@ class CountDeedView(Page):
             inside.addWidget(Label(kit, words, "small"))
             inside.addWidget(field)
             box.addWidget(holder)
-            if not wanted:
+            if wanted:
+                self._asked.append(holder)
+            else:
                 holder.hide()
         box.addWidget(self.approval)
         self._result = QWidget()
@@ -154,6 +157,9 @@ class CountDeedView(Page):
         self.bag.clear()
         self.approval.wipe()
         self._result.hide()
+        for holder in self._asked:
+            holder.show()
+        self.button.say(self._form.deed)
         self.banner.tell(None)
         self.approval.setVisible(self._form.login is not None)
         self._show_total()
@@ -167,8 +173,10 @@ class CountDeedView(Page):
             figure.say(paise, tone)
         self._note.say(result.note)
         self.grid.setEnabled(False)
-        self.approval.hide()
+        for widget in (self.approval, *self._asked):
+            widget.hide()
         self._result.show()
+        self.button.say(say("Back"))
         self.button.setEnabled(True)
         self.button.setFocus(Qt.FocusReason.OtherFocusReason)
 

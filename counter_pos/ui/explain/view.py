@@ -15,7 +15,7 @@ from counter_pos.ui.kit.labels import RIGHT, Label
 from counter_pos.ui.kit.rows import Column, Table
 from counter_pos.ui.kit.text import clock, join, money, say
 
-LEFT_WIDTH = 590
+LEFT_WIDTH = 530
 
 ROWS: tuple[Column[ExplainRow], ...] = (
     Column(say("Sum and causes"), lambda each: each.words, tone=lambda each: each.tone),
@@ -29,11 +29,11 @@ def _money(paise: int) -> str:
 
 ENTRIES: tuple[Column[Moved], ...] = (
     Column(say("Time"), lambda each: clock(each.at), width=64),
-    Column(say("What"), moved_words, width=150),
+    Column(say("What"), moved_words, width=126),
     Column(say("Receipt"), lambda each: each.receipt or f"#{each.seq}"),
     Column(say("Account"), lambda each: show_account(int(each.account)) if each.account else "", width=122),
-    Column(say("Received"), lambda each: _money(each.tendered), right=True, width=100),
-    Column(say("Change"), lambda each: _money(each.change), right=True, width=90),
+    Column(say("Received"), lambda each: _money(each.tendered), right=True, width=92),
+    Column(say("Change"), lambda each: _money(each.change), right=True, width=84),
     Column(
         say("Amount"),
         lambda each: rupees(each.paise),
@@ -58,13 +58,18 @@ class ExplainView(Page):
         self.entries.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self._title = Label(kit, "", "heading")
         self._hint = Label(kit, "", "note", wrap=True)
-        self._sums = Label(kit, "", "title", align=RIGHT)
-        self._difference = Label(kit, "", "due", align=RIGHT)
+        self._sums = Label(kit, "", "body")
+        self._difference = Label(kit, "", "title", align=RIGHT)
         left = card()
         left.setFixedWidth(LEFT_WIDTH)
         box = column(left, gap=6, edges=(2, 14, 2, 2))
-        words = column(gap=4, edges=(16, 0, 16, 0))
+        words = column(gap=6, edges=(16, 0, 16, 4))
         words.addWidget(self._title)
+        line = row()
+        line.addWidget(self._sums)
+        line.addStretch(1)
+        line.addWidget(self._difference)
+        words.addLayout(line)
         words.addWidget(self._hint)
         box.addLayout(words)
         box.addWidget(self.rows, 1)
@@ -73,9 +78,6 @@ class ExplainView(Page):
         head = row(edges=(16, 0, 16, 0))
         head.addWidget(Label(kit, say("Entries of the chosen line"), "title"))
         head.addStretch(1)
-        head.addWidget(self._sums)
-        head.addSpacing(16)
-        head.addWidget(self._difference)
         box.addLayout(head)
         box.addWidget(self.entries, 1)
         outer = row(self, gap=10, edges=(12, 10, 12, 10))

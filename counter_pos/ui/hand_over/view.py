@@ -62,7 +62,6 @@ class HandOverView(CountDeedView):
 
     def begin(self, denominations: tuple[int, ...]) -> None:
         super().begin(denominations)
-        self.button.say(FORM.deed)
         self.reason.clear()
         self.agreed.wipe()
         for widget in (self._reason_box, self.agreed, self.again):
