@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from counter_pos.domain.drawer import cash_over_short
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.payment import NoteCount
 from counter_pos.domain.shift import MOST_COUNTS, Shift
-from counter_pos.services.explaining import Explanation
 from counter_pos.services.summaries import ShiftSummary
 from counter_pos.ui.cash.reading import CountReading
 from counter_pos.ui.explain.reading import cause_words
@@ -19,6 +18,9 @@ from counter_pos.ui.notices import is_expected, news_of
 from counter_pos.ui.payment.holding import waiting_news
 from counter_pos.ui.payment.view_port import Asking
 from counter_pos.ui.ports import RunsJobs, Till
+
+if TYPE_CHECKING:
+    from counter_pos.services.explaining import Explanation
 
 T = TypeVar("T")
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from counter_pos.domain.errors import CounterError
 from counter_pos.domain.payment import NoteCount
-from counter_pos.services.shifts import Counted
 from counter_pos.ui.custody.reading import CountResult, result_of
 from counter_pos.ui.kit.text import money, say
 from counter_pos.ui.news import News
 from counter_pos.ui.notices import is_expected, news_of
 from counter_pos.ui.payment.view_port import Asking
 from counter_pos.ui.ports import RunsJobs, Till
+
+if TYPE_CHECKING:
+    from counter_pos.services.shifts import Counted
 
 _WHERE = {
     "machine_differs": "machine",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from counter_pos.services.shifts import Counted
 from counter_pos.ui.kit.text import Sayable, money, say
+
+if TYPE_CHECKING:
+    from counter_pos.services.shifts import Counted
 
 
 @dataclass(frozen=True)

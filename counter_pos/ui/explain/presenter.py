@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from counter_pos.services.explaining import Explanation
 from counter_pos.ui.explain.reading import ExplainReading, explain_reading
 from counter_pos.ui.news import News
 from counter_pos.ui.notices import is_expected, news_of
 from counter_pos.ui.ports import RunsJobs, Till
+
+if TYPE_CHECKING:
+    from counter_pos.services.explaining import Explanation
 
 
 class ExplainPort(Protocol):

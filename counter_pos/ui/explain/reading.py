@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from counter_pos.domain.explain import Cause, Line, Moved
-from counter_pos.services.explaining import Explanation
 from counter_pos.ui.kit.text import Sayable, clock, join, money, say
 from counter_pos.ui.payment.readings import PURPOSE_WORDS
+
+if TYPE_CHECKING:
+    from counter_pos.services.explaining import Explanation
 
 _LINES: dict[str, Sayable] = {
     "opening_float": say("Opening float"),

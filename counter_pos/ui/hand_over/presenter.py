@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from counter_pos.domain.staff import StaffMember
-from counter_pos.services.shifts import Counted
 from counter_pos.ui.custody.presenter import CountDeedPort, CountDeedPresenter, Told, Typed
 from counter_pos.ui.custody.reading import CountResult, result_of
 from counter_pos.ui.kit.text import Both, say
 from counter_pos.ui.news import News
 from counter_pos.ui.payment.view_port import Asking
 from counter_pos.ui.ports import RunsJobs, Till
+
+if TYPE_CHECKING:
+    from counter_pos.services.shifts import Counted
 
 
 class HandOverPort(CountDeedPort, Protocol):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from counter_pos.domain.payment import NoteCount
 from counter_pos.domain.slip import SlipText
 from counter_pos.domain.staff import StaffMember
-from counter_pos.services.custody import PickUp
-from counter_pos.services.explaining import Explanation
-from counter_pos.services.shifts import Counted
 from counter_pos.services.summaries import (
     ShiftSummary,
 )
+
+if TYPE_CHECKING:
+    from counter_pos.services.custody import PickUp
+    from counter_pos.services.explaining import Explanation
+    from counter_pos.services.shifts import Counted
 
 
 class CustodyTill(Protocol):
