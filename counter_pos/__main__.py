@@ -11,9 +11,6 @@ from counter_pos import __version__
 from counter_pos.commands.console import Console
 from counter_pos.domain.errors import CounterError, Unavailable
 
-TRAINING_FOLDER = "training"
-"""Of services.training, which the window's start does not pay for here."""
-
 ROOMS = {
     "till": "run enrol sync shift day doctor".split(),
     "money": "find take cancel receipt print".split(),
@@ -46,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = given[training:] or ["run"]
     chosen = parser(given[0]).parse_args(given)
     if training or getattr(chosen, "training", False):
+        from counter_pos.config import TRAINING_FOLDER
+
         chosen.data = chosen.data / TRAINING_FOLDER
     console = Console(as_json=getattr(chosen, "json", False), language=getattr(chosen, "language", None))
     try:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from counter_pos import __version__
-from counter_pos.config import Settings, read_settings, write_first_settings
+from counter_pos.config import TRAINING_FOLDER, Settings, home_of, read_settings, write_first_settings
 from counter_pos.domain.errors import Broken, CounterError, Refused, Unavailable
 from counter_pos.journal.chains import FolderLock, begin_chain, chain_files, open_chain
 from counter_pos.journal.keys import (
@@ -36,7 +36,7 @@ from counter_pos.services.promises import TillChain
 from counter_pos.services.scan import readers
 from counter_pos.services.shelf import KEYS_FILE, REPLICA_FILE, TillShelf
 from counter_pos.services.till import Till, new_command_id
-from counter_pos.services.training import TRAINING_FOLDER, begin_training
+from counter_pos.services.training import begin_training
 from counter_pos.services.tries import FILE_NAME as TRIES_FILE
 from counter_pos.services.tries import Tries
 from counter_pos.wire.documents import TICKET, Document, Ticket, read_document
@@ -157,8 +157,8 @@ def open_till(
     """
     clock = clock or SystemClock()
     keys = keys or FileKeyStore(state_directory())
-    training = folder.name == TRAINING_FOLDER
-    home = folder.parent if training else folder
+    home = home_of(folder)
+    training = home != folder
     found = chain_files(folder) if folder.is_dir() else []
     if not found and training:
         raise Refused("training_not_begun")
@@ -345,6 +345,5 @@ def _keep_pepper(keys: KeyStore, device: str, pepper: bytes) -> None:
 
 def key_ring(folder: Path) -> KeyRing | None:
     """The keys a till's folder holds for verifying; None where it has none."""
-    home = folder.parent if folder.name == TRAINING_FOLDER else folder
-    path = home / KEYS_FILE
+    path = home_of(folder) / KEYS_FILE
     return KeyRing.read(path.read_bytes()) if path.exists() else None

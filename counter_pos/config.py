@@ -13,6 +13,15 @@ import msgspec
 from counter_pos.domain.errors import Refused
 
 FILE_NAME = "settings.toml"
+TRAINING_FOLDER = "training"
+"""In a till's folder: its training, with a journal of its own and no settings."""
+
+
+def home_of(folder: Path) -> Path:
+    """The live till's folder, also of a training folder."""
+    return folder.parent if folder.name == TRAINING_FOLDER else folder
+
+
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 
 

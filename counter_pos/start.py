@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from counter_pos.config import Settings, read_settings
+from counter_pos.config import TRAINING_FOLDER, Settings, home_of, read_settings
 from counter_pos.domain.errors import CounterError
 from counter_pos.ui.greeting import Greeting
 from counter_pos.ui.kit.text import Sayable
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 LOOK_FOR_REPLICA_MS = 300
 NOT_STARTED = 70
+TO_TRAINING, TO_LIVE = 71, 72
+"""The window ends so that the other side's may open in its place."""
 LOG_MS = 600
 """Rotating files are fetched when nobody waits; what goes wrong before is told on standard error."""
 SWITCH_S = 0.0005
@@ -45,6 +47,7 @@ class Start:
     def __init__(self, app: QApplication, folder: Path, language: str | None, hint: Sayable) -> None:
         self._app, self._folder, self._language, self._hint = app, folder, language, hint
         self.greeting = Greeting(app, self._settings(self._first_settings()), hint=hint)
+        self.greeting.window.show_training(home_of(folder) != folder)
         self.not_ready: NotReady | None = None
         self.enrolling: Enrolling | None = None
         self._fetching: tuple[Sending, OpenTill] | None = None
@@ -80,7 +83,7 @@ class Start:
     def _first_settings(self) -> Settings:
         """What sign-in wears. Damaged settings are told of when the till is opened."""
         try:
-            return read_settings(self._folder)
+            return read_settings(home_of(self._folder))
         except CounterError:
             return Settings()
 
@@ -88,7 +91,7 @@ class Start:
         from counter_pos.window import keep_log
 
         if self._folder.is_dir():
-            keep_log(self._folder)
+            keep_log(home_of(self._folder))
 
     def attempt(self) -> None:
         """Open the till and its window, or say what is in the way."""
@@ -124,11 +127,26 @@ class Start:
         if self.window is not None:
             self.window.stop()
 
+    def put_away(self) -> None:
+        """After `end`: take this window off the screen, another one follows."""
+        if self.window is not None:
+            self.window.front.close()
+        self.greeting.window.hide()  # not closed: the last window's closing ends the program
+        self.greeting.window.deleteLater()
+
     def _open(self, till: OpenTill, lanes: Lanes) -> None:
         from counter_pos.window import Window
 
         self.trouble = None
-        window = Window(self._app, till, lanes, self._settings(till.settings), self._hint, greeting=self.greeting)
+        window = Window(
+            self._app,
+            till,
+            lanes,
+            self._settings(till.settings),
+            self._hint,
+            greeting=self.greeting,
+            switch=lambda into: self._app.exit(TO_TRAINING if into else TO_LIVE),
+        )
         self.window = window
         window.start()
         if self.not_ready is not None:
@@ -201,19 +219,26 @@ def run_window(
     `hint` stands in the title and below sign-in. `early` is a staff number and PIN to sign in with as soon as the
     till is open.
     """
-    app = QApplication(sys.argv[:1])
+    standing = QApplication.instance()
+    app = standing if isinstance(standing, QApplication) else QApplication(sys.argv[:1])
     sys.setswitchinterval(SWITCH_S)
     collect_here(app)
-    start = Start(app, folder, language, hint)
-    start.greeting.early = early
-    if hint:
-        start.greeting.window.setWindowTitle(start.greeting.kit.words.tell(hint))
-    start.greet()
-    code = app.exec()
-    start.end()
-    if code == NOT_STARTED:
-        raise RuntimeError("the window could not start; the reason stands above")
-    return start.trouble
+    home = home_of(folder)
+    while True:
+        start = Start(app, folder, language, hint)
+        start.greeting.early = early
+        if hint:
+            start.greeting.window.setWindowTitle(start.greeting.kit.words.tell(hint))
+        start.greet()
+        code = app.exec()
+        start.end()
+        if code == NOT_STARTED:
+            raise RuntimeError("the window could not start; the reason stands above")
+        if code not in (TO_TRAINING, TO_LIVE):
+            return start.trouble
+        folder = home / TRAINING_FOLDER if code == TO_TRAINING else home
+        early = None
+        start.put_away()
 
 
 def collect_here(app: QApplication) -> Callable[[], None]:

@@ -19,6 +19,7 @@ from counter_pos.ui.greeting import Greeting, monotonic_ms
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from counter_pos.domain.entry import Approval
     from counter_pos.printing.check import PrinterCheck
     from counter_pos.printing.desk import PrintDesk
     from counter_pos.ui.front import Front
@@ -45,14 +46,19 @@ class Window:
         *,
         now_ms: Callable[[], int] = monotonic_ms,
         greeting: Greeting | None = None,
+        switch: Callable[[bool], None] | None = None,
     ) -> None:
-        """`now_ms` times key presses for the scan guard; `greeting` is the window that already stands at sign-in."""
+        """`now_ms` times key presses for the scan guard; `greeting` is the window that already stands at sign-in.
+
+        `switch` opens training (or the live till again) in place of this window.
+        """
         from PySide6.QtCore import QTimer
 
         from counter_pos.ui.front import Front
 
         self.till = till
         self.lanes = lanes
+        self._switch = switch
         desk = till.working()
         self.reports = ReportMaker(lanes, desk, till.folder, till.clock.now)
         self.front: Front = Front(
@@ -64,6 +70,7 @@ class Window:
             save_report=self.save_reports,
             make_report=self.reports.make,
             printer=lambda: self.printer_check,
+            door=self if switch is not None else None,
             settings=settings,
             now_ms=now_ms,
             hint=hint,
@@ -99,7 +106,7 @@ class Window:
 
         folder = self.till.settings.printer.kind == "folder"
         drawer = DrawerWatch(self.till.journal)
-        return Printing(self.print_desk, drawer, self.lanes, self.front.printer_says, folder=folder)
+        return Printing(self.print_desk, drawer, self.lanes, self._printer_says, folder=folder)
 
     def start(self) -> None:
         """Show the window and let the attendants begin."""
@@ -116,6 +123,21 @@ class Window:
         if self.sending is not None:
             self.sending.stop()
         self.till.close()
+
+    # ui.ports.training.TrainingDoor
+    def begin(self, approval: Approval) -> None:
+        """Make the training folder of this live till, unless there is one."""
+        self.till.begin_training(approval)
+
+    def go(self, *, into: bool) -> None:
+        """Into training, or back to the live till."""
+        assert self._switch is not None
+        self._switch(into)
+
+    def _printer_says(self, state: str) -> None:
+        """From any thread: the window shows it, and the site hears of it with the next session."""
+        self.till.working().till.printer = state
+        self.front.printer_says(state)
 
     def _begin_printing(self) -> None:
         self.printing.drain()
@@ -155,8 +177,13 @@ def keep_log(folder: Path) -> None:
 
     log = folder / LOG_FOLDER
     log.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(log / "counter-pos.log", maxBytes=2_000_000, backupCount=4, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    path = log / "counter-pos.log"
     root = logging.getLogger()
+    if any(
+        isinstance(each, RotatingFileHandler) and Path(each.baseFilename) == path.resolve() for each in root.handlers
+    ):
+        return  # the window before this one keeps it already
+    handler = RotatingFileHandler(path, maxBytes=2_000_000, backupCount=4, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root.addHandler(handler)
     root.setLevel(logging.INFO)

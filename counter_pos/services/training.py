@@ -10,6 +10,7 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
+from counter_pos.config import TRAINING_FOLDER
 from counter_pos.domain.entry import Approval
 from counter_pos.domain.errors import Refused
 from counter_pos.journal.chains import begin_chain, chain_files
@@ -19,7 +20,6 @@ from counter_pos.wire.documents import TICKET, Ticket, sign_document
 from counter_pos.wire.instants import to_wire
 from counter_pos.wire.signing import Signer
 
-TRAINING_FOLDER = "training"
 SERIES = "TRN"
 _DAYS = 365
 

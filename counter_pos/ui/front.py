@@ -30,6 +30,7 @@ from counter_pos.ui.notices import news_of
 from counter_pos.ui.places import PLACES
 from counter_pos.ui.ports import Till
 from counter_pos.ui.ports.reports import MakesReports, SavesDay
+from counter_pos.ui.ports.training import TrainingDoor
 from counter_pos.ui.screens import Screens
 from counter_pos.ui.settings import FrontSettings as FrontSettings
 from counter_pos.ui.settings import make_kit as make_kit
@@ -66,6 +67,7 @@ class Front(Screens):
         save_report: SavesDay | None = None,
         make_report: MakesReports | None = None,
         printer: Callable[[], ChecksPrinter] | None = None,
+        door: TrainingDoor | None = None,
         settings: FrontSettings | None = None,
         now_ms: Callable[[], int] = monotonic_ms,
         hint: Sayable = "",
@@ -74,7 +76,7 @@ class Front(Screens):
         """`verify` checks the journal's chain; `hint` stands below sign-in.
 
         `save_report` has the day's PDFs made, `make_report` any report. `printer` gives the printer
-        check; it is called on the window's thread, when the check is first opened.
+        check; it is called on the window's thread, when the check is first opened. `door` leads into training and back.
 
         `greeting` is the window that stands already; without one it is made here.
         """
@@ -87,6 +89,7 @@ class Front(Screens):
         self.crash.use(self.jobs)
         self.till, self._now, self._hint = till, now, hint
         self.save_report = save_report
+        self.door = door
         self.make_report = make_report
         self.printer = printer
         self.places = {place.name: place for place in PLACES}
@@ -186,6 +189,7 @@ class Front(Screens):
         self.window.top.show_place(where)
         self.sign_in_view.show_counter(where, self._hint)
         self.window.top.show_clerk("")
+        self.window.show_training(self.till.training)
         if self.window.page != "sign_in" or self.window.isHidden():
             self.window.go("sign_in")
             self.window.show()

@@ -15,6 +15,7 @@ from counter_pos.ui.kit.text import Text
 from counter_pos.ui.news import News
 from counter_pos.ui.ports import Till
 from counter_pos.ui.ports.reports import MakesReports, SavesDay
+from counter_pos.ui.ports.training import TrainingDoor
 
 if TYPE_CHECKING:
     from counter_pos.domain.half_done import Kept
@@ -40,6 +41,8 @@ class Hall(Protocol):
     def till(self) -> Till: ...
     @property
     def save_report(self) -> SavesDay | None: ...
+    @property
+    def door(self) -> TrainingDoor | None: ...
     @property
     def make_report(self) -> MakesReports | None: ...
     @property

@@ -45,6 +45,7 @@ from counter_pos.ui.shell.window import CounterWindow
 from counter_pos.ui.shift.view import ShiftView
 from counter_pos.ui.sign_in.view import SignInView
 from tests.ui import samples
+from tests.ui.site_scenes import SITE_SCENES
 
 SUNITA = Both("Sunita Verma", "सुनीता वर्मा")
 ONLINE = LineReading(online=True)
@@ -353,6 +354,7 @@ def _day(stage: Stage) -> None:
     hint = say("Every shift is closed. The safe takes over the counted cash.")
     stage.window.top.show_clerk(SUNITA)
     stage.day.show_day(samples.day_summary(), hint, may_close=True, may_see=True)
+    stage.day.show_site("", "")
     stage.window.go("day")
 
 
@@ -453,7 +455,7 @@ def _reports_done(stage: Stage) -> None:
     stage.reports.show_news(ready)
 
 
-SCENES: dict[str, Callable[[Stage], None]] = {
+SCENES: dict[str, Callable[[Stage], object]] = {
     "sign-in": _sign_in,
     "sign-in-wrong": _sign_in_wrong,
     "not-ready": _not_ready,
@@ -492,4 +494,5 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "printer-check-out": _printer_check_out,
     "menu": _menu,
     "help": _help,
+    **SITE_SCENES,
 }

@@ -42,6 +42,10 @@ class PeopleDesk(DeskBase):
         """A supervisor's own login for an own deed. See services.sign_in."""
         return sign_in.supervise(self.till, staff_code, pin, action)
 
+    def people(self) -> list[StaffMember]:
+        """Everybody of the site, for their names."""
+        return list(self.till.heard.staff().values())
+
     def staff_rows(self) -> list[StaffRow]:
         """See services.staffing."""
         from counter_pos.services import staffing

@@ -26,16 +26,17 @@ class SiteDesk(DeskBase):
 
     def close_day(
         self,
-        day: date | None,
+        business_date: date | None,
         approval: Approval | None,
         command_id: str | None = None,
+        *,
         confirmed: Iterable[str] = (),
     ) -> DaySummary:
         """See services.days."""
         from counter_pos.services import days
 
         command = command_id or new_command_id()
-        closed = self.write(lambda: days.close_day(self.till, day, approval, command, confirmed))
+        closed = self.write(lambda: days.close_day(self.till, business_date, approval, command, confirmed))
         return self.day_summary(closed)
 
     def day_summary(self, day: date) -> DaySummary:
@@ -72,7 +73,7 @@ class SiteDesk(DeskBase):
         return safe.read_slip(self.till, text)
 
     def receive_slip(
-        self, text: str, approval: Approval | None, recount: Recount | None = None, command_id: str | None = None
+        self, text: str, approval: Approval | None, recount: Recount | None = None, *, command_id: str | None = None
     ) -> Offered:
         """See services.safe."""
         from counter_pos.services import safe
@@ -81,7 +82,7 @@ class SiteDesk(DeskBase):
         return self.write(lambda: safe.receive_slip(self.till, text, approval, command, recount))
 
     def receive_heard(
-        self, place: Place, approval: Approval | None, recount: Recount | None = None, command_id: str | None = None
+        self, place: Place, approval: Approval | None, recount: Recount | None = None, *, command_id: str | None = None
     ) -> Offered:
         """See services.safe."""
         from counter_pos.services import safe

@@ -31,6 +31,7 @@ def _make(hall: Hall) -> DayRoom:
 
     view = DayView(hall.kit)
     view.leave_asked.connect(hall.back)
+    view.site_asked.connect(lambda: hall.go("site"))
     return DayRoom(view, DayPresenter(view, hall.till, hall.jobs, report=hall.save_report, trouble=hall.trouble))
 
 

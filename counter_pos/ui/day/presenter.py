@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from counter_pos.services.summaries import DaySummary
-from counter_pos.ui.kit.text import Sayable, say
+from counter_pos.ui.kit.text import Sayable, join, money, say
 from counter_pos.ui.news import News
 from counter_pos.ui.notices import is_expected, news_of
 from counter_pos.ui.payment.view_port import Asking
 from counter_pos.ui.ports import RunsJobs, Till
 from counter_pos.ui.ports.reports import SavesDay
+
+if TYPE_CHECKING:
+    from counter_pos.services.days import SiteDay
 
 CLOSE_ACTION = "site_day_closed"
 
@@ -23,9 +27,40 @@ class DayViewPort(Protocol):
     @property
     def report_asked(self) -> Asking: ...
     def show_day(self, summary: DaySummary, hint: Sayable, *, may_close: bool, may_see: bool) -> None: ...
+    def show_site(self, others: Sayable, ask: Sayable) -> None: ...
+    def answered(self) -> bool: ...
     def show_news(self, news: News | None) -> None: ...
     def set_busy(self, busy: bool) -> None: ...
     def try_again(self) -> None: ...
+
+
+def others_told(summary: DaySummary, site: SiteDay) -> Sayable:
+    """The other windows of the day, a line each: in the safe, closed and not received, still open."""
+    lines: list[Sayable] = [
+        say("Window {window}, shift {shift}: {amount} in the safe", **_of(each.window, each.shift, each.counted))
+        for each in summary.others
+    ]
+    lines += [
+        say("Window {window}, shift {shift}: {amount} to receive first", **_of(each.window, each.shift, each.paise))
+        for each in site.to_receive
+    ]
+    lines += [say("Window {window}: a bag to receive first", window=each.window) for each in site.pickups]
+    lines += [
+        say("Window {window}, shift {shift}: still open", **_of(each.window, each.shift)) for each in site.open_windows
+    ]
+    return join(*lines, between="\n")
+
+
+def _of(window: int, shift: int, paise: int = 0) -> dict[str, object]:
+    return {"window": window, "shift": shift, "amount": money(paise)}
+
+
+def asked_of(site: SiteDay) -> Sayable:
+    """The windows of which nothing is known, to be answered for; empty when there are none."""
+    if not site.unheard:
+        return ""
+    numbers = ", ".join(each.rpartition("-")[2] for each in site.unheard)
+    return say("I looked: window {windows} was not used", windows=numbers)
 
 
 class DayPresenter:
@@ -44,6 +79,7 @@ class DayPresenter:
         self._report, self._trouble = report, trouble
         self._busy = self._saving = False
         self._summary: DaySummary | None = None
+        self._site: SiteDay | None = None
         view.close_asked.connect(self.close)
         view.report_asked.connect(self.save_report)
 
@@ -52,24 +88,31 @@ class DayPresenter:
         self._view.show_news(None)
         day = self._till.business_date
 
-        def landed(summary: DaySummary) -> None:
-            self._show(summary)
+        def landed(found: tuple[DaySummary, SiteDay]) -> None:
+            self._show(*found)
             then()
 
-        self._jobs.run("journal", lambda: self._till.day_summary(day), landed, self._trouble)
+        self._jobs.run("journal", lambda: self._read(day), landed, self._trouble)
 
-    def _show(self, summary: DaySummary) -> None:
-        self._summary = summary
+    def _read(self, day: date) -> tuple[DaySummary, SiteDay]:
+        return self._till.day_summary(day), self._till.site_day(day)
+
+    def _show(self, summary: DaySummary, site: SiteDay) -> None:
+        self._summary, self._site = summary, site
+        self._view.show_site(others_told(summary, site), "" if summary.closed_at is not None else asked_of(site))
         still_open = any(shift.counted is None or shift.closed_at is None for shift in summary.shifts)
         if summary.closed_at is not None:
             hint: Sayable = say("The day is closed.")
         elif still_open:
             hint = say("A shift is still open. Count and close it first.")
-        elif not summary.shifts:
+        elif not self._till.keeps_safe:
+            hint = say("The day is closed at window 1, where the safe is kept. Take your slips there.")
+        elif not summary.shifts and not summary.others:
             hint = say("No shift was opened on this day.")
         else:
             hint = say("Every shift is closed. The safe takes over the counted cash.")
-        may_close = bool(summary.shifts) and not still_open and summary.closed_at is None
+        any_shift = bool(summary.shifts or summary.others)
+        may_close = any_shift and not still_open and summary.closed_at is None and self._till.keeps_safe
         self._view.show_day(summary, hint, may_close=may_close, may_see=not still_open)
 
     def close(self, supervisor: str, pin: str) -> None:
@@ -78,14 +121,18 @@ class DayPresenter:
         day = self._summary.business_date
         self._set_busy(True)
 
-        def deed() -> DaySummary:
-            return self._till.close_day(day, self._till.approve(supervisor, pin, CLOSE_ACTION))
+        site = self._site
+        confirmed = site.unheard if site is not None and self._view.answered() else ()
+
+        def deed() -> tuple[DaySummary, SiteDay]:
+            self._till.close_day(day, self._till.supervise(supervisor, pin, CLOSE_ACTION), confirmed=confirmed)
+            return self._read(day)
 
         self._jobs.run("journal", deed, self._closed, self._refused)
 
-    def _closed(self, summary: DaySummary) -> None:
+    def _closed(self, found: tuple[DaySummary, SiteDay]) -> None:
         self._set_busy(False)
-        self._show(summary)
+        self._show(*found)
         self._view.show_news(News("ok", say("The day is closed."), todo=say("Save or print its report (F6).")))
         self._jobs.grew()
         self.save_report()

@@ -45,10 +45,11 @@ COLUMNS: tuple[Column[ShiftSummary], ...] = (
 
 
 class DayView(Page):
-    """close_asked(supervisor, PIN) · report_asked() · leave_asked()."""
+    """close_asked(supervisor, PIN) · report_asked() · site_asked() · leave_asked()."""
 
     close_asked = Signal(str, str)
     report_asked = Signal()
+    site_asked = Signal()
     leave_asked = Signal()
 
     def __init__(self, kit: Kit) -> None:
@@ -80,6 +81,12 @@ class DayView(Page):
         box.addWidget(rule())
         self._hint = Label(kit, "", "note", wrap=True)
         box.addWidget(self._hint)
+        self._others = Label(kit, "", "body", wrap=True)
+        box.addWidget(self._others)
+        self.answer: Button = Button(kit, "answer_for", "", "choice", cap="F7")
+        self.answer.setCheckable(True)
+        self.answer.setFixedHeight(40)
+        box.addWidget(self.answer)
         self.approval = ApprovalForm(kit, say("A supervisor closes the day, with an own login"))
         box.addWidget(self.approval)
         self.banner = Banner(kit)
@@ -100,7 +107,9 @@ class DayView(Page):
 
     def keys(self) -> tuple[KeyDeed, ...]:
         return (
+            KeyDeed("F5", say("All windows"), self.site_asked.emit),
             KeyDeed("F6", say("Save the PDF"), self.report_asked.emit),
+            KeyDeed("F7", say("Answer for it"), self._toggle_answer, not self.answer.isHidden()),
             KeyDeed("F9", say("Close the day"), self._ask),
             KeyDeed("Esc", say("Back"), self.leave_asked.emit),
         )
@@ -119,6 +128,22 @@ class DayView(Page):
         self.approval.setVisible(may_close)
         self.button.setEnabled(may_close)
         self.approval.wipe()
+
+    def show_site(self, others: Sayable, ask: Sayable) -> None:
+        """The other windows in a few lines; `ask` is what a supervisor must answer for before the close, or empty."""
+        self._others.say(others)
+        self._others.setVisible(others != "")
+        self.answer.say(ask)
+        self.answer.setChecked(False)
+        self.answer.setVisible(ask != "")
+
+    def answered(self) -> bool:
+        """Whether the supervisor answered for what was asked."""
+        return self.answer.isChecked() and not self.answer.isHidden()
+
+    def _toggle_answer(self) -> None:
+        if not self.answer.isHidden():
+            self.answer.setChecked(not self.answer.isChecked())
 
     def show_news(self, news: News | None) -> None:
         self.banner.tell(news)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from counter_pos.domain.facts import Counter
 from counter_pos.domain.policy import Rules
@@ -14,6 +14,9 @@ from counter_pos.services.summaries import (
     ShiftSummary,
     StatusReading,
 )
+
+if TYPE_CHECKING:
+    from counter_pos.services.staffing import NewPin, StaffRow
 
 
 class PapersInDoubt(Protocol):
@@ -43,6 +46,22 @@ class PeopleTill(Protocol):
     def sign_in(self, staff_code: str, pin: str) -> StaffMember: ...
     def sign_out(self, reason: str) -> None: ...
     def approve(self, staff_code: str, pin: str, action: str) -> Any: ...
+
+    @property
+    def training(self) -> bool: ...
+
+    def supervise(self, staff_code: str, pin: str, action: str) -> Any: ...
+    def people(self) -> list[StaffMember]: ...
+    def staff_rows(self) -> list[StaffRow]: ...
+    def reset_pin(
+        self, staff_code: str, typed: NewPin, reason: str, approval: Any, *, command_id: str | None = None
+    ) -> StaffMember: ...
+    def change_pin(
+        self, staff_code: str, old_pin: str, typed: NewPin, *, command_id: str | None = None
+    ) -> StaffMember: ...
+    def bar(
+        self, staff_code: str, barred: bool, reason: str, approval: Any, *, command_id: str | None = None
+    ) -> StaffMember: ...
 
     def new_command_id(self) -> str: ...
     def shift_summary(self, number: int) -> ShiftSummary: ...

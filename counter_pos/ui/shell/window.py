@@ -10,12 +10,15 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from counter_pos.ui.kit.base import KeyDeed, Kit, Page, column, retell, role
+from counter_pos.ui.kit.labels import CENTRE, Label
 from counter_pos.ui.kit.sheet import Sheet
 from counter_pos.ui.kit.theme import ThemeName
 from counter_pos.ui.news import News
 from counter_pos.ui.shell.bars import KeyStrip, StatusStrip, TopBar
 
 CAPS = (*(f"F{number}" for number in range(1, 13)), "Shift+F11", "Esc", *(f"Ctrl+{letter}" for letter in "HLPRST"))
+TRAINING_BAND = "प्रशिक्षण · यहाँ कुछ भी असली नहीं   |   TRAINING · nothing here is real"
+"""Both languages at once, whichever is spoken."""
 _NUMBER = re.compile(r"F(\d+)")
 
 
@@ -36,8 +39,12 @@ class CounterWindow(QWidget):
         self.strip = KeyStrip(kit)
         self.status = StatusStrip(kit)
         self._stack = QStackedWidget()
+        self.band = Label(kit, TRAINING_BAND, "training_band", align=CENTRE)
+        self.band.setFixedHeight(30)
+        self.band.hide()
         box = column(self, gap=0)
         box.addWidget(self.top)
+        box.addWidget(self.band)
         box.addWidget(self._stack, 1)
         box.addWidget(self.strip)
         box.addWidget(self.status)
@@ -50,6 +57,10 @@ class CounterWindow(QWidget):
             shortcut = QShortcut(QKeySequence(cap), self)
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(lambda cap=cap: self.press(cap))
+
+    def show_training(self, training: bool) -> None:
+        """A band across the window, in both languages at once, as long as nothing here is real."""
+        self.band.setVisible(training)
 
     # pages and sheets
     def add_page(self, name: str, page: Page) -> None:

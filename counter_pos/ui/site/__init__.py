@@ -1,0 +1,1 @@
+"""All windows of the site, and the cash that its safe takes over."""

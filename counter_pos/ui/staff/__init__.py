@@ -1,0 +1,1 @@
+"""Who may sign in at the site, and with which PIN."""

@@ -1,0 +1,1 @@
+"""Into training and back to the live till."""
