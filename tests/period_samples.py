@@ -118,6 +118,7 @@ def moves_of(shifts: tuple[ShiftSummary, ...]) -> tuple[CashMove, ...]:
         move("opening_float", 0, SUNITA, shift.opening_float)
         if number % 2:
             move("drawer_opened", 1.2, SUNITA, None, reason="change for a 500 note")
+            move("note_refused", 1.5, SUNITA, 50_000, reason="4BC 271828")
             move("surprise", 2, SUNITA, 4_120_000, approver=SHUKLA, difference=0)
             move(
                 "handed_over", 4, SUNITA, 9_870_000, to=ARIF, approver=ARIF, difference=-10_000, reason="a note is torn"

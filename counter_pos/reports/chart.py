@@ -119,7 +119,7 @@ class BarChart(Whole):
     unit: str
     bars: Sequence[Bar]
     width: float
-    height: float = 100.0
+    height: float = 90.0
     every_value: bool = False
     foot: str = ""
 

@@ -17,6 +17,7 @@ _MOVES = {
     "closed": "Shift closed",
     "received": "Drawer received in the safe",
     "drawer_opened": "Drawer opened without a sale",
+    "note_refused": "Notes refused, kept by the payer",
 }
 _COUNTS = ("closed", "handed_over", "surprise")
 

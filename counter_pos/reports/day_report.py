@@ -31,6 +31,8 @@ from counter_pos.reports.speech import Speech
 from counter_pos.reports.takings import hour_register, mode_register, purpose_register
 from counter_pos.services.summaries import DaySummary, ReceiptRow, ShiftSummary
 
+LEAST_USED = 140.0  # a page with nothing but the signatures goes on with the first shift
+
 
 def day_report(day: DaySummary, speech: Speech, printed_at: datetime) -> Report:
     """One business date. `printed_at` is an aware instant."""
@@ -278,7 +280,7 @@ def _shift_pages(shift: ShiftSummary, speech: Speech) -> list[Block]:
     heading = speech.say("Shift {shift}", shift=shift.shift)
     told = f"{heading} · {staff_name(shift, speech)} · {speech.time(shift.opened_at)}–{closed}"
     return [
-        PageBreak(),
+        PageBreak(least=LEAST_USED),
         Prose(told, face=SEMIBOLD, size=12),
         Gap(8),
         *shift_body(shift, speech),

@@ -158,15 +158,17 @@ class Beside(Whole):
 
 @dataclass(frozen=True, slots=True)
 class PageBreak(Whole):
-    """What follows begins on a new page."""
+    """What follows begins on a new page; unless less than `least` points of this one are used: then below a gap."""
 
     height: float = 0.0
+    least: float = 0.0
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
         """Nothing to draw."""
 
 
 Page = list[tuple[float, Block]]
+GAP_INSTEAD = 22.0  # where a page break is not worth a new page
 
 
 def lay_out(blocks: Sequence[Block], head: float, height: float = HEIGHT) -> list[Page]:
@@ -181,8 +183,11 @@ def lay_out(blocks: Sequence[Block], head: float, height: float = HEIGHT) -> lis
 
     for block in blocks:
         if isinstance(block, PageBreak):
-            if pages[-1]:
+            begun = TOP if len(pages) == 1 else TOP + head
+            if top - begun >= block.least and pages[-1]:
                 turn()
+            elif pages[-1]:
+                top += GAP_INSTEAD
             continue
         rest: Block | None = block
         while rest is not None:

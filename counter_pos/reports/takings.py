@@ -16,7 +16,7 @@ from counter_pos.services.summaries import ReceiptRow, ShiftSummary
 
 FEWEST_TO_PACE = 2  # one payment has no pace
 MOST_DAYS = 31  # bars side by side
-HEIGHT = 100.0
+HEIGHT = 90.0
 FOOT_HEIGHT = 14.0
 
 

@@ -15,6 +15,7 @@ from counter_pos.domain.errors import Broken, Refused
 from counter_pos.domain.facts import (
     CashPickedUp,
     CashReceivedInSafe,
+    CounterfeitRefused,
     DrawerCounted,
     DrawerOpenedWithoutSale,
     FloatAdded,
@@ -46,6 +47,7 @@ _MOVES = (
     "cash_picked_up",
     "cash_received_in_safe",
     "drawer_opened_without_sale",
+    "counterfeit_refused",
     "drawer_counted",
     "shift_handed_over",
     "shift_closed",
@@ -212,6 +214,9 @@ def _moved(till: Till, envelope: Envelope) -> _Moved | None:
             found, whose = received.over_short, received.device
             difference = found if isinstance(found, int) else None
             return _Moved("received", received.counted, difference, shift=received.shift, device=whose)
+        case "counterfeit_refused":
+            notes = read_facts(facts, CounterfeitRefused)
+            return _Moved("note_refused", notes.denomination * notes.pieces, reason=notes.marks)
         case _:
             return _Moved("drawer_opened", reason=read_facts(facts, DrawerOpenedWithoutSale).reason)
 

@@ -13,6 +13,7 @@ from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import (
     CashPickedUp,
     CashReceivedInSafe,
+    CounterfeitRefused,
     DrawerCounted,
     ShiftHandedOver,
     ShiftReceived,
@@ -127,6 +128,13 @@ def test_cash_is_followed_from_hand_to_hand(till: TestTill) -> None:
     ]
     over = next(each for each in whole_day(till).moves if each.kind == "handed_over")
     assert (over.by.code, over.to and over.to.code, over.reason) == (CLERK, OTHER_CLERK, "a note is missing")
+
+
+def test_refused_notes_are_told_and_move_nothing(till: TestTill) -> None:
+    record(till, CounterfeitRefused(denomination=50_000, pieces=2, marks="4BC 271828"))
+    move = whole_day(till).moves[-1]
+    assert (move.kind, move.paise, move.difference, move.reason) == ("note_refused", 100_000, None, "4BC 271828")
+    assert "Notes refused, kept by the payer" in hand_over_register(whole_day(till), Speech("en")).lines[-1].cells
 
 
 def test_cash_of_another_window_is_told_as_such(till: TestTill) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter_pos.reports.blocks import Figure, Figures
-from counter_pos.reports.paper import BOTTOM, HEIGHT, TOP, Gap, PageBreak, Pen, Whole, lay_out
+from counter_pos.reports.paper import BOTTOM, GAP_INSTEAD, HEIGHT, TOP, Gap, PageBreak, Pen, Whole, lay_out
 from counter_pos.reports.table import Column, Row, Table
 
 
@@ -43,6 +43,13 @@ def test_white_space_does_not_begin_a_page() -> None:
 
 def test_a_page_break_at_the_top_of_a_page_adds_none() -> None:
     assert len(lay_out([PageBreak(), Brick(10), PageBreak(), PageBreak(), Brick(10)], head=20)) == 2
+
+
+def test_a_break_that_is_not_worth_a_page_is_a_gap() -> None:
+    pages = lay_out([Brick(700), Brick(90), PageBreak(least=140), Brick(50)], head=20)
+    assert [len(page) for page in pages] == [1, 2]
+    assert pages[1][1][0] == TOP + 20 + 90 + GAP_INSTEAD
+    assert [len(page) for page in lay_out([Brick(150), PageBreak(least=140), Brick(50)], head=20)] == [1, 1]
 
 
 def test_a_block_taller_than_the_paper_is_drawn_all_the_same() -> None:
