@@ -50,6 +50,8 @@ class Faults:
     """Does not answer GS r either."""
     keeps_half: bool = False
     """Half a picture of a lost line waits for its rest, and what comes meanwhile is taken for it."""
+    hears_in_picture: bool = False
+    """... but questions about its state are answered all the same."""
 
 
 @dataclass
@@ -73,7 +75,7 @@ class Decoder:
         """Real-time commands are obeyed as they arrive, even inside pictures; the rest waits its turn."""
         tail = self.received[-2:]
         self.received += data
-        if not (self.faults.keeps_half and self._buffer):
+        if not (self.faults.keeps_half and self._buffer) or self.faults.hears_in_picture:
             self._obey_real_time(tail + data, already=len(tail))
         self._buffer += data
         while self._buffer and not self.offline:
@@ -246,9 +248,10 @@ class Served:
             return self._changed.wait_for(lambda: self._served >= lines, seconds)
 
     def mend(self) -> None:
-        """Nothing is wrong any more; a printer that had stopped reading goes on."""
+        """Nothing is wrong any more; a printer that had stopped reading goes on. How it takes half pictures stays."""
         for name, usual in vars(Faults()).items():
-            setattr(self.faults, name, usual)
+            if name not in ("keeps_half", "hears_in_picture"):
+                setattr(self.faults, name, usual)
         self._reads_on.set()
 
     def __enter__(self) -> Self:

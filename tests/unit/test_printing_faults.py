@@ -64,6 +64,9 @@ CASES = {
     "line closed in the job, and half a picture kept": Case(
         Faults(close_after=40_000, keeps_half=True), UNCERTAIN, "line_lost", BROKE, SILENCE
     ),
+    "line closed in the job, half a picture kept, and the state told all the same": Case(
+        Faults(close_after=40_000, keeps_half=True, hears_in_picture=True), UNCERTAIN, "line_lost", BROKE, SILENCE
+    ),
     "paper ends in the job": Case(
         Faults(rows_left=500), UNCERTAIN, "paper_out", ("The paper ended while", "यह रसीद छपते समय काग़ज़ ख़त्म"), NO_WORD
     ),
