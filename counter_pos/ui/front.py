@@ -380,8 +380,16 @@ class Front(Screens):
             tell = self.payment.tell if reading.drawer_band == "over" else self.payment.tell_calmly
             tell(drawer_news(reading.drawer_band))
         self._show_bars()
-        if before is not None and reading.uncertain > before.uncertain and self.window.page == "payment":
+        if before is not None and self.window.page == "payment":
+            self._tell_paper(before, reading)
+
+    def _tell_paper(self, before: StatusReading, now: StatusReading) -> None:
+        """Tell of a receipt that is in doubt, or that a printer known to stand still did not print."""
+        news = printer_news(self._printer)
+        if now.uncertain > before.uncertain:
             self.payment.tell_calmly(DOUBT)
+        elif now.unprinted > before.unprinted and news is not None:
+            self.payment.tell_calmly(news)
 
     def _show_bars(self) -> None:
         window, till = self.window, self.till

@@ -150,6 +150,8 @@ def test_the_next_person_is_served_whatever_the_printer_does(there: AtThePrinter
     assert there.counter.focus == "find"
     assert "Printer: no paper" in there.counter.banner
     assert there.pay()
+    there.drain()
+    assert "Printer: no paper" in there.counter.banner, "told again of this receipt, though the printer is as before"
     assert len(there.queue()) == 2
 
 
