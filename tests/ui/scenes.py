@@ -45,6 +45,7 @@ from counter_pos.ui.shell.window import CounterWindow
 from counter_pos.ui.shift.view import ShiftView
 from counter_pos.ui.sign_in.view import SignInView
 from tests.ui import samples
+from tests.ui.cash_scenes import CASH_SCENES
 from tests.ui.site_scenes import SITE_SCENES
 
 SUNITA = Both("Sunita Verma", "सुनीता वर्मा")
@@ -483,6 +484,7 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     "count": _count,
     "close": _close,
     "close-exact": _close_exact,
+    **CASH_SCENES,
     "day": _day,
     "reports": _reports,
     "reports-made": _reports_made,

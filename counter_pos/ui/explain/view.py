@@ -15,7 +15,7 @@ from counter_pos.ui.kit.labels import RIGHT, Label
 from counter_pos.ui.kit.rows import Column, Table
 from counter_pos.ui.kit.text import clock, join, money, say
 
-LEFT_WIDTH = 530
+LEFT_WIDTH = 540
 
 ROWS: tuple[Column[ExplainRow], ...] = (
     Column(say("Sum and causes"), lambda each: each.words, tone=lambda each: each.tone),
@@ -29,11 +29,10 @@ def _money(paise: int) -> str:
 
 ENTRIES: tuple[Column[Moved], ...] = (
     Column(say("Time"), lambda each: clock(each.at), width=64),
-    Column(say("What"), moved_words, width=126),
+    Column(say("What"), moved_words, width=150),
     Column(say("Receipt"), lambda each: each.receipt or f"#{each.seq}"),
     Column(say("Account"), lambda each: show_account(int(each.account)) if each.account else "", width=122),
-    Column(say("Received"), lambda each: _money(each.tendered), right=True, width=92),
-    Column(say("Change"), lambda each: _money(each.change), right=True, width=84),
+    Column(say("Received"), lambda each: _money(each.tendered), right=True, width=112),
     Column(
         say("Amount"),
         lambda each: rupees(each.paise),
