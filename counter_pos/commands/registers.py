@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from counter_pos.reports.report import Report
     from counter_pos.reports.speech import Speech
 
+_AFTER_THE_COUNT = ("collected", "returned", "expected", "over_short", "handed_over")
+"""Figures that are null until the drawer is counted: nobody who counts shall know them, by whatever door."""
+
 _SHIFT_FIGURES = (
     "opening_float",
     "floats_added",
@@ -52,7 +55,7 @@ def shift_facts(summary: ShiftSummary) -> dict[str, Any]:
         "staff": summary.staff,
         "business_date": summary.business_date,
         "closed": summary.closed_at is not None,
-        **{name: getattr(summary, name) for name in _SHIFT_FIGURES},
+        **{name: None if _blind(name, summary) else getattr(summary, name) for name in _SHIFT_FIGURES},
         "reason": summary.reason,
         "approver": summary.approver,
         "unsent": summary.unsent,
@@ -62,6 +65,14 @@ def shift_facts(summary: ShiftSummary) -> dict[str, Any]:
         "jobs": {name: getattr(summary.jobs, name) for name in ("waiting", "printed", "uncertain", "failed")},
         "receipts": [_receipt_facts(row) for row in summary.receipts],
     }
+
+
+def _blind(name: str, summary: ShiftSummary) -> bool:
+    return summary.counted is None and name in _AFTER_THE_COUNT
+
+
+def _hidden(name: str, summary: DaySummary) -> bool:
+    return any(_blind(name, shift) for shift in summary.shifts)
 
 
 def _receipt_facts(row: ReceiptRow) -> dict[str, Any]:
@@ -89,8 +100,8 @@ def day_facts(summary: DaySummary) -> dict[str, Any]:
         "window": summary.window,
         "closed": summary.closed_at is not None,
         "supervisor": summary.supervisor,
-        **{name: summary.total(name) for name in _SHIFT_FIGURES},
-        "in_drawer": summary.in_drawer,
+        **{name: None if _hidden(name, summary) else summary.total(name) for name in _SHIFT_FIGURES},
+        "in_drawer": None if _hidden("expected", summary) else summary.in_drawer,
         "in_safe": summary.in_safe,
         "in_transit": summary.in_transit,
         "others_in_safe": summary.others_in_safe,

@@ -24,7 +24,11 @@ _COUNTS = ("closed", "handed_over", "surprise")
 
 def over_short_registers(period: Period, speech: Speech) -> tuple[Register, ...]:
     """Every count that was compared, and the clerks' sums. Over and short are never set off against each other."""
-    counts = [move for move in period.moves if move.kind in _COUNTS and move.difference is not None]
+    counts = [
+        move
+        for move in period.moves
+        if move.kind in _COUNTS and move.difference is not None and not _told_too_early(move, period)
+    ]
     attempts = {shift.shift: len(shift.counts) for shift in period.shifts}
     columns = (
         Column("business_date", speech.say("Business date"), "date", 60),
@@ -49,6 +53,12 @@ def over_short_registers(period: Period, speech: Speech) -> tuple[Register, ...]
         empty=speech.say("No drawer was counted in this time."),
     )
     return register, _by_clerk(counts, speech)
+
+
+def _told_too_early(move: CashMove, period: Period) -> bool:
+    """A surprise count beside what was expected would tell the drawer's sum to whoever is still to count it."""
+    uncounted = {shift.shift for shift in period.shifts if shift.counted is None}
+    return move.kind == "surprise" and move.shift in uncounted
 
 
 def _difference(move: CashMove, attempts: dict[int, int], speech: Speech) -> Line:
@@ -113,14 +123,14 @@ def hand_over_register(period: Period, speech: Speech) -> Register:
             Column("reason", speech.say("Reason")),
             Column("approver", speech.say("Approved by"), note=True),
         ),
-        tuple(_hand_over(move, speech) for move in period.moves),
+        tuple(_hand_over(move, speech, blind=_told_too_early(move, period)) for move in period.moves),
         note_column=4,
         sums=False,
         empty=speech.say("None in this time."),
     )
 
 
-def _hand_over(move: CashMove, speech: Speech) -> Line:
+def _hand_over(move: CashMove, speech: Speech, *, blind: bool) -> Line:
     approver = None if move.approver is None else person(move.approver, speech)
     return Line(
         (
@@ -131,7 +141,7 @@ def _hand_over(move: CashMove, speech: Speech) -> Line:
             person(move.by, speech),
             _receiver(move, speech),
             move.paise,
-            move.difference,
+            None if blind else move.difference,
             move.bag,
             speech.reason(move.reason) if move.reason else None,
             None if approver is None else speech.say("approved by {approver}", approver=approver),

@@ -130,6 +130,19 @@ def test_cash_is_followed_from_hand_to_hand(till: TestTill) -> None:
     assert (over.by.code, over.to and over.to.code, over.reason) == (CLERK, OTHER_CLERK, "a note is missing")
 
 
+def test_a_surprise_count_tells_no_expected_sum_before_the_drawer_is_counted(till: TestTill) -> None:
+    pay(till, 100_000)
+    record(till, DrawerCounted(attempt=1, notes=[(50_000, 2)], counted=100_000, occasion="surprise"))
+    speech = Speech("en")
+    early = hand_over_register(whole_day(till), speech).lines[-1].cells
+    assert 100_000 in early and -50_000 not in early
+    assert over_short_registers(whole_day(till), speech)[0].lines == ()
+    till.desk.count_drawer((NoteCount(50_000, 3),))
+    till.desk.close_shift(None, None)
+    surprise = over_short_registers(whole_day(till), speech)[0].lines[0].cells
+    assert surprise[6:10] == (150_000, 100_000, None, 50_000)
+
+
 def test_refused_notes_are_told_and_move_nothing(till: TestTill) -> None:
     record(till, CounterfeitRefused(denomination=50_000, pieces=2, marks="4BC 271828"))
     move = whole_day(till).moves[-1]
