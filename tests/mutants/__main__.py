@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.mutants.defects import DEFECTS, Defect
+from tests.mutants.site_defects import SITE_DEFECTS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AT_ONCE = 2
@@ -57,7 +58,7 @@ def judge(defect: Defect) -> str:
 
 
 def main(names: list[str]) -> int:
-    chosen = [each for each in DEFECTS if not names or each.name in names]
+    chosen = [each for each in (*DEFECTS, *SITE_DEFECTS) if not names or each.name in names]
     needed = tuple(sorted({test for each in chosen for test in each.tests}))
     with TemporaryDirectory(prefix="counter-pos-mutant-") as place:
         copy_tree(Path(place))
