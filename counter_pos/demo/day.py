@@ -216,12 +216,14 @@ class Day:
     # second thoughts
 
     def _cancel_first(self) -> None:
-        """The latest receipt is cancelled: original back, a supervisor agrees."""
+        """The latest bill is cancelled: original back, a supervisor agrees. A recharge may be in the meter already."""
         self.tell("  cancellation")
         self.hands.press("F4")
         self.hands.picture("receipts")
-        latest = self.desk.receipts_of_shift()[0]
-        self.hands.press("F8")
+        rows = self.desk.receipts_of_shift()
+        place = next(at for at, row in enumerate(rows) if row.purpose == "bill")
+        latest = rows[place]
+        self.hands.press(*["Down"] * place, "F8")
         self.hands.type("2")
         self.hands.press("Enter")
         self.hands.type(self.desk.receipt_text(latest.number).qr)  # as the scanner reads it off the paper
