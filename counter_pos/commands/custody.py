@@ -49,6 +49,7 @@ def _add_pickup(commands: Any) -> None:
     receive = steps.add_parser("receive", help="the safe takes a bag over, counted again")
     add_common(receive)
     add_approver(receive)
+    receive.add_argument("--differs", action="store_true", help="the count differs from the slip, and that is so")
     receive.set_defaults(handler=_pickup_receive)
     for step in (take, receive):
         step.add_argument("--notes", required=True, metavar="500x3,100x2", help=NOTES_HELP)
@@ -135,7 +136,7 @@ def _pickup_receive(arguments: argparse.Namespace, console: Console) -> int:
         desk = till.working()
         approval = approval_of(arguments, desk, "cash_received_in_safe")
         notes = parse_notes(arguments.notes)
-        bag = desk.receive_pick_up(arguments.bag, notes, approval)
+        bag = desk.receive_pick_up(arguments.bag, notes, approval, differs=arguments.differs)
     return console.say(f"The safe has the bag {bag.bag}.", seq=bag.seq, bag=bag.bag, slip_paise=bag.paise)
 
 

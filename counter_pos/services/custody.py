@@ -146,7 +146,13 @@ def pick_ups(till: Till, day: date | None = None) -> list[PickUp]:
 
 
 def receive_pick_up(
-    till: Till, bag: str, notes: tuple[NoteCount, ...], approval: Approval | None, command_id: str
+    till: Till,
+    bag: str,
+    notes: tuple[NoteCount, ...],
+    approval: Approval | None,
+    command_id: str,
+    *,
+    differs: bool = False,
 ) -> PickUp:
     """The safe takes over a bag of this till, opened and counted again by whoever keeps the safe.
 
@@ -176,6 +182,8 @@ def receive_pick_up(
             raise Refused("bag_received", bag=number)
         if facts.paise <= 0:
             raise Refused("amount_zero")
+        if facts.paise != found.paise and not differs:
+            raise Refused("pickup_differs", counted_paise=facts.paise, told_paise=found.paise)
         entry = till.journal.at(found.seq)
         assert entry is not None
         till.watch_clock()

@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from counter_pos.domain.entry import Approval
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import CashPickedUp, DrawerCounted, ShiftClosed, ShiftHandedOver, read_facts
-from counter_pos.domain.payment import NoteCount
+from counter_pos.domain.payment import NoteCount, TenderKind
 from counter_pos.services.custody import bag_number
 from tests.tills import (
     CLERK,
@@ -117,7 +118,10 @@ def test_a_bag_on_its_way_holds_the_close_of_the_day_until_the_safe_has_it(till:
 
 def test_a_short_bag_is_recorded_as_it_was_found(till: TestTill) -> None:
     till.desk.pick_up((NoteCount(10_000, 3),), "B-1044", word(till))
-    till.desk.receive_pick_up("B-1044", (NoteCount(10_000, 2),), word(till))
+    short = (NoteCount(10_000, 2),)
+    told = refused("pickup_differs", lambda: till.desk.receive_pick_up("B-1044", short, word(till)), till)
+    assert told.facts == {"counted_paise": 20_000, "told_paise": 30_000}
+    till.desk.receive_pick_up("B-1044", short, word(till), differs=True)
     till.desk.count_drawer((NoteCount(10_000, 2),))
     till.desk.close_shift(None, None)
     summary = till.desk.close_day(None, word(till))
@@ -281,6 +285,8 @@ def test_over_its_ceiling_the_drawer_takes_no_cash_until_a_pick_up(tmp_path: Pat
     till.desk.add_float((NoteCount(50_000, (rules.drawer_lock_paise - expected(till)) // 50_000),))
     assert till.desk.status().drawer_band == "over"
     refused("drawer_over_ceiling", lambda: pay(till), till)
+    draft = order(till.postpaid().account, 20_000)
+    till.desk.take_payment(replace(draft, tender=TenderKind.DEMAND_DRAFT))  # what is no cash goes on
     till.desk.pick_up((NoteCount(50_000, 1_000),), "B-100", word(till))
     assert till.desk.status().drawer_band == "low"
     pay(till)

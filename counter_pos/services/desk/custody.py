@@ -59,11 +59,17 @@ class CustodyDesk(DeskBase):
         return custody.pick_ups(self.till, day)
 
     def receive_pick_up(
-        self, bag: str, notes: tuple[NoteCount, ...], approval: Approval | None, command_id: str | None = None
+        self,
+        bag: str,
+        notes: tuple[NoteCount, ...],
+        approval: Approval | None,
+        command_id: str | None = None,
+        *,
+        differs: bool = False,
     ) -> PickUp:
         """See services.custody."""
         command = command_id or new_command_id()
-        return self.write(lambda: custody.receive_pick_up(self.till, bag, notes, approval, command))
+        return self.write(lambda: custody.receive_pick_up(self.till, bag, notes, approval, command, differs=differs))
 
     def explain(self, shift: int | None = None) -> Explanation:
         """See services.explaining."""

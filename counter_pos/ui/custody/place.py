@@ -9,6 +9,9 @@ from counter_pos.ui.hall import Group, Hall, Place, anybody, takes_money
 from counter_pos.ui.kit.text import Text, say
 from counter_pos.ui.ports import Till
 
+SAFE_WINDOW = 1
+"""As services.safe_window has it, which the window's start does not pay for."""
+
 if TYPE_CHECKING:
     from counter_pos.ui.custody.presenter import CountDeedPresenter
     from counter_pos.ui.custody.view import CountDeedView, CountForm
@@ -77,6 +80,11 @@ def open_shift(till: Till) -> bool:
     return shift is not None and shift.state == "open"
 
 
+def at_the_safe(till: Till) -> bool:
+    """Whether somebody is signed in where the site's safe is kept."""
+    return anybody(till) and till.counter.window == SAFE_WINDOW
+
+
 def _make(name: str) -> Callable[[Hall], CountDeedRoom]:
     def make(hall: Hall) -> CountDeedRoom:
         from counter_pos.ui.custody import presenter
@@ -108,4 +116,4 @@ def _place(name: str, words: Text, may_open: Callable[[Till], bool], group: Grou
 PICK_UP = _place("pick_up", say("Cash to the safe (Ctrl+P)"), takes_money)
 FLOAT = _place("float", say("Add change to the drawer"), takes_money)
 SURPRISE = _place("surprise", say("Surprise count"), open_shift)
-RECEIVE = _place("receive", say("The safe takes a bag"), anybody, "day")
+RECEIVE = _place("receive", say("The safe takes a bag"), at_the_safe, "day")

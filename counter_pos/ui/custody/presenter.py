@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from counter_pos.domain.errors import CounterError
+from counter_pos.domain.errors import CounterError, Refused
 from counter_pos.domain.payment import NoteCount
 from counter_pos.ui.custody.reading import CountResult, result_of
 from counter_pos.ui.kit.text import money, say
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _WHERE = {
     "machine_differs": "machine",
+    "pickup_differs": "login",
     "bag_needed": "bag",
     "bag_used": "bag",
     "bag_unknown": "bag",
@@ -54,6 +55,8 @@ class Typed:
     code: str
     pin: str
     command: str
+    again: bool = False
+    """The same notes once more after they were told to differ: they are so."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def pick_up(till: Till, typed: Typed) -> Told:
 
 def receive(till: Till, typed: Typed) -> Told:
     keeper = till.approve(typed.code, typed.pin, "cash_received_in_safe")
-    done = till.receive_pick_up(typed.bag, typed.notes, keeper, typed.command)
+    done = till.receive_pick_up(typed.bag, typed.notes, keeper, typed.command, differs=typed.again)
     return Told(news=News("ok", say("The safe has the bag {bag}.", bag=done.bag)))
 
 
@@ -107,10 +110,12 @@ class CountDeedPresenter:
         self._leave, self._trouble = leave, trouble
         self._busy = False
         self._command = till.new_command_id()
+        self._differed: tuple[NoteCount, ...] | None = None
         view.done_asked.connect(self.do)
 
     def prepare(self, arrive: Callable[[], None]) -> None:
         """An empty count comes to the front."""
+        self._differed = None
         self._command = self._till.new_command_id()
         self._view.begin(self._till.rules().denominations)
         arrive()
@@ -119,8 +124,13 @@ class CountDeedPresenter:
         if self._busy:
             return
         self._set_busy(True)
-        typed = Typed(notes, machine, bag, code, pin, self._command)
-        self._jobs.run("journal", lambda: self._deed(self._till, typed), self._done, self._refused)
+        typed = Typed(notes, machine, bag, code, pin, self._command, again=self._differed == notes)
+
+        def refused(error: BaseException) -> None:
+            self._differed = notes if isinstance(error, Refused) and error.code == "pickup_differs" else None
+            self._refused(error)
+
+        self._jobs.run("journal", lambda: self._deed(self._till, typed), self._done, refused)
 
     def _done(self, told: Told) -> None:
         self._set_busy(False)

@@ -36,7 +36,13 @@ class CustodyTill(Protocol):
     ) -> PickUp: ...
     def pick_ups(self) -> list[PickUp]: ...
     def receive_pick_up(
-        self, bag: str, notes: tuple[NoteCount, ...], approval: Any, command_id: str | None = None
+        self,
+        bag: str,
+        notes: tuple[NoteCount, ...],
+        approval: Any,
+        command_id: str | None = None,
+        *,
+        differs: bool = False,
     ) -> PickUp: ...
     def count_for_hand_over(
         self,
