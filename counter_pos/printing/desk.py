@@ -55,22 +55,34 @@ class PrintDesk:
             try:
                 self._state = self._printer.state()
             finally:
-                self._owner.release()
+                self._let_go()
         return self._state
 
     def examine(self) -> Findings:
         """Ask the printer everything, once it is free."""
-        with self._owner:
+        self._owner.acquire()
+        try:
             found = self._printer.examine()
             self._state = PrinterState(found.state)
+        finally:
+            self._let_go()
         return found
 
     def print_test(self, paper: PaperJob) -> Outcome:
         """Print a paper that is nobody's: no job stands for it, so nothing waits and nothing is in doubt."""
-        with self._owner:
+        self._owner.acquire()
+        try:
             outcome = self._printer.print(paper, lambda: None)
             self._state = outcome.state
+        finally:
+            self._let_go()
         return outcome
+
+    def _let_go(self) -> None:
+        """The printer is free; who wished to print meanwhile did not wait, so it is done now."""
+        self._owner.release()
+        if self._asked.is_set():
+            self.drain()
 
     def ask_kick(self) -> None:
         """Wish for one pulse to the drawer; `drain` gives it before the next paper, if it comes to it soon.

@@ -202,6 +202,37 @@ def test_a_job_asked_for_while_another_thread_prints_is_not_forgotten(jobs: Jobs
     assert len(fake.pictures) == 2
 
 
+@pytest.mark.parametrize("question", ["check", "examine", "print_test"])
+def test_a_job_asked_for_while_the_printer_is_asked_is_printed_at_once(
+    jobs: Jobs, fake: FakePrinter, question: str
+) -> None:
+    printer = printer_at(fake, NO_WORD)
+    desk = PrintDesk(jobs, printer)
+
+    class Busy:
+        """The same printer, and while it is asked somebody pays."""
+
+        width = printer.width
+
+        def __getattr__(self, name: str) -> object:
+            def asked(*given: object, **more: object) -> object:
+                if not jobs.texts:
+                    jobs.add(payment())
+                    payer = Thread(target=desk.drain)
+                    payer.start()
+                    payer.join(5)
+                    assert not payer.is_alive(), "nobody waits for the printer at the counter"
+                return getattr(printer, name)(*given, **more)
+
+            return asked
+
+    desk._printer = Busy()  # type: ignore[assignment]
+    given = (make_job(payment(124)),) if question == "print_test" else ()
+    getattr(desk, question)(*given)
+    assert jobs.states == {1: "printed"}
+    assert fake.pictures[-1] == make_job(payment()).picture
+
+
 @pytest.mark.parametrize(
     ("faults", "state"),
     [
