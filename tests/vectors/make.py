@@ -36,6 +36,7 @@ from counter_pos.wire.instants import to_wire
 from counter_pos.wire.receipt_qr import ReceiptClaim, from_text, pack, seal, to_text
 from counter_pos.wire.totals import RunningTotals, hide
 from tests.chains import CENTRAL, CHAIN_KEY, START, TILL, ChainMaker, make_signer, make_ticket
+from tests.vectors.make_site import sites
 from tests.vectors.odd import GOOD, bad_chains, bad_receipts
 
 FOLDER = Path(__file__).parent
@@ -372,6 +373,7 @@ def everything() -> dict[str, str]:
         "documents.json": list(documents()),
         "totals.json": list(totals()),
         "status.json": list(statuses()),
+        "sites.json": list(sites()),
     }
     return {name: json.dumps(content, indent=1, ensure_ascii=False) + "\n" for name, content in made.items()}
 

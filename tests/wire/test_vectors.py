@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from counter_pos.domain.errors import Broken, Refused
-from counter_pos.wire.documents import Acknowledgement, Document, read_document
+from counter_pos.wire.canonical import encode
+from counter_pos.wire.documents import SITE, Acknowledgement, Document, read_document
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.keyring import KeyRing
 from counter_pos.wire.receipt_proof import Verdict, verify_receipt
+from counter_pos.wire.site_book import SiteBook
 from counter_pos.wire.totals import RunningTotals, hide, reveal
 from counter_pos.wire.verify import verify_chain
 from tests.chains import CHAIN_KEY
@@ -83,6 +85,19 @@ def test_documents(vector: dict[str, Any]) -> None:
     else:
         with pytest.raises(Broken) as told:
             read_document(vector["tag"], document, Acknowledgement, RING.central)
+        assert told.value.code == vector["code"]
+
+
+@pytest.mark.parametrize("vector", vectors("sites.json"))
+def test_site_documents(vector: dict[str, Any]) -> None:
+    document = Document(vector["body"], vector["signature"], vector["key"])
+    if vector["code"] is None:
+        said = read_document(SITE, document, SiteBook, RING.central)
+        assert [each.device for each in said.windows] == ["K08-2", "K08-3", "K08-4"]
+        assert encode(said).decode() == vector["body"]
+    else:
+        with pytest.raises(Broken) as told:
+            read_document(SITE, document, SiteBook, RING.central)
         assert told.value.code == vector["code"]
 
 
