@@ -1,4 +1,4 @@
-"""Where a site's safe is kept: at window 1, whose chain is the site's one safe-keeping chain (decisions/0012)."""
+"""Where a site's safe is kept: at window 1, whose chain is the site's one safe-keeping chain (decisions/0013)."""
 
 from __future__ import annotations
 
