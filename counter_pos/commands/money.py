@@ -142,7 +142,9 @@ def _cancel(arguments: argparse.Namespace, console: Console) -> int:
         done = desk.cancel_payment(arguments.number, arguments.reason, approval, papers)
         drain(till, drawer)
     return console.say(
-        f"Cancelled. Hand back {rupees(done.returned_paise)}.", seq=done.seq, returned=done.returned_paise
+        f"Cancelled. Hand back {rupees(done.returned_paise) if done.returned_paise else 'the cheque or draft itself'}.",
+        seq=done.seq,
+        returned=done.returned_paise,
     )
 
 

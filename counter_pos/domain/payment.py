@@ -7,6 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from counter_pos.domain.errors import Refused
+from counter_pos.domain.instrument import Instrument
 from counter_pos.domain.money import LARGEST_PAISE
 
 MOST_PARTS = 20
@@ -54,6 +55,8 @@ class PartOrder(Struct, frozen=True):
     account: int
     purpose: Purpose
     paise: int
+    demand: str | None = None
+    """The quote or request that it pays."""
 
 
 class PaymentOrder(Struct, frozen=True):
@@ -65,6 +68,8 @@ class PaymentOrder(Struct, frozen=True):
     typed: bool
     notes: tuple[NoteCount, ...] = ()
     tender: TenderKind = TenderKind.CASH
+    instrument: Instrument | None = None
+    """What stands on the cheque or draft; None for cash."""
 
     @property
     def paise(self) -> int:
@@ -79,23 +84,27 @@ def check_order(order: PaymentOrder) -> None:
     """Refuse an order that no payment could be: the laws that need no knowledge of the consumer.
 
     Raises Refused: no_parts, too_many_parts, same_part_twice, amount_zero, amount_negative, amount_too_large,
-    short_tender, notes_differ.
+    tender_refused, instrument_change, short_tender, notes_differ.
     """
     if not order.parts:
         raise Refused("no_parts")
     if len(order.parts) > MOST_PARTS:
         raise Refused("too_many_parts", most=MOST_PARTS)
-    seen: set[tuple[int, Purpose]] = set()
+    seen: set[tuple[int, Purpose, str | None]] = set()
     for part in order.parts:
         if part.paise == 0:
             raise Refused("amount_zero")
         if part.paise < 0:
             raise Refused("amount_negative", text=str(part.paise))
-        if (part.account, part.purpose) in seen:
+        if (part.account, part.purpose, part.demand) in seen:
             raise Refused("same_part_twice", account=part.account)
-        seen.add((part.account, part.purpose))
+        seen.add((part.account, part.purpose, part.demand))
     if order.paise > LARGEST_PAISE or order.tendered_paise > LARGEST_PAISE:
         raise Refused("amount_too_large", text=str(max(order.paise, order.tendered_paise)))
+    if order.tender is TenderKind.CASH and order.instrument is not None:
+        raise Refused("tender_refused", tender=order.tender.value)
+    if order.tender is not TenderKind.CASH and order.change_paise:
+        raise Refused("instrument_change", paise=order.paise)
     if order.tendered_paise < order.paise:
         raise Refused("short_tender", missing_paise=order.paise - order.tendered_paise)
     if order.notes and notes_total(order.notes) != order.tendered_paise:

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from counter_pos.domain.errors import Refused
+from counter_pos.domain.tax import TaxRate
 
 
 class ReliefWindow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=None):
@@ -30,6 +31,27 @@ class Hours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """`weekday` as date.weekday(): Monday is 0, Sunday 6."""
         opens, closes = self.opens[weekday], self.closes[weekday]
         return opens is not None and closes is not None and opens <= moment < closes
+
+
+class ReconnectionFee(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What it costs to have supply back, by kind of supply and load. The first row that fits counts.
+
+    `up_to_w` 0: any load. Disconnecting and reconnecting are two jobs. No row, or nought, is no fee.
+    """
+
+    supply: str
+    up_to_w: int
+    per_job_paise: int
+    jobs: int
+
+
+class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a request may be for, and the taxes that its sum contains."""
+
+    code: str
+    name_en: str
+    name_hi: str
+    taxes: tuple[TaxRate, ...] = ()
 
 
 class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -67,6 +89,16 @@ class Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     opening_slip: bool = True
     """Whether a shift begins with a printed slip that shows the chain's head."""
     relief: tuple[ReliefWindow, ...] = ()
+    least_part_percent: int = 0
+    """Share of the due below which no part payment is taken, if that is more than `least_part_paise`."""
+    arrears_percent_of_recharge: int = 0
+    """Share of each recharge that goes to the arrears of post-paid days."""
+    instrument_months: int = 3
+    """A cheque or draft older than this is not taken."""
+    reconnection: tuple[ReconnectionFee, ...] = ()
+    heads: tuple[Head, ...] = ()
+    gstin: str = ""
+    """The company's tax number: it stands on receipts with a tax, and on no others."""
     hours: Hours
     helpline: str
 
@@ -94,8 +126,8 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         for change in sorted(self.changes, key=lambda each: each.effective):
             if change.effective <= day:
                 values.update(change.put)
-        optional = {"relief", "drawer_reasons", "opening_slip"}
-        missing = sorted(name for name in Rules.__struct_fields__ if name not in values and name not in optional)
+        needed = (each.name for each in msgspec.structs.fields(Rules) if each.required)
+        missing = sorted(name for name in needed if name not in values)
         if missing:
             raise Refused("policy_incomplete", day=day, names=", ".join(missing))
         try:

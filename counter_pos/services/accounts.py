@@ -8,10 +8,12 @@ from datetime import timedelta
 from msgspec import Struct
 
 from counter_pos.domain.account import NEW_DIGITS, parse_account
-from counter_pos.domain.consumer import Consumer, Dues, PaymentSeen, Status, Supply
+from counter_pos.domain.consumer import Consumer, Dues, Heads, PaymentSeen, Place, Status, Supply
+from counter_pos.domain.demand import NO_ACCOUNT, Demand, demand_number
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import PaymentTaken, read_facts
 from counter_pos.domain.money import ascii_digits
+from counter_pos.domain.offers import CUT, TO_DUES, offers_of
 from counter_pos.domain.payment import Purpose
 from counter_pos.journal import receipts
 from counter_pos.journal.receipts import ReceiptFound
@@ -21,11 +23,11 @@ from counter_pos.services.till import Till
 from counter_pos.wire.instants import from_wire
 
 _SEPARATORS = re.compile(r"[\s\-./]+")
-_CUT = {Status.TEMPORARILY_DISCONNECTED, Status.PERMANENTLY_DISCONNECTED, Status.PREPAID_CUT}
 
 
 def find(till: Till, text: str, limit: int = 20) -> list[Found]:
-    """Consumers that fit what was typed or scanned: account (new, old), mobile, meter, or the beginning of a name.
+    """Consumers that fit what was typed or scanned: account (new, old), mobile, meter, or the beginning of a name;
+    or the one whom a quote or request names.
 
     Raises Refused: account_empty, account_other_company, account_length, nothing_found.
     """
@@ -33,6 +35,11 @@ def find(till: Till, text: str, limit: int = 20) -> list[Found]:
     digits = _SEPARATORS.sub("", plain)
     if not digits:
         raise Refused("account_empty")
+    plain_account = len(plain) == NEW_DIGITS and plain.isdigit()  # what is scanned all day costs one statement
+    number = None if plain_account else demand_number(plain)
+    if number is not None and (demand := till.heard.demand(number)) is not None:
+        consumer = applicant(demand) if demand.account == NO_ACCOUNT else consumer_of(till, demand.account)
+        return [Found(consumer, demand.kind.value, demand)]
     if digits.isascii() and digits.isdigit():
         found = _by_digits(till, digits, limit)
     elif any(character.isdigit() for character in digits):
@@ -89,41 +96,90 @@ def known(till: Till, account: int) -> Known:
     return Known(consumer, here, elsewhere, _dues(till, consumer, issued, elsewhere))
 
 
+def known_applicant(till: Till, demand: Demand) -> Known:
+    """What is known of somebody without an account who pays a request: what the request says, and that it was paid."""
+    here = tuple(each for each in receipts.of_account(till.journal, NO_ACCOUNT) if not each.cancelled_seq)
+    same = tuple(each for each in here if each.paise == demand.paise)
+    return Known(applicant(demand), same, (), Dues(0, 0, 0, 0, 0, till.heard.as_of))
+
+
+def applicant(demand: Demand) -> Consumer:
+    """Who pays a request without an account, as a consumer of whom nothing but the name is known."""
+    return Consumer(
+        account=NO_ACCOUNT,
+        account_old=None,
+        name_en=demand.name_en,
+        name_hi=demand.name_hi,
+        address="",
+        place=Place("", "", "", ""),
+        meter="",
+        mobile_last4=None,
+        category="",
+        load_w=0,
+        status=Status.LIVE,
+        supply=Supply.POSTPAID,
+        bill_no=None,
+        bill_month=None,
+        bill_date=None,
+        due_date=None,
+        disconnection_date=None,
+        heads=Heads(),
+        after_due_paise=0,
+        balance_paise=0,
+        old_arrears_paise=0,
+        last_paid_on=None,
+        last_paid_paise=0,
+    )
+
+
 def _dues(till: Till, consumer: Consumer, issued: list[ReceiptFound], elsewhere: tuple[PaymentSeen, ...]) -> Dues:
     """The replica's dues less what was paid here and elsewhere and is not reflected in them yet."""
     reflected = till.heard.reflected_seq(till.journal.device, till.journal.epoch) if issued else 0
-    moved = [(each, _unreflected(each, reflected)) for each in issued]
-    unreflected = sum(paise for _, paise in moved) + sum(each.paise for each in elsewhere)
+    paid, into_arrears = sum(each.paise for each in elsewhere), 0
+    for receipt in issued:
+        dues_paise, arrears_paise = _moved(till, receipt, reflected)
+        paid += dues_paise
+        into_arrears += arrears_paise
     if consumer.supply is Supply.PREPAID:
-        into_arrears = sum(paise for each, paise in moved if paise and _purpose(till, each) is Purpose.ARREARS)
-        balance = consumer.balance_paise + unreflected - into_arrears
+        balance = consumer.balance_paise + paid
         owed, arrears = -balance, max(0, consumer.old_arrears_paise - into_arrears)
     else:
         balance = 0
-        owed = consumer.heads.total - unreflected
+        owed = consumer.heads.total - paid - into_arrears
         arrears = max(0, min(consumer.heads.arrears + consumer.heads.late_surcharge, owed))
     return Dues(
         due_paise=max(0, owed),
         arrears_paise=arrears,
         advance_paise=max(0, -owed),
         balance_paise=balance,
-        unreflected_paise=unreflected,
+        unreflected_paise=paid + into_arrears,
         as_of=till.heard.as_of,
     )
 
 
+def _moved(till: Till, receipt: ReceiptFound, reflected: int) -> tuple[int, int]:
+    """What a receipt changes that the replica's figures do not hold yet: of the dues or balance, and of old arrears.
+
+    A cancellation takes back what they hold. Money for something else (a deposit, a fee, a request) changes neither.
+    """
+    paise = _unreflected(receipt, reflected)
+    entry = till.journal.at(receipt.seq) if paise else None
+    if entry is None:
+        return 0, 0
+    part = read_facts(entry.envelope.facts, PaymentTaken).parts[receipt.part - 1]
+    if Purpose(part.purpose) not in TO_DUES:
+        return 0, 0
+    if part.purpose == Purpose.ARREARS:
+        return 0, paise
+    share = part.shown.to_arrears if isinstance(part.shown.to_arrears, int) else 0
+    share = share if paise > 0 else -share
+    return paise - share, share
+
+
 def _unreflected(receipt: ReceiptFound, reflected: int) -> int:
-    """What a receipt changes that the replica's figures do not hold yet: a cancellation takes back what they hold."""
+    """What of a receipt's money the replica's figures do not hold yet; negative when they hold what was cancelled."""
     taken = receipt.paise if receipt.seq > reflected else 0
     return taken - (receipt.paise if receipt.cancelled_seq and receipt.cancelled_seq > reflected else 0)
-
-
-def _purpose(till: Till, receipt: ReceiptFound) -> Purpose | None:
-    """What the money of a receipt was for; the index does not hold it, its entry does."""
-    entry = till.journal.at(receipt.seq)
-    if entry is None:
-        return None
-    return Purpose(read_facts(entry.envelope.facts, PaymentTaken).parts[receipt.part - 1].purpose)
 
 
 def _payments_seen(till: Till, known: Known) -> tuple[PaymentSeen, ...]:
@@ -140,7 +196,26 @@ def open_account(till: Till, account: int) -> OpenedAccount:
     """A consumer for the payment screen. Raises Refused(account_unknown)."""
     found = known(till, account)
     seen = _payments_seen(till, found)
-    return OpenedAccount(found.consumer, found.dues, seen, _cautions(till, found.consumer, seen))
+    offers = offers_of(found.consumer, found.dues, till.heard.demands_of(account), till.rules(), till.business_date)
+    return OpenedAccount(found.consumer, found.dues, seen, _cautions(till, found.consumer, seen), offers)
+
+
+def open_demand(till: Till, number: str) -> OpenedAccount:
+    """Whom a quote or request names, with the purpose it is for among the offers.
+
+    Raises Refused: demand_unknown, demand_expired, account_unknown.
+    """
+    kept = demand_number(number)
+    demand = None if kept is None else till.heard.demand(kept)
+    if demand is None:
+        raise Refused("demand_unknown", number=number.strip())
+    if demand.expires is not None and till.business_date > demand.expires:
+        raise Refused("demand_expired", number=demand.number, expires=demand.expires)
+    if demand.account != NO_ACCOUNT:
+        return open_account(till, demand.account)
+    found = known_applicant(till, demand)
+    offers = offers_of(found.consumer, found.dues, (demand,), till.rules(), till.business_date)
+    return OpenedAccount(found.consumer, found.dues, (), (), offers)
 
 
 def _cautions(till: Till, consumer: Consumer, seen: tuple[PaymentSeen, ...]) -> tuple[Caution, ...]:
@@ -153,7 +228,7 @@ def _cautions(till: Till, consumer: Consumer, seen: tuple[PaymentSeen, ...]) -> 
             cautions.append(Caution("already_paid_here", {"paise": payment.paise, "at": payment.at}))
         else:
             cautions.append(Caution("already_paid_elsewhere", {"paise": payment.paise, "counter": payment.counter}))
-    if consumer.status in _CUT:
+    if consumer.status in CUT:
         cautions.append(Caution("connection_cut", {}))
     if is_stale(till):
         cautions.append(Caution("stale_dues", {"as_of": till.heard.as_of}))

@@ -25,7 +25,7 @@ from counter_pos.wire.totals import hide
 
 
 class Cancelled(Struct, frozen=True):
-    """A recorded cancellation. `returned_paise` is the cash to hand back."""
+    """A recorded cancellation. `returned_paise` is the cash to hand back (0: the cheque or draft itself)."""
 
     seq: int
     slips: tuple[ReceiptText, ...]
@@ -35,11 +35,11 @@ class Cancelled(Struct, frozen=True):
 def to_surrender(till: Till, receipt: str) -> ToSurrender:
     """What must come back before the payment of a receipt can be cancelled.
 
-    Raises Refused: receipt_unknown, already_cancelled, cancel_other_shift, cancel_tender, recharge_sent and those of
+    Raises Refused: receipt_unknown, already_cancelled, cancel_other_shift, recharge_sent and those of
     an open shift.
     """
     _, facts = _cancellable(till, receipt)
-    return ToSurrender(tuple(part.receipt for part in facts.parts), sum(part.paise for part in facts.parts))
+    return ToSurrender(tuple(part.receipt for part in facts.parts), _goes_back(facts))
 
 
 def check_paper(till: Till, receipt: str, text: str) -> str:
@@ -73,10 +73,11 @@ def _paper(till: Till, entry: StoredEntry, text: str) -> int:
 def cancel_payment(
     till: Till, receipt: str, reason: str, approval: Approval | None, papers: Surrender, command_id: str
 ) -> Cancelled:
-    """Cancel the whole payment that a receipt belongs to: all its receipts go, the cash is handed back.
+    """Cancel the whole payment that a receipt belongs to: all its receipts go, and what was paid (cash, or
+    the cheque or draft itself) is handed back.
 
     Raises Refused: receipt_unknown, already_cancelled, cancel_other_shift, cancel_not_surrendered,
-    cancel_paper_missing, cancel_tender, recharge_sent, reason_needed, approval_needed, same_person, command_reused,
+    cancel_paper_missing, recharge_sent, reason_needed, approval_needed, same_person, command_reused,
     those of `check_paper` and of an open shift.
     """
     till.signed_in()
@@ -100,8 +101,6 @@ def _cancellable(till: Till, receipt: str) -> tuple[StoredEntry, PaymentTaken]:
     if entry.envelope.shift != shift.number:
         raise Refused("cancel_other_shift")
     facts = read_facts(entry.envelope.facts, PaymentTaken)
-    if facts.tender.kind != TenderKind.CASH.value:
-        raise Refused("cancel_tender")
     acked = till.journal.place.acknowledged
     recharged = any(part.purpose == Purpose.RECHARGE.value for part in facts.parts)
     if recharged and acked is not None and acked.acked_seq >= entry.seq:
@@ -123,13 +122,19 @@ def _cancel_new(
     till.watch_clock()
     cancelled = PaymentCancelled(
         parts=_cancelled_parts(till, facts),
-        returned=sum(part.paise for part in facts.parts),
+        returned=_goes_back(facts),
         reason=reason,
         original_surrendered=True,
         unread=unread or UNSET,
     )
     prints = tuple(PrintOrder(at, "cancellation", part.receipt) for at, part in enumerate(facts.parts, start=1))
     return till.record(cancelled, command_id, member, approvals=tuple(agreed), refs=(till.ref(entry),), prints=prints)
+
+
+def _goes_back(facts: PaymentTaken) -> int:
+    """The cash to hand back; none for a cheque or draft, which goes back itself."""
+    cash = facts.tender.kind == TenderKind.CASH.value
+    return sum(part.paise for part in facts.parts) if cash else 0
 
 
 def _separate_word(papers: Surrender, member: StaffMember) -> Approval:

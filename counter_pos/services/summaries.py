@@ -7,7 +7,9 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from counter_pos.domain.consumer import Consumer, Dues, PaymentSeen
+from counter_pos.domain.demand import Demand
 from counter_pos.domain.facts import PrintStates
+from counter_pos.domain.offers import Offer
 from counter_pos.domain.shift import PurposeSum
 
 
@@ -19,10 +21,12 @@ class Caution(Struct, frozen=True):
 
 
 class Found(Struct, frozen=True):
-    """One consumer that fits what was typed; `matched` is account | old_account | meter | mobile | name."""
+    """One consumer that fits what was typed; `matched` is account | old_account | meter | mobile | name | quote |
+    request; `demand` is then that quote or request."""
 
     consumer: Consumer
     matched: str
+    demand: Demand | None = None
 
 
 class OpenedAccount(Struct, frozen=True):
@@ -33,6 +37,8 @@ class OpenedAccount(Struct, frozen=True):
     payments: tuple[PaymentSeen, ...]
     """Latest first, here and elsewhere, not cancelled."""
     cautions: tuple[Caution, ...]
+    offers: tuple[Offer, ...]
+    """What may be paid, the usual purpose first."""
 
 
 class ReceiptRow(Struct, frozen=True):

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from counter_pos.domain.entry import Approval
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.payment import NoteCount, TenderKind
+from tests.services.test_instruments import PAPER
 from tests.tills import CLERK, CLERK_PIN, SUPERVISOR, SUPERVISOR_PIN, TestTill, order
 
 NOTES, OTHER_NOTES = (NoteCount(10_000, 5),), (NoteCount(10_000, 4),)
@@ -53,7 +54,7 @@ def test_every_deed_of_a_day_may_be_asked_for_again(till: TestTill) -> None:
         till,
         lambda: till.desk.take_payment(asked),
         lambda: till.desk.take_payment(replace(asked, tendered_paise=40_000)),
-        lambda: till.desk.take_payment(replace(asked, tender=TenderKind.DEMAND_DRAFT)),
+        lambda: till.desk.take_payment(replace(asked, tender=TenderKind.DEMAND_DRAFT, instrument=PAPER)),
         lambda: till.desk.take_payment(replace(asked, notes=(NoteCount(50_000, 1),))),
         lambda: till.desk.duplicate_receipt(number, "torn", asked.command_id),
     )
@@ -100,7 +101,7 @@ def test_what_is_left_of_a_bill_may_be_paid_however_little_it_is(till: TestTill)
 
 def test_the_limit_on_cash_is_no_limit_on_drafts(till: TestTill) -> None:
     till.desk.open_shift(NOTES)
-    asked = replace(order(till.postpaid().account, 30_000_000), tender=TenderKind.DEMAND_DRAFT)
+    asked = replace(order(till.postpaid().account, 30_000_000), tender=TenderKind.DEMAND_DRAFT, instrument=PAPER)
     assert "cash_limit_near" not in {each.code for each in till.desk.cautions(asked)}
     till.desk.take_payment(asked)
     assert till.desk.shift is not None and till.desk.shift.drawer.expected == 50_000

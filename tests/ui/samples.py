@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from counter_pos.domain.consumer import Consumer, Dues, Heads, PaymentSeen, Place, Status, Supply
 from counter_pos.domain.facts import Part, PrintStates, Shown, Tender
+from counter_pos.domain.offers import offers_of
 from counter_pos.domain.policy import Hours, Rules
 from counter_pos.domain.receipt import ReceiptNumber, ReceiptText
 from counter_pos.domain.shift import PurposeSum
@@ -112,6 +113,7 @@ def opened(who: Consumer | None = None, **other: Any) -> OpenedAccount:
             PaymentSeen(person.account, 248000, "K08", date(2026, 9, 18), None, True),
         ),
         "cautions": (),
+        "offers": offers_of(person, dues, (), RULES, TODAY),
     }
     return OpenedAccount(**{**facts, **other})
 

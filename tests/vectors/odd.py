@@ -10,7 +10,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 from msgspec.structs import replace as changed
 
-from counter_pos.domain.facts import ChainOpened, ReceiptDuplicated, SignedIn, read_facts
+from counter_pos.domain.facts import ChainOpened, PaymentTaken, ReceiptDuplicated, SignedIn, Tender, read_facts
 from counter_pos.wire.canonical import encode
 from counter_pos.wire.claims import claims_of
 from counter_pos.wire.entry import StoredEntry, entry_hash
@@ -89,6 +89,19 @@ def awkward_text() -> Entries:
     return chain.entries
 
 
+def by_draft() -> Entries:
+    """A demand draft that pays a request of somebody without an account."""
+    chain = ChainMaker()
+    plain = chain.part(0, 118_000, 1)
+    said = replace(plain.shown, head_en="Meter test", head_hi="मीटर जाँच", gstin="09AAACK0000A1Z5", due_before=118_000)
+    taxes = [{"name": name, "rate": 900, "on": 100_000, "paise": 9_000} for name in ("CGST", "SGST")]
+    part = replace(plain, purpose="miscellaneous", request_no="REQ/77", tax=taxes, shown=said)
+    paper = {"number": "004217", "date": "2026-07-30", "bank": "SBI", "branch": "Swaroop Nagar", "drawer": "Asha Rani"}
+    tender = Tender(kind="demand_draft", tendered=118_000, change=0, typed=False, instrument=paper)
+    chain.add(PaymentTaken(tender=tender, parts=[part]))
+    return chain.entries
+
+
 GOOD: dict[str, Callable[[], Entries]] = {
     "opening alone": lambda: ChainMaker().entries,
     "one payment with change": paid,
@@ -97,6 +110,7 @@ GOOD: dict[str, Callable[[], Entries]] = {
     "a kind of a later release": unknown_kind,
     "a second epoch": second_epoch,
     "text that must be escaped, and text that must not": awkward_text,
+    "a draft for a request without an account, its sum taxed": by_draft,
 }
 
 

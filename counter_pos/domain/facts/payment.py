@@ -41,6 +41,10 @@ class Shown(Facts, frozen=True, kw_only=True, omit_defaults=True):
     balance_before: int | UnsetType = UNSET
     balance_after: int | UnsetType = UNSET
     old_arrears: int | UnsetType = UNSET
+    to_arrears: int | UnsetType = UNSET
+    head_en: str | UnsetType = UNSET
+    head_hi: str | UnsetType = UNSET
+    gstin: str | UnsetType = UNSET
 
 
 class Part(Facts, frozen=True, kw_only=True, omit_defaults=True):

@@ -227,11 +227,6 @@ RECEIPTS: dict[str, Texts] = {
         STAYS_RECORDED,
         "Send the consumer to the division office for a correction.",
     ),
-    "cancel_tender": (
-        "Only a payment in cash can be cancelled at the counter.",
-        STAYS_RECORDED,
-        "Send the consumer to the division office for a correction.",
-    ),
     "cancel_not_surrendered": (
         "The original receipt has not been scanned back.",
         STAYS_RECORDED,

@@ -34,6 +34,10 @@ class PayingDesk(DeskBase):
         """See services.accounts."""
         return accounts.open_account(self.till, account)
 
+    def open_demand(self, number: str) -> OpenedAccount:
+        """See services.accounts."""
+        return accounts.open_demand(self.till, number)
+
     def consumer(self, account: int) -> Consumer:
         """One consumer. Raises Refused(account_unknown)."""
         return accounts.consumer_of(self.till, account)

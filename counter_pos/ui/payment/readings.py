@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from counter_pos.domain.account import show_account, show_old_account
 from counter_pos.domain.consumer import Consumer, Status, Supply
+from counter_pos.domain.demand import Demand
 from counter_pos.domain.money import rupees
 from counter_pos.domain.payment import NoteCount, Purpose
 from counter_pos.services.summaries import Found, OpenedAccount, ReceiptRow
@@ -75,23 +76,12 @@ class Choice(Struct, frozen=True):
 
     purpose: Purpose
     due_paise: int | None
+    demand: Demand | None = None
 
 
 def choices_of(opened: OpenedAccount) -> tuple[Choice, ...]:
     """The purposes of an account, the usual one first."""
-    consumer, dues = opened.consumer, opened.dues
-    arrears = (Choice(Purpose.ARREARS, _in_rupees(dues.arrears_paise)),) if dues.arrears_paise > 0 else ()
-    if consumer.supply is Supply.PREPAID:
-        return (Choice(Purpose.RECHARGE, None), *arrears)
-    bill = (Choice(Purpose.BILL, _in_rupees(dues.due_paise) or None),)
-    if consumer.status in (Status.PERMANENTLY_DISCONNECTED, Status.LEGAL):
-        return (*arrears, *bill)
-    return (*bill, *arrears)
-
-
-def _in_rupees(paise: int) -> int:
-    """What cash can pay: the next whole rupee."""
-    return -(-paise // 100) * 100
+    return tuple(Choice(each.purpose, each.paise, each.demand) for each in opened.offers)
 
 
 def account_reading(opened: OpenedAccount) -> AccountReading:
