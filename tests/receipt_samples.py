@@ -6,6 +6,7 @@ import base64
 import hashlib
 from datetime import UTC, date, datetime
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from counter_pos.domain.facts import Part, Shown, Tender
@@ -171,6 +172,56 @@ def arrears() -> ReceiptText:
     return payment(129, part=part(purpose="arrears", paise=100, shown=said), tender=tender, together_paise=100)
 
 
+def settlement() -> ReceiptText:
+    """A quote of a settlement scheme, paid in cash."""
+    said = shown(due_before=1250000, due_after=1000000, head_en="OTS 2026, phase 1", head_hi="OTS 2026, phase 1")
+    paid = part(purpose="settlement", paise=250000, quote="OTS26-0001234", shown=said)
+    return payment(130, part=paid, tender=Tender(kind="cash", tendered=250000, change=0, typed=False))
+
+
+def service() -> ReceiptText:
+    """A taxed request of somebody without an account, paid by draft."""
+    empty = dict.fromkeys(("locality_en", "locality_hi", "division_en", "division_hi", "meter", "category"), "")
+    said = shown(
+        **empty,
+        name_en="Asha Rani Katiyar",
+        name_hi="आशा रानी कटियार",
+        load_w=0,
+        due_before=118000,
+        head_en="Meter shifting",
+        head_hi="मीटर स्थानांतरण",
+        gstin="09AAACK0000A1Z5",
+    )
+    left_out = ("mobile_last4", "bill_month", "due_date")
+    bare = {name: getattr(said, name) for name in said.__struct_fields__ if name not in left_out}
+    taxes = [{"name": name, "rate": 900, "on": 100000, "paise": 9000} for name in ("CGST", "SGST")]
+    paid = part(account="0000000000", purpose="miscellaneous", paise=118000, request_no="REQ/2026/77", tax=taxes)
+    paid = replace(paid, shown=Shown(**bare), account_old=UNSET, bill_no=UNSET)
+    paper = {"number": "004217", "date": "2026-07-30", "bank": "State Bank of India", "branch": "Swaroop Nagar"}
+    tender = Tender(
+        kind="demand_draft", tendered=118000, change=0, typed=False, instrument=paper | {"drawer": "Asha Rani"}
+    )
+    return payment(131, part=paid, tender=tender)
+
+
+def recharge_with_share() -> ReceiptText:
+    """A quarter of the recharge goes to the arrears of post-paid days."""
+    before = recharge()
+    said = replace(before.part.shown, to_arrears=12500, balance_after=-43850, old_arrears=107500)
+    return replace(before, part=replace(before.part, shown=said))
+
+
+def deposit() -> ReceiptText:
+    """A security deposit: no due before, none after."""
+    paid = part(purpose="security", paise=150000, shown=shown(due_before=150000), bill_no=UNSET)
+    return payment(132, part=paid, tender=Tender(kind="cash", tendered=150000, change=0, typed=False))
+
+
+def cancelled_cheque() -> ReceiptText:
+    """The cheque itself goes back."""
+    return replace(cheque(), kind="cancellation", cancelled_reason="wrong_account", qr=qr_text("cancelled cheque"))
+
+
 def every_kind() -> dict[str, ReceiptText]:
     """By the name of its golden picture."""
     first, second = two_accounts()
@@ -185,4 +236,9 @@ def every_kind() -> dict[str, ReceiptText]:
         "training": training(),
         "cheque": cheque(),
         "arrears": arrears(),
+        "settlement": settlement(),
+        "service": service(),
+        "recharge-share": recharge_with_share(),
+        "deposit": deposit(),
+        "cancelled-cheque": cancelled_cheque(),
     }

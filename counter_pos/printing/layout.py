@@ -11,6 +11,7 @@ from msgspec import UNSET, UnsetType
 
 from counter_pos.domain.account import show_account, show_old_account
 from counter_pos.domain.business_date import local
+from counter_pos.domain.demand import NO_ACCOUNT
 from counter_pos.domain.money import rupees
 from counter_pos.domain.receipt import ReceiptText
 from counter_pos.i18n.catalogue import Catalogue, catalogue
@@ -32,8 +33,16 @@ PURPOSES = {
     "settlement": "One-time settlement",
     "miscellaneous": "Miscellaneous",
 }
+OF_DUES = ("bill", "arrears", "recharge", "settlement")
+"""The purposes whose receipt says what was due before and what stays due."""
 TENDERS = {"cash": "CASH", "cheque": "CHEQUE", "demand_draft": "DEMAND DRAFT"}
-INSTRUMENT = {"number": "Cheque/draft no.", "date": "Cheque/draft date", "bank": "Bank", "drawer": "Drawer"}
+INSTRUMENT = {
+    "number": "Cheque/draft no.",
+    "date": "Cheque/draft date",
+    "bank": "Bank",
+    "branch": "Branch",
+    "drawer": "Drawer",
+}
 REASONS = {
     "wrong_account": "Wrong account",
     "wrong_amount": "Wrong amount",
@@ -191,6 +200,9 @@ class _Sheet:
 
     def consumer(self) -> None:
         shown = self.shown
+        if int(self.part.account) == NO_ACCOUNT:
+            self.applicant()
+            return
         self.row("Account no.", show_account(int(self.part.account)), strong=True, value_size=self.sizes.heading + 4)
         if self.part.account_old is not UNSET:
             self.row("Old account no.", show_old_account(int(self.part.account_old)))
@@ -205,8 +217,42 @@ class _Sheet:
         self.row("Category, load", f"{self.drawable(shown.category)}, {kilowatts(shown.load_w)}")
         self.row("Division", self.paired(shown.division_hi, shown.division_en))
 
+    def applicant(self) -> None:
+        """Somebody without an account: the request's number and the name stand for one."""
+        self.numbers()
+        for name in self.pair(self.shown.name_hi, self.shown.name_en):
+            self.text(name, strong=True)
+
+    def numbers(self) -> None:
+        """The quote or request that is paid, and what it is for."""
+        for number, label in ((self.part.quote, "Quote no."), (self.part.request_no, "Request no.")):
+            if number is not UNSET:
+                self.row(label, self.drawable(number), strong=True)
+
+    def service(self) -> None:
+        """What a quote or request is for, and the taxes within its sum."""
+        shown = self.shown
+        if shown.head_en is not UNSET and shown.head_hi is not UNSET:
+            label = "Scheme" if self.part.quote is not UNSET else "Service"
+            self.row(label, self.paired(shown.head_hi, shown.head_en))
+        if self.part.tax:
+            self.row("Without tax", money(int(self.part.tax[0]["on"])))
+        for tax in self.part.tax:
+            name = f"{self.drawable(str(tax['name']))} {percent(int(tax['rate']))}"
+            self.lines.append(Row(name, money(int(tax["paise"])), self.sizes.body))
+        if shown.gstin is not UNSET:
+            self.row("GSTIN", self.drawable(shown.gstin))
+
     def dues(self) -> None:
         shown = self.shown
+        if self.part.purpose not in OF_DUES:
+            if int(self.part.account) != NO_ACCOUNT:
+                self.numbers()
+            self.row("Purpose", self.both(PURPOSES[self.part.purpose]))
+            self.service()
+            self.rule()
+            return
+        self.numbers()
         if self.part.bill_no is not UNSET:
             self.row("Bill no.", self.drawable(self.part.bill_no))
         if shown.bill_month is not UNSET:
@@ -224,6 +270,7 @@ class _Sheet:
         else:
             self.row("Due before", money(shown.due_before))
         self.row("Purpose", self.both(PURPOSES[self.part.purpose]))
+        self.service()
         self.rule()
 
     def money(self) -> None:
@@ -235,6 +282,9 @@ class _Sheet:
         self.text(unbroken_end(hindi_words(self.part.paise)))
         self.text(unbroken_end(english_words(self.part.paise)))
         if self.cancelled:
+            if tender.kind != "cash":
+                self.row("Paid by", self.both(TENDERS[tender.kind]), strong=True)
+                self.told("The cheque or draft itself was handed back.")
             self.row("Purpose", self.both(PURPOSES[self.part.purpose]))
             reason = self.receipt.cancelled_reason or "other"
             self.row("Reason", self.both(REASONS[reason]) if reason in REASONS else self.drawable(reason))
@@ -255,13 +305,21 @@ class _Sheet:
         if instrument is not UNSET:
             for name, label in INSTRUMENT.items():
                 if name in instrument:
-                    self.row(label, self.drawable(instrument[name]))
+                    self.row(label, self.instrument_text(name, instrument[name]))
         self.lines.append(Gap(4))
         self.band(self.both("Subject to realisation"), filled=False)
         self.lines.append(Gap(4))
 
+    def instrument_text(self, name: str, text: str) -> str:
+        try:
+            return day(text) if name == "date" else self.drawable(text)
+        except ValueError:
+            return self.drawable(text)  # an entry of an odd till: shown as it was written
+
     def after(self) -> None:
         shown = self.shown
+        if self.part.purpose not in OF_DUES or self.part.purpose == "settlement":
+            return  # what a settlement waives is worked out by the centre: no balance is promised here
         if self.recharge:
             self.prepaid()
             return
@@ -277,6 +335,8 @@ class _Sheet:
     def prepaid(self) -> None:
         shown = self.shown
         self.rule()
+        if shown.to_arrears is not UNSET:
+            self.row("Of which to old dues", money(shown.to_arrears))
         if shown.balance_after is not UNSET:
             self.row("Expected balance", money(shown.balance_after), strong=True)
         if shown.old_arrears is not UNSET and shown.old_arrears:
@@ -344,6 +404,11 @@ def money(paise: int) -> str:
 def kilowatts(watts: int) -> str:
     """2 kW, 1.5 kW."""
     return f"{watts / 1000:.3f}".rstrip("0").rstrip(".") + " kW"
+
+
+def percent(hundredths: int) -> str:
+    """9 %, 2.5 %: from hundredths of a per cent."""
+    return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".") + " %"
 
 
 def unbroken_end(words: str) -> str:

@@ -71,7 +71,9 @@ def test_a_cancelled_draft_goes_back_as_paper(till: TestTill) -> None:
     taken = till.desk.take_payment(draft(till))
     before = till.till.shift.drawer.expected  # type: ignore[union-attr]
     word = till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, "cancel_payment")
-    done = till.desk.cancel_payment(taken.receipts[0].number, "wrong_amount", word, till.papers(taken.receipts[0].number))
+    done = till.desk.cancel_payment(
+        taken.receipts[0].number, "wrong_amount", word, till.papers(taken.receipts[0].number)
+    )
     drawer = till.till.shift.drawer  # type: ignore[union-attr]
     assert done.returned_paise == 0
     assert (drawer.expected, drawer.instruments, drawer.instruments_paise) == (before, 0, 0)

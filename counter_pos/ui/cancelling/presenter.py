@@ -73,10 +73,12 @@ class CancelPresenter:
         self._scans = {}
         name = Both(receipt.name_en, receipt.name_hi)
         which = join(receipt.number, name, money(receipt.paise), between=" · ")
-        goes_back = say(
-            "{amount} goes back. All receipts of the same payment are cancelled.",
-            amount=money(self._needed.returned_paise),
-        )
+        goes_back = say("The cheque or draft goes back. All receipts of the same payment are cancelled.")
+        if self._needed.returned_paise:
+            goes_back = say(
+                "{amount} goes back. All receipts of the same payment are cancelled.",
+                amount=money(self._needed.returned_paise),
+            )
         first = self._sheet.ask_about(which, goes_back, self._till.rules().cancel_reasons)
         self._show_papers()
         self._show(first)
@@ -133,7 +135,9 @@ class CancelPresenter:
         self._busy = False
         self._sheet.close_sheet()
         happened = say("Receipt {number} is cancelled", number=self._receipt)
-        todo = say("Hand back {amount} and keep the original.", amount=money(done.returned_paise))
+        todo = say("Hand back the cheque or draft and keep the receipt.")
+        if done.returned_paise:
+            todo = say("Hand back {amount} and keep the original.", amount=money(done.returned_paise))
         self._tell(News("ok", happened, todo=todo))
         self._jobs.grew()
         self._done()
