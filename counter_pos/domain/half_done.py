@@ -10,7 +10,10 @@ from counter_pos.domain.payment import NoteCount, PartOrder
 
 
 class Half(Struct, frozen=True, omit_defaults=True):
-    """What a clerk had begun: parts already added, the open account with what stands in its fields (paise)."""
+    """What a clerk had begun: parts already added, the open account with what stands in its fields (paise).
+
+    `purpose` may name a quote or request too (Choice.key).
+    """
 
     command_id: str
     added: tuple[PartOrder, ...] = ()
@@ -19,6 +22,7 @@ class Half(Struct, frozen=True, omit_defaults=True):
     pay_paise: int | None = None
     cash_paise: int | None = None
     notes: tuple[NoteCount, ...] = ()
+    tender: str = "cash"
 
     @property
     def together_paise(self) -> int:

@@ -26,6 +26,8 @@ class Offer(Struct, frozen=True):
     paise: int | None
     fixed: bool = False
     demand: Demand | None = None
+    head: tuple[str, str] = ("", "")
+    """What a demand is for, English and Hindi: the scheme, or the service by the rules."""
 
 
 def in_rupees(paise: int) -> int:
@@ -36,7 +38,7 @@ def in_rupees(paise: int) -> int:
 def offers_of(consumer: Consumer, dues: Dues, demands: Iterable[Demand], rules: Rules, day: date) -> tuple[Offer, ...]:
     """The purposes of an account. `demands` are its quotes and requests; those that have run out are left out."""
     asked = tuple(
-        Offer(purpose_of(each), each.paise, True, each)
+        Offer(purpose_of(each), each.paise, True, each, _head_names(rules, each))
         for each in demands
         if each.expires is None or day <= each.expires
     )
@@ -51,6 +53,13 @@ def offers_of(consumer: Consumer, dues: Dues, demands: Iterable[Demand], rules: 
     fee = reconnection_fee(rules, consumer) if consumer.status in CUT else None
     again = () if fee is None else (Offer(Purpose.RECONNECTION, fee, True),)
     return (*usual, *again, *asked, Offer(Purpose.SECURITY, None))
+
+
+def _head_names(rules: Rules, demand: Demand) -> tuple[str, str]:
+    found = next((each for each in rules.heads if each.code == demand.head), None)
+    if demand.kind is DemandKind.QUOTE or found is None:
+        return demand.head, demand.head
+    return found.name_en, found.name_hi
 
 
 def purpose_of(demand: Demand) -> Purpose:

@@ -9,9 +9,8 @@ from counter_pos.ui.kit.base import Kit, column, role, row, rule
 from counter_pos.ui.kit.labels import CENTRE, RIGHT, ElidingLabel, Label
 from counter_pos.ui.kit.marks import Chip
 from counter_pos.ui.kit.text import Sayable, say
-from counter_pos.ui.payment.readings import AccountReading, BillReading
+from counter_pos.ui.payment.readings import MOST_LINES, AccountReading, BillReading
 
-MOST_LINES = 9
 MOST_FACTS = 5
 LOW = 730  # a window lower than this leaves out the payments of before
 VERY_LOW = 680  # and one lower than this folds the heads of the bill

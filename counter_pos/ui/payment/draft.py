@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.half_done import Half
-from counter_pos.domain.payment import NoteCount, PartOrder, PaymentOrder, Purpose
+from counter_pos.domain.instrument import Instrument
+from counter_pos.domain.payment import NoteCount, PartOrder, PaymentOrder, Purpose, TenderKind
 from counter_pos.services.summaries import OpenedAccount
 from counter_pos.ui.kit.text import Both
 from counter_pos.ui.payment.readings import Choice, choices_of
@@ -31,6 +32,11 @@ class Draft:
     choice: Choice | None = None
     added: list[Added] = field(default_factory=list)
     command_id: str | None = None
+    tender: TenderKind = TenderKind.CASH
+
+    @property
+    def in_cash(self) -> bool:
+        return self.tender is TenderKind.CASH
 
     @property
     def empty(self) -> bool:
@@ -44,8 +50,10 @@ class Draft:
         """An account comes to the screen; returns the purpose it is paid for at first."""
         self.opened = opened
         self.choices = choices_of(opened)
-        taken = {each.part.purpose for each in self.added if each.part.account == opened.consumer.account}
-        self.choice = next((each for each in self.choices if each.purpose not in taken), self.choices[0])
+        account = opened.consumer.account
+        taken = {(each.part.purpose, each.part.demand) for each in self.added if each.part.account == account}
+        free = (each for each in self.choices if (each.purpose, _number(each)) not in taken)
+        self.choice = next(free, self.choices[0])
         if self.command_id is None:
             self.command_id = new_command_id()
         return self.choice
@@ -57,31 +65,33 @@ class Draft:
             self.command_id = None
 
     def forget(self) -> None:
-        """Recorded or abandoned: the next account begins a new command."""
+        """Recorded or abandoned: the next account begins a new command, in cash."""
         self.added.clear()
+        self.tender = TenderKind.CASH
         self.close_account()
 
-    def choose(self, purpose: str) -> Choice | None:
-        """Pay for another purpose; None when this account has no such one."""
-        chosen = next((each for each in self.choices if each.purpose == purpose), None)
+    def choose(self, key: str) -> Choice | None:
+        """Pay for another purpose (see Choice.key); None when this account has no such one."""
+        chosen = next((each for each in self.choices if each.key == key), None)
         self.choice = chosen or self.choice
         return chosen
 
     def next_purpose(self) -> str:
         """The purpose after the chosen one; the first again after the last."""
         assert self.choice is not None
-        return self.choices[(self.choices.index(self.choice) + 1) % len(self.choices)].purpose
+        return self.choices[(self.choices.index(self.choice) + 1) % len(self.choices)].key
 
     def part(self, pay_paise: int | None) -> PartOrder | None:
         """The open account's part, once an amount stands in the field."""
         if self.opened is None or self.choice is None or not pay_paise:
             return None
-        return PartOrder(self.opened.consumer.account, self.choice.purpose, pay_paise)
+        return PartOrder(self.opened.consumer.account, self.choice.purpose, pay_paise, _number(self.choice))
 
     def add(self, part: PartOrder) -> None:
         """Keep the open account's part. Raises Refused(same_part_twice)."""
         assert self.opened is not None
-        if any((each.part.account, each.part.purpose) == (part.account, part.purpose) for each in self.added):
+        asked = (part.account, part.purpose, part.demand)
+        if any((each.part.account, each.part.purpose, each.part.demand) == asked for each in self.added):
             raise Refused("same_part_twice", account=part.account)
         consumer = self.opened.consumer
         self.added.append(Added(part, Both(consumer.name_en, consumer.name_hi)))
@@ -102,10 +112,11 @@ class Draft:
             command_id=self.command_id,
             added=tuple(each.part for each in self.added),
             account=None if self.opened is None else self.opened.consumer.account,
-            purpose=None if self.choice is None else self.choice.purpose.value,
+            purpose=None if self.choice is None else self.choice.key,
             pay_paise=None if self.opened is None else pay_paise,
             cash_paise=cash_paise,
             notes=notes,
+            tender=self.tender.value,
         )
 
     def names(self) -> tuple[tuple[str, str], ...]:
@@ -115,18 +126,21 @@ class Draft:
             told.append((self.opened.consumer.name_en, self.opened.consumer.name_hi))
         return tuple(told)
 
-    def restore(self, half: Half, open_account: Callable[[int], OpenedAccount]) -> None:
+    def restore(self, half: Half, open_account: Callable[[int, str | None], OpenedAccount]) -> None:
         """Go on with a half-done payment under its own command.
 
-        Raises what `open_account` raises; then nothing has changed. The accounts are read again: what is owed is what
+        `open_account` opens an account, or the request (its number) of somebody without one.
+        Raises what it raises; then nothing has changed. The accounts are read again: what is owed is what
         is owed now.
         """
         added = []
         for part in half.added:
-            consumer = open_account(part.account).consumer
+            consumer = open_account(part.account, part.demand).consumer
             added.append(Added(part, Both(consumer.name_en, consumer.name_hi)))
-        opened = None if half.account is None else open_account(half.account)
+        number = (half.purpose or "").partition(":")[2] or None
+        opened = None if half.account is None else open_account(half.account, number)
         self.forget()
+        self.tender = TenderKind(half.tender)
         self.added, self.command_id = added, half.command_id
         if opened is not None:
             self.open(opened, lambda: half.command_id)
@@ -137,8 +151,16 @@ class Draft:
         part = self.part(pay_paise)
         return sum(each.part.paise for each in self.added) + (part.paise if part else 0)
 
-    def order(self, pay_paise: int | None, cash_paise: int | None, notes: tuple[NoteCount, ...]) -> PaymentOrder:
-        """What is asked of the till; no cash typed means exactly this sum."""
+    def order(
+        self,
+        pay_paise: int | None,
+        cash_paise: int | None,
+        notes: tuple[NoteCount, ...],
+        instrument: Instrument | None = None,
+    ) -> PaymentOrder:
+        """What is asked of the till; no cash typed means exactly this sum, and so does a cheque or draft."""
+        if not self.in_cash:
+            cash_paise, notes = None, ()
         assert self.command_id is not None
         parts = tuple(each.part for each in self.added)
         part = self.part(pay_paise)
@@ -148,4 +170,10 @@ class Draft:
             tendered_paise=self.together(pay_paise) if cash_paise is None else cash_paise,
             typed=cash_paise is not None,
             notes=notes,
+            tender=self.tender,
+            instrument=None if self.in_cash else instrument,
         )
+
+
+def _number(choice: Choice) -> str | None:
+    return choice.demand.number if choice.demand else None

@@ -7,20 +7,29 @@ from msgspec import Struct
 from counter_pos.domain.account import show_account
 from counter_pos.domain.consumer import Supply
 from counter_pos.domain.money import rupees
-from counter_pos.domain.payment import NoteCount, Purpose, change_notes, notes_total
+from counter_pos.domain.payment import NoteCount, Purpose, TenderKind, change_notes, notes_total
 from counter_pos.domain.policy import Rules
-from counter_pos.ui.kit.text import Both, Sayable, join, money, say, short_money
+from counter_pos.ui.kit.text import Both, Sayable, Text, join, money, say, short_money
 from counter_pos.ui.news import News
 from counter_pos.ui.payment.draft import Draft
-from counter_pos.ui.payment.readings import PURPOSE_WORDS, change_words
+from counter_pos.ui.payment.paper import TypedPaper
+from counter_pos.ui.payment.readings import PURPOSE_WORDS, SHORT_PURPOSES, change_words
 from counter_pos.ui.ports import Taken
 
 MOST_FIELDS = 10
+MOST_CHOICES = 4
+FEW_CHOICES = 2
+OTHER_LABELS: dict[Purpose | None, Text] = {
+    Purpose.SECURITY: say("SECURITY DEPOSIT"),
+    Purpose.RECONNECTION: say("RECONNECTION FEE"),
+    Purpose.SETTLEMENT: say("SETTLEMENT QUOTE"),
+    Purpose.MISCELLANEOUS: say("REQUEST"),
+}
 NO_FIGURE = "₹ —"
 
 
 class ChoiceReading(Struct, frozen=True):
-    purpose: Purpose
+    key: str
     text: Sayable
     chosen: bool
 
@@ -39,6 +48,7 @@ class MoneyReading(Struct, frozen=True):
     pay_on: bool
     cash_on: bool
     accept_on: bool
+    tender: TenderKind = TenderKind.CASH
 
 
 class Typed(Struct, frozen=True):
@@ -47,6 +57,7 @@ class Typed(Struct, frozen=True):
     pay_paise: int | None
     cash_paise: int | None
     notes: tuple[NoteCount, ...]
+    paper: TypedPaper = TypedPaper()
 
 
 def noted(rules: Rules) -> tuple[int, ...]:
@@ -59,7 +70,7 @@ def money_reading(draft: Draft, typed: Typed, last: Taken | None, busy: bool, ru
     together = draft.together(typed.pay_paise)
     ready = together > 0 and (draft.opened is None or bool(typed.pay_paise))
     label, change, tone, hint = _change(draft, typed, last, together, rules)
-    enough = typed.cash_paise is None or typed.cash_paise >= together
+    enough = not draft.in_cash or typed.cash_paise is None or typed.cash_paise >= together
     due_label, due = _due(draft, together)
     counted = notes_total(typed.notes)
     return MoneyReading(
@@ -72,8 +83,9 @@ def money_reading(draft: Draft, typed: Typed, last: Taken | None, busy: bool, ru
         hint=hint,
         notes_sum=f"= {short_money(counted)}" if counted else "",
         pay_on=draft.opened is not None,
-        cash_on=not draft.empty,
+        cash_on=not draft.empty and draft.in_cash,
         accept_on=ready and enough and not busy,
+        tender=draft.tender,
     )
 
 
@@ -88,15 +100,22 @@ def _due(draft: Draft, together: int) -> tuple[Sayable, str]:
         return say("BALANCE"), money(draft.opened.dues.balance_paise)
     if draft.purpose is Purpose.ARREARS:
         return say("ARREARS"), money(draft.opened.dues.arrears_paise)
+    if draft.purpose in OTHER_LABELS:
+        asked = draft.choice.due_paise if draft.choice else None
+        return OTHER_LABELS[draft.purpose], NO_FIGURE if asked is None else money(asked)
     return say("AMOUNT DUE"), money(draft.opened.dues.due_paise)
 
 
 def _choices(draft: Draft) -> tuple[ChoiceReading, ...]:
+    """As many as there is room for, the chosen one among them; with two, their sums stand beside the words."""
+    chosen = draft.choices.index(draft.choice) if draft.choice else 0
+    first = max(0, min(chosen - MOST_CHOICES + 1, len(draft.choices) - MOST_CHOICES))
+    few = len(draft.choices) <= FEW_CHOICES
     shown = []
-    for each in draft.choices[:2]:
-        words = PURPOSE_WORDS[each.purpose]
-        text = join(words, short_money(each.due_paise)) if each.due_paise else words
-        shown.append(ChoiceReading(each.purpose, text, each == draft.choice))
+    for each in draft.choices[first : first + MOST_CHOICES]:
+        words = PURPOSE_WORDS[each.purpose] if few else SHORT_PURPOSES[each.purpose]
+        text = join(words, short_money(each.due_paise)) if few and each.due_paise else words
+        shown.append(ChoiceReading(each.key, text, each == draft.choice))
     return tuple(shown)
 
 
@@ -118,6 +137,9 @@ def _change(
         return say("CHANGE TO GIVE"), NO_FIGURE, "plain", say("Waiting for an account")
     if draft.opened is not None and not typed.pay_paise:
         return say("CHANGE TO GIVE"), NO_FIGURE, "plain", say("Type the amount to pay (F5)")
+    if not draft.in_cash:
+        exact = say("The paper must be of exactly {amount}", amount=money(together))
+        return say("NO CHANGE ON PAPER"), money(0), "plain", exact
     if typed.cash_paise is None:
         return say("CHANGE TO GIVE"), money(0), "plain", say("Enter alone = exact cash")
     change = typed.cash_paise - together
@@ -140,4 +162,7 @@ def done_news(taken: Taken) -> News:
         last = taken.receipts[-1].number
         happened = say("{count} receipts recorded, the last {number}", count=len(taken.receipts), number=last)
     safe = say("{amount} from {name}.", amount=money(paise), name=Both(shown.name_en, shown.name_hi))
-    return News("ok", happened, safe, say("Change {change}.", change=money(taken.change_paise)), say("F7 reprint"))
+    todo = say("Change {change}.", change=money(taken.change_paise))
+    if first.tender.kind != TenderKind.CASH:
+        todo = say("Keep the paper in the drawer. It counts when the bank has paid it.")
+    return News("ok", happened, safe, todo, say("F7 reprint"))

@@ -6,8 +6,10 @@ import logging
 from collections.abc import Callable
 from datetime import date
 
+from counter_pos.domain.demand import NO_ACCOUNT
 from counter_pos.domain.half_done import Half, Kept
 from counter_pos.domain.money import rupees
+from counter_pos.services.summaries import OpenedAccount
 from counter_pos.ui.kit.text import Both, Sayable, join, money, say
 from counter_pos.ui.news import News
 from counter_pos.ui.notices import is_expected
@@ -122,10 +124,16 @@ def put_back(view: PaymentViewPort, draft: Draft, half: Half, today: date, *, mi
     if opened is None:
         view.show_ready()
     else:
-        view.put_find(f"{opened.consumer.account:010d}")
-        view.show_account(account_reading(opened), bill_reading(opened, today))
+        put_account(view, opened, today)
     cash = typed_money(half.cash_paise) if mine else ""
     view.put_amounts(pay=typed_money(half.pay_paise), cash=cash, notes=half.notes if mine else ())
+
+
+def put_account(view: PaymentViewPort, opened: OpenedAccount, today: date) -> None:
+    """Show who was opened; the find field says under which number."""
+    reading, account = account_reading(opened), opened.consumer.account
+    view.put_find(reading.number if account == NO_ACCOUNT else f"{account:010d}")
+    view.show_account(reading, bill_reading(opened, today))
 
 
 def typed_money(paise: int | None) -> str:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from counter_pos.domain.payment import TenderKind
 from counter_pos.ui.kit.base import Kit, card, column, role, row, rule
 from counter_pos.ui.kit.buttons import Button, primary
 from counter_pos.ui.kit.count_grid import CountGrid
-from counter_pos.ui.kit.fields import MoneyEdit
+from counter_pos.ui.kit.fields import Field, MoneyEdit
 from counter_pos.ui.kit.labels import RIGHT, KeyCap, Label
 from counter_pos.ui.kit.text import Sayable, say
-from counter_pos.ui.payment.figures import MoneyReading, Typed
+from counter_pos.ui.payment.figures import MOST_CHOICES, MoneyReading, Typed
+from counter_pos.ui.payment.paper import ACCEPT_WORDS, FIELDS, TENDER_WORDS
+from counter_pos.ui.payment.paper_form import PaperForm
 
 WIDTH = 440
-MOST_CHOICES = 2
 
 
 class MoneyPanel(QFrame):
@@ -30,6 +32,7 @@ class MoneyPanel(QFrame):
         role(self, "card")
         self.setFixedWidth(WIDTH)
         box = column(self, gap=6, edges=(14, 8, 14, 10))
+        self._in_cash, self._low = True, False
         self._due_label = Label(kit, "", "small")
         self._due = Label(kit, "", "due", align=RIGHT)
         self._head = QWidget()
@@ -46,6 +49,9 @@ class MoneyPanel(QFrame):
         box.addLayout(_money_line(kit, say("Pay now"), "F5", self.pay))
         box.addLayout(_money_line(kit, say("Cash received"), "F6", self.cash))
         box.addWidget(self._build_notes(kit))
+        self.paper = PaperForm(kit)
+        self.paper.hide()
+        box.addWidget(self.paper)
         box.addStretch(1)
         box.addWidget(self._build_change(kit))
         self.accept = primary(kit, "accept", say("Accept cash and print"), "F9")
@@ -57,12 +63,14 @@ class MoneyPanel(QFrame):
             field.entered.connect(lambda name=name: self.entered.emit(name))
         self.grid.changed.connect(lambda: self.typed.emit("notes"))
         self.grid.finished.connect(lambda: self.entered.emit("notes"))
+        self.paper.typed.connect(lambda: self.typed.emit("paper"))
+        self.paper.entered.connect(lambda name: self.entered.emit(f"paper:{name}"))
         self.accept.clicked.connect(lambda: self.entered.emit("accept"))
 
     def _build_choices(self, kit: Kit) -> QWidget:
         holder = QWidget()
         holder.setFixedHeight(32)  # kept while there is nothing to choose: the panel never moves
-        line = row(holder, gap=8)
+        line = row(holder, gap=6)
         self._choice_label = Label(kit, say("For"), "strong")
         line.addWidget(self._choice_label)
         self._choice_key = KeyCap("F12")
@@ -109,8 +117,9 @@ class MoneyPanel(QFrame):
 
     def fold_notes(self, *, low: bool) -> None:
         """A low screen has no room for the notes until they are asked for."""
-        self.notes.setVisible(not low)
-        self._head.show()
+        self._low = low
+        self.notes.setVisible(self._in_cash and not low)
+        self._head.setVisible(self._in_cash or not low)
         self._choice_row.show()
 
     def unfold_notes(self, *, low: bool) -> None:
@@ -120,7 +129,23 @@ class MoneyPanel(QFrame):
         self._choice_row.setVisible(not low)
 
     def read(self) -> Typed:
-        return Typed(self.pay.paise(), self.cash.paise(), self.grid.notes())
+        return Typed(self.pay.paise(), self.cash.paise(), self.grid.notes(), self.paper.read())
+
+    def field(self, name: str) -> Field:
+        """A field of the cheque or draft."""
+        return self.paper.fields[name]
+
+    def _show_tender(self, reading: MoneyReading) -> None:
+        """Cash has notes, a cheque or draft has what stands on it, in the same place."""
+        in_cash = reading.tender is TenderKind.CASH
+        self.accept.say(ACCEPT_WORDS[reading.tender])
+        self.paper.entitle(TENDER_WORDS[reading.tender])
+        for name in FIELDS:
+            self.field(name).setEnabled(not in_cash)
+        if in_cash != self._in_cash:
+            self._in_cash = in_cash
+            self.paper.setVisible(not in_cash)
+            self.fold_notes(low=self._low)
 
     def show_money(self, reading: MoneyReading) -> None:
         """Everything but the typed fields."""
@@ -131,7 +156,7 @@ class MoneyPanel(QFrame):
             button.setVisible(given)
             if given:
                 button.say(reading.choices[place].text)
-                button.setProperty("purpose", str(reading.choices[place].purpose))
+                button.setProperty("purpose", reading.choices[place].key)
                 button.setChecked(reading.choices[place].chosen)
         self._choice_label.setVisible(bool(reading.choices))
         self._choice_key.setVisible(len(reading.choices) > 1)
@@ -139,6 +164,7 @@ class MoneyPanel(QFrame):
         self._change.say(reading.change, reading.change_tone)
         self._hint.say(reading.hint)
         self._notes_sum.say(reading.notes_sum)
+        self._show_tender(reading)
         for field, on in ((self.pay, reading.pay_on), (self.cash, reading.cash_on), (self.accept, reading.accept_on)):
             if field.isEnabled() != on:
                 field.setEnabled(on)

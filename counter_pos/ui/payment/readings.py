@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from counter_pos.domain.account import show_account, show_old_account
 from counter_pos.domain.consumer import Consumer, Status, Supply
-from counter_pos.domain.demand import Demand
+from counter_pos.domain.demand import NO_ACCOUNT, Demand
 from counter_pos.domain.money import rupees
 from counter_pos.domain.payment import NoteCount, Purpose
 from counter_pos.services.summaries import Found, OpenedAccount, ReceiptRow
@@ -18,6 +18,9 @@ from counter_pos.ui.kit.text import Both, Sayable, Text, clock, day, join, momen
 from counter_pos.ui.news import Tone
 
 MOST_TILES = 3
+MOST_LINES = 9
+DEMAND_KEY = "demand:"
+"""Before the number of a quote or request in a list of people."""
 
 STATUS_WORDS: dict[Status, tuple[Text, Tone, Mark]] = {
     Status.LIVE: (say("Connected"), "ok", "dot"),
@@ -37,6 +40,18 @@ PURPOSE_WORDS: dict[str, Text] = {
     Purpose.SETTLEMENT: say("One-time settlement"),
     Purpose.MISCELLANEOUS: say("Miscellaneous"),
 }
+
+
+SHORT_PURPOSES: dict[str, Text] = {
+    Purpose.BILL: say("Bill"),
+    Purpose.ARREARS: say("Arrears"),
+    Purpose.RECHARGE: say("Recharge"),
+    Purpose.SECURITY: say("Deposit"),
+    Purpose.RECONNECTION: say("Reconnect"),
+    Purpose.SETTLEMENT: say("Settlement"),
+    Purpose.MISCELLANEOUS: say("Service"),
+}
+"""For the buttons beside one another."""
 
 
 class ChipText(Struct, frozen=True):
@@ -77,16 +92,24 @@ class Choice(Struct, frozen=True):
     purpose: Purpose
     due_paise: int | None
     demand: Demand | None = None
+    head: tuple[str, str] = ("", "")
+
+    @property
+    def key(self) -> str:
+        """Names this choice among those of one account."""
+        return f"{self.purpose.value}:{self.demand.number}" if self.demand else self.purpose.value
 
 
 def choices_of(opened: OpenedAccount) -> tuple[Choice, ...]:
     """The purposes of an account, the usual one first."""
-    return tuple(Choice(each.purpose, each.paise, each.demand) for each in opened.offers)
+    return tuple(Choice(each.purpose, each.paise, each.demand, each.head) for each in opened.offers)
 
 
 def account_reading(opened: OpenedAccount) -> AccountReading:
     """What the person's card says."""
     consumer = opened.consumer
+    if consumer.account == NO_ACCOUNT:
+        return _applicant(opened)
     words, tone, mark = STATUS_WORDS[consumer.status]
     prepaid = consumer.supply is Supply.PREPAID
     kind = ChipText(say("Prepaid meter"), "warn") if prepaid else ChipText(say("Postpaid"), "info")
@@ -109,12 +132,28 @@ def account_reading(opened: OpenedAccount) -> AccountReading:
     )
 
 
+def _applicant(opened: OpenedAccount) -> AccountReading:
+    """Somebody without an account: the request stands for one."""
+    consumer, choice = opened.consumer, choices_of(opened)[0]
+    number = choice.demand.number if choice.demand else ""
+    return AccountReading(
+        number=number,
+        chips=(ChipText(say("Request"), "info"), ChipText(say("No account"), "plain")),
+        name=Both(consumer.name_en, consumer.name_hi),
+        other_name=Both(consumer.name_hi, consumer.name_en),
+        address="",
+        facts=((say("Service"), Both(*choice.head)),),
+    )
+
+
 def _place(consumer: Consumer) -> Both:
     return Both(consumer.place.locality_en, consumer.place.locality_hi)
 
 
 def bill_reading(opened: OpenedAccount, today: date) -> BillReading:
     """What the bill card says: heads for a bill, a balance for a prepaid meter."""
+    if opened.consumer.account == NO_ACCOUNT:
+        return _request(opened, today)
     if opened.consumer.supply is Supply.PREPAID:
         return _prepaid(opened, today)
     consumer, dues, heads = opened.consumer, opened.dues, opened.consumer.heads
@@ -129,6 +168,7 @@ def bill_reading(opened: OpenedAccount, today: date) -> BillReading:
     ]
     if dues.unreflected_paise:
         lines.append(_line(say("Paid since, not yet in the bill"), -dues.unreflected_paise))
+    lines += _asked_lines(opened)[: MOST_LINES - len(lines)]
     after: Sayable = ""
     if consumer.due_date and consumer.after_due_paise > 0 and dues.due_paise and not dues.unreflected_paise:
         after = say("After {date} {amount}", date=day(consumer.due_date), amount=money(consumer.after_due_paise))
@@ -178,6 +218,36 @@ def _prepaid(opened: OpenedAccount, today: date) -> BillReading:
     )
 
 
+def _asked_lines(opened: OpenedAccount) -> list[tuple[Sayable, str, bool]]:
+    """Quotes and requests of the account that may be paid."""
+    lines = []
+    for each in choices_of(opened):
+        if each.demand is not None and each.due_paise is not None:
+            number = each.demand.number
+            label: Sayable = say("Request {number}", number=number)
+            if each.purpose is Purpose.SETTLEMENT and each.demand.expires is not None:
+                label = say("Quote {number}, until {date}", number=number, date=day(each.demand.expires))
+            lines.append((label, rupees(each.due_paise), True))  # quiet: it is no part of the sum below
+    return lines
+
+
+def _request(opened: OpenedAccount, today: date) -> BillReading:
+    """The card of a request without an account."""
+    choice = choices_of(opened)[0]
+    lines = (_line(Both(*choice.head), choice.due_paise or 0),)
+    return BillReading(
+        title=say("Request {number}", number=choice.demand.number if choice.demand else ""),
+        chip=ChipText("", "plain"),
+        lines=lines,
+        total_label=say("Total payable"),
+        total_note="",
+        total=money(choice.due_paise or 0),
+        source=say("Figures from head office, {when}", when=moment(opened.dues.as_of, today)),
+        tiles=(),
+        folded=lines,
+    )
+
+
 def _line(label: Sayable, paise: int) -> tuple[Sayable, str, bool]:
     return (label, rupees(paise), paise == 0)
 
@@ -224,11 +294,16 @@ def found_row(found: Found) -> TwoLines:
         "meter": say("meter"),
         "mobile": say("mobile"),
         "name": say("name"),
+        "quote": say("quote"),
+        "request": say("request"),
     }[found.matched]
     due = consumer.balance_paise if consumer.supply is Supply.PREPAID else consumer.heads.total
+    key, number = str(consumer.account), show_account(consumer.account)
+    if found.demand is not None:
+        due, key, number = found.demand.paise, DEMAND_KEY + found.demand.number, found.demand.number
     return TwoLines(
-        key=str(consumer.account),
-        left=show_account(consumer.account),
+        key=key,
+        left=number,
         left_below=matched,
         top=join(consumer.name_en, consumer.name_hi, between="  ·  "),
         below=join(consumer.address, _place(consumer), between=", "),

@@ -20,7 +20,8 @@ from counter_pos.ui.news import News
 from counter_pos.ui.payment.cards import AccountCard, BillCard, ReadyCard, TogetherCard
 from counter_pos.ui.payment.figures import MoneyReading, Typed
 from counter_pos.ui.payment.money_panel import MoneyPanel
-from counter_pos.ui.payment.readings import AccountReading, BillReading
+from counter_pos.ui.payment.paper import FIELDS
+from counter_pos.ui.payment.readings import DEMAND_KEY, AccountReading, BillReading
 
 NARROW = 1300
 SHORT = 750
@@ -119,7 +120,7 @@ class PaymentView(Page):
     def _find_entered(self) -> None:
         chosen = self.found.chosen() if self.is_listing() else None
         if chosen is not None:
-            self.open_asked.emit(int(chosen))
+            self.open_asked.emit(chosen if chosen.startswith(DEMAND_KEY) else int(chosen))
         else:
             self.find_asked.emit(self.find_field.text(), True)
 
@@ -133,6 +134,7 @@ class PaymentView(Page):
             deed("F4", say("Receipts"), "receipts"),
             deed("F5", say("Amount"), "pay"),
             deed("F6", say("Cash"), "cash"),
+            deed("Shift+F6", say("Draft"), "tender"),
             deed("F7", say("Reprint"), "reprint"),
             deed("F8", say("Notes"), "notes"),
             KeyDeed("F9", say("Accept"), lambda: self.accept_asked.emit("key")),
@@ -208,8 +210,12 @@ class PaymentView(Page):
         if notes is not None:
             self.money.grid.put(notes)
 
+    def clear_paper(self) -> None:
+        """Nothing stands in the fields of a cheque or draft."""
+        self.money.paper.clear()
+
     def focus(self, field: str) -> None:
-        """Put the focus into find, pay, cash, notes or accept; what stands there is selected."""
+        """Put the focus into find, pay, cash, notes, a field of the paper, or accept; what stands there is selected."""
         target: QWidget
         match field:
             case "pay":
@@ -219,6 +225,8 @@ class PaymentView(Page):
             case "notes":
                 self.money.unfold_notes(low=self.window().height() < SHORT)
                 target = self.money.grid.first()
+            case name if name in FIELDS:
+                target = self.money.field(name)
             case "accept":
                 target = self.money.accept
             case _:

@@ -16,7 +16,11 @@ from counter_pos.ui.kit.theme import ThemeName
 from counter_pos.ui.news import News
 from counter_pos.ui.shell.bars import KeyStrip, StatusStrip, TopBar
 
-CAPS = (*(f"F{number}" for number in range(1, 13)), "Shift+F11", "Esc", *(f"Ctrl+{letter}" for letter in "HLPRST"))
+CAPS = (
+    *(f"F{number}" for number in range(1, 13)),
+    *("Shift+F6", "Shift+F11", "Esc"),
+    *(f"Ctrl+{letter}" for letter in "HLPRST"),
+)
 TRAINING_BAND = "प्रशिक्षण · यहाँ कुछ भी असली नहीं   |   TRAINING · nothing here is real"
 """Both languages at once, whichever is spoken."""
 _NUMBER = re.compile(r"F(\d+)")
