@@ -6,15 +6,17 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from counter_pos.commands import taking
 from counter_pos.commands.console import Console, add_approver, add_clerk, add_common, opened, pin_of
 from counter_pos.commands.receipts import texts_of
 from counter_pos.commands.till import approval_of, drain
-from counter_pos.domain.account import parse_account, show_account
+from counter_pos.domain.account import show_account
+from counter_pos.domain.demand import Demand
 from counter_pos.domain.errors import Refused, Unavailable
-from counter_pos.domain.money import parse_rupees, rupees
-from counter_pos.domain.payment import PartOrder, PaymentOrder, Purpose
+from counter_pos.domain.money import rupees
 from counter_pos.domain.receipt import ReceiptText
 from counter_pos.services.scan import LookUp, ScannedReceipt, ScannedSlip
+from counter_pos.services.summaries import Found
 from counter_pos.services.surrender import UNREADABLE_ACTION, Surrender
 
 
@@ -25,15 +27,7 @@ def add_parsers(commands: Any) -> None:
     find.add_argument("query")
     find.set_defaults(handler=_find)
 
-    take = commands.add_parser("take", help="take a payment in cash")
-    add_common(take)
-    add_clerk(take)
-    take.add_argument("account")
-    take.add_argument("rupees")
-    take.add_argument("--tendered", metavar="RUPEES", help="cash received (default: exactly the amount)")
-    take.add_argument("--purpose", choices=[each.value for each in Purpose])
-    take.add_argument("--command-id", metavar="ID", help="repeat a command safely: the same id is one payment")
-    take.set_defaults(handler=_take)
+    taking.add_parser(commands)
 
     cancel = commands.add_parser("cancel", help="cancel the payment of a receipt, its papers being surrendered")
     add_common(cancel)
@@ -70,12 +64,15 @@ def _find(arguments: argparse.Namespace, console: Console) -> int:
         if isinstance(scanned, (ScannedReceipt, ScannedSlip)):
             raise Refused("receipt_not_here" if isinstance(scanned, ScannedReceipt) else "slip_not_here")
         found = desk.find(scanned.text if isinstance(scanned, LookUp) else scanned.account)
+        demands = [_demands(till, each) for each in found]
     lines, facts = [], []
-    for each in found:
+    for each, asked in zip(found, demands, strict=True):
         consumer = each.consumer
-        lines.append(
-            f"{show_account(consumer.account)}  {consumer.name_en} / {consumer.name_hi}  {consumer.place.locality_en}"
-        )
+        place, name = consumer.place.locality_en, f"{consumer.name_en} / {consumer.name_hi}"
+        lines.append(f"{show_account(consumer.account)}  {name}  {place}")
+        for one in asked:
+            until = f" until {one.expires:%d-%m-%Y}" if one.expires else ""
+            lines.append(f"    {one.kind.value} {one.number}: {rupees(one.paise)}{until}  {one.head}")
         facts.append(
             {
                 "account": f"{consumer.account:010d}",
@@ -85,48 +82,28 @@ def _find(arguments: argparse.Namespace, console: Console) -> int:
                 "locality": consumer.place.locality_en,
                 "supply": consumer.supply.value,
                 "matched": each.matched,
+                "demands": [_demand_facts(one) for one in asked],
             }
         )
     return console.say("\n".join(lines), found=facts)
 
 
-def _take(arguments: argparse.Namespace, console: Console) -> int:
-    from counter_pos.services.drawer_watch import DrawerWatch
+def _demands(till: Any, found: Found) -> list[Demand]:
+    """The quotes and requests of who was found."""
+    if found.demand is not None:
+        return [found.demand]
+    demands: list[Demand] = till.replica.demands_of(found.consumer.account)
+    return demands
 
-    with opened(arguments) as till:
-        desk = till.working()
-        desk.act_as(arguments.clerk, pin_of(arguments.clerk))
-        number = parse_account(arguments.account)
-        account = number.value
-        if number.form == "old":
-            matches = till.replica.by_old_account(number.value)
-            if len(matches) != 1:
-                raise Refused("account_unknown", account=number.value)
-            account = matches[0].account
-        consumer = desk.consumer(account)
-        purpose = arguments.purpose or ("recharge" if consumer.supply.value == "prepaid" else "bill")
-        paise = parse_rupees(arguments.rupees)
-        tendered = paise if arguments.tendered is None else parse_rupees(arguments.tendered)
-        order = PaymentOrder(
-            command_id=arguments.command_id or desk.new_command_id(),
-            parts=(PartOrder(account, Purpose(purpose), paise),),
-            tendered_paise=tendered,
-            typed=arguments.tendered is not None,
-        )
-        drawer = DrawerWatch(till.journal)
-        taken = desk.take_payment(order)
-        state = drain(till, drawer)
-    receipt = taken.receipts[0]
-    return console.say(
-        f"{receipt.number}  {rupees(paise)}  change {rupees(taken.change_paise)}",
-        receipt=receipt.number,
-        seq=taken.seq,
-        hash=taken.entry_hash,
-        paise=paise,
-        change=taken.change_paise,
-        printer=state,
-        qr=receipt.qr,
-    )
+
+def _demand_facts(demand: Demand) -> dict[str, object]:
+    return {
+        "number": demand.number,
+        "kind": demand.kind.value,
+        "paise": demand.paise,
+        "expires": demand.expires,
+        "head": demand.head,
+    }
 
 
 def _cancel(arguments: argparse.Namespace, console: Console) -> int:

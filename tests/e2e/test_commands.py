@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,11 @@ from pysqlite3 import dbapi2
 
 from counter_pos.__main__ import main
 from counter_pos.app import open_till, pepper_name
+from counter_pos.domain.demand import Demand, DemandKind
 from counter_pos.journal.chains import chain_name
 from counter_pos.journal.keys import FileKeyStore, keep_secrets
+from counter_pos.replica.demands import demand_list, demand_rows
+from counter_pos.replica.store import Replica
 from counter_pos.services.clock import SystemClock
 from counter_pos.wire.canonical import encode
 from counter_pos.wire.signing import Signer
@@ -347,3 +351,49 @@ def test_a_till_is_not_enrolled_twice_nor_by_a_stranger(say: Say, tmp_path: Path
     assert main(["enrol", "--central", "http://127.0.0.1:9", "--code", "ABCD-EFGH", *fresh]) in (1, 3)
     (tmp_path / "file").write_text("")
     assert main(["enrol", "--central", "http://127.0.0.1:9", "--code", "X", "--data", str(tmp_path / "file")]) == 3
+
+
+def asked_for(folder: Path, *demands: Demand) -> None:
+    """What the courier brought home."""
+    replica = Replica(folder / "replica.sqlite3")
+    replica.replace_demands(demand_rows(demand_list(demands, 1)))
+    replica.close()
+
+
+def test_a_quote_a_request_and_a_draft_are_taken_by_command(say: Say, folder: Path) -> None:
+    say(*clerk("shift", "open", "--notes", "100x5"))
+    account = account_of(say)
+    asked_for(
+        folder,
+        Demand("OTS26-1", DemandKind.QUOTE, int(account), 250_000, date(2099, 1, 1), "OTS 2026"),
+        Demand("OTS26-2", DemandKind.QUOTE, int(account), 250_000, date(2020, 1, 1), "OTS 2026"),
+        Demand("REQ/77", DemandKind.REQUEST, 0, 118_000, None, "meter_test", "Asha Rani", "आशा रानी"),
+    )
+    (found,) = say("find", "ots26-1")["found"]
+    assert (found["matched"], [each["number"] for each in found["demands"]]) == ("quote", ["OTS26-1"])
+    assert len(say("find", account)["found"][0]["demands"]) == 2
+    assert say(*clerk("take", "--quote", "OTS26-1"))["paise"] == 250_000
+    assert say(*clerk("take", "--quote", "OTS26-1"), code=1)["code"] == "demand_paid"
+    assert say(*clerk("take", "--quote", "OTS26-2"), code=1)["code"] == "demand_expired"
+    assert say(*clerk("take", "--quote", "REQ/77"), code=1)["code"] == "demand_unknown"
+    assert say(*clerk("take", account, "500", "--purpose", "settlement"), code=1)["code"] == "demand_needed"
+    paper = ("--tender", "demand_draft", "--instrument-number", "004217", "--bank", "SBI", "--branch", "Naubasta")
+    today = f"{SystemClock().now():%d-%m-%Y}"
+    dated = (*paper, "--instrument-date", today, "--drawer", "Asha Rani")
+    taken = say(*clerk("take", "--request", "req/77", *dated))
+    assert (taken["change"], taken["warnings"]) == (0, ["subject_to_realisation"])
+    assert say(*clerk("take", account, "200", *paper, "--instrument-date", today), code=1)["code"] == "instrument_text"
+    assert say(*clerk("take", account, "200", *paper), code=1)["code"] == "instrument_date"
+    assert say(*clerk("take", account, "200", "--tender", "cheque"), code=1)["code"] == "tender_refused"
+    assert say(*clerk("take"), code=1)["code"] == "account_empty"
+    assert say(*clerk("take", account), code=1)["code"] == "amount_empty"
+
+
+def test_several_accounts_are_paid_with_one_tender_by_command(say: Say) -> None:
+    say(*clerk("shift", "open", "--notes", "100x5"))
+    account = account_of(say)
+    other = ("--also", account, "100", "security")
+    taken = say(*clerk("take", account, "200", *other, "--tendered", "500"))
+    assert (len(taken["receipts"]), taken["paise"], taken["change"]) == (2, 30_000, 20_000)
+    assert say(*clerk("take", account, "200", "--also", account), code=1)["code"] == "amount_empty"
+    assert say(*clerk("take", account, "200", "--also", account, "1", "x"), code=1)["code"] == "purpose_not_for_account"

@@ -19,6 +19,8 @@ class Defect:
 REFUSALS = "tests/journal/test_refusals.py"
 DAMAGE = "tests/journal/test_damage.py"
 LAWS = "tests/services/test_laws.py"
+PURPOSES = "tests/services/test_purposes.py"
+PAPERS = "tests/services/test_instruments.py"
 KILL = "tests/crash/test_kill.py"
 
 DEFECTS = (
@@ -350,5 +352,66 @@ DEFECTS = (
         'each.kind == "payment_taken" and not each.cancelled]',
         'each.kind == "payment_taken"]',
         ("tests/unit/test_explain.py::test_cash_given_back_without_a_cancellation_and_the_reverse",),
+        "an expired quote accepted",
+        "counter_pos/domain/demand.py",
+        "    if demand.expires is not None and day > demand.expires:\n",
+        "    if demand.expires is not None and day < demand.expires.min:\n",
+        (f"{PURPOSES}::test_a_settlement_is_taken_only_against_its_quote",),
+    ),
+    Defect(
+        "a quote paid twice",
+        "counter_pos/services/payments/checks.py",
+        '            raise Refused("demand_paid", ',
+        '            Refused("demand_paid", ',
+        (f"{PURPOSES}::test_a_settlement_is_taken_only_against_its_quote",),
+    ),
+    Defect(
+        "a deposit that lessens the dues",
+        "counter_pos/services/accounts.py",
+        "    if Purpose(part.purpose) not in TO_DUES:\n",
+        "    if not part.purpose:\n",
+        (f"{PURPOSES}::test_a_deposit_and_a_fee_leave_the_dues_as_they_are",),
+    ),
+    Defect(
+        "the least share of a part payment skipped",
+        "counter_pos/domain/offers.py",
+        "    return min(max(rules.least_part_paise, share), due_paise)\n",
+        "    return min(rules.least_part_paise, share, due_paise)\n",
+        (f"{PURPOSES}::test_a_least_share_may_be_asked_of_a_part_payment",),
+    ),
+    Defect(
+        "the cash limit blind to what was paid elsewhere",
+        "counter_pos/services/payments/asked.py",
+        "        + sum(each.paise for each in known.elsewhere if each.business_date == today),\n",
+        "        + 0,\n",
+        (f"{PURPOSES}::test_cash_paid_elsewhere_counts_towards_the_limit",),
+    ),
+    Defect(
+        "a draft counted as cash",
+        "counter_pos/domain/drawer.py",
+        '            if tender.kind != "cash":\n',
+        '            if tender.kind == "":\n',
+        (f"{PAPERS}::test_a_draft_is_no_cash_and_says_so",),
+    ),
+    Defect(
+        "change given on a draft",
+        "counter_pos/domain/payment.py",
+        "    if order.tender is not TenderKind.CASH and order.change_paise:\n",
+        "    if order.tender is not TenderKind.CASH and order.change_paise < 0:\n",
+        (f"{PAPERS}::test_no_change_is_given_and_cash_carries_no_paper",),
+    ),
+    Defect(
+        "a stale draft taken",
+        "counter_pos/domain/instrument.py",
+        "    if day > months_later(instrument.dated, months):\n",
+        "    if day > months_later(instrument.dated, months + 1):\n",
+        (f"{PAPERS}::test_a_paper_that_no_bank_pays_is_refused",),
+    ),
+    Defect(
+        "cash handed back for a cancelled draft",
+        "counter_pos/services/cancelling.py",
+        "    return sum(part.paise for part in facts.parts) if cash else 0\n",
+        "    return sum(part.paise for part in facts.parts) if facts.parts or cash else 0\n",
+        (f"{PAPERS}::test_a_cancelled_draft_goes_back_as_paper",),
     ),
 )

@@ -19,6 +19,7 @@ from counter_pos.domain.payment import PartOrder, PaymentOrder, Purpose
 from counter_pos.domain.receipt import ReceiptText
 from counter_pos.journal.integrity import verify_file
 from counter_pos.replica.demands import demand_list, demand_rows
+from counter_pos.replica.manifest import PaidEntry
 from counter_pos.services.payments import Taken
 from counter_pos.wire.documents import POLICY, Document
 from tests.tills import CENTRAL, SUPERVISOR, SUPERVISOR_PIN, TestTill, default_policy, key_ring, order
@@ -235,3 +236,12 @@ def test_a_least_share_may_be_asked_of_a_part_payment(till: TestTill) -> None:
         "least_paise": least
     }
     till.desk.take_payment(order(account, least))
+
+
+def test_cash_paid_elsewhere_counts_towards_the_limit(till: TestTill) -> None:
+    account = till.postpaid().account
+    till.owe(PaidEntry(account=account, paise=15_000_000, counter="K12", date="2026-07-31"))
+    facts = refused("cash_limit", lambda: till.desk.take_payment(order(account, 5_000_000)))
+    assert (facts["already_paise"], facts["most_paise"]) == (15_000_000, 4_999_900)
+    taken = till.desk.take_payment(order(account, 4_999_900))
+    assert "cash_limit_near" in part_of(till, taken).warnings
