@@ -352,6 +352,8 @@ DEFECTS = (
         'each.kind == "payment_taken" and not each.cancelled]',
         'each.kind == "payment_taken"]',
         ("tests/unit/test_explain.py::test_cash_given_back_without_a_cancellation_and_the_reverse",),
+    ),
+    Defect(
         "an expired quote accepted",
         "counter_pos/domain/demand.py",
         "    if demand.expires is not None and day > demand.expires:\n",
