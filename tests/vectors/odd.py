@@ -10,6 +10,7 @@ from msgspec import UNSET
 from msgspec.structs import replace
 from msgspec.structs import replace as changed
 
+from counter_pos.domain.entry import Envelope
 from counter_pos.domain.facts import ChainOpened, PaymentTaken, ReceiptDuplicated, SignedIn, Tender, read_facts
 from counter_pos.wire.canonical import encode
 from counter_pos.wire.claims import claims_of
@@ -69,6 +70,20 @@ def training() -> Entries:
     return chain.entries
 
 
+class TrainingMaker(ChainMaker):
+    """A chain that was opened for training."""
+
+    def envelope(self, facts: Any, kind: str | None = None, **other: Any) -> Envelope:
+        return super().envelope(facts, kind, **({"mode": "training"} | other))
+
+
+def training_chain(till: Signer = TILL) -> Entries:
+    """Its ticket is signed by the live till, its own key is known to nobody."""
+    chain = TrainingMaker(make_ticket(series="TRN", signer=till), make_signer("a training key"))
+    chain.pay(10_000, tendered=20_000)
+    return chain.entries
+
+
 def unknown_kind() -> Entries:
     chain = ChainMaker()
     chain.add({"of": "a later release", "list": [1, {"a": True}]}, kind="drone_landed")
@@ -104,6 +119,7 @@ def by_draft() -> Entries:
 
 GOOD: dict[str, Callable[[], Entries]] = {
     "opening alone": lambda: ChainMaker().entries,
+    "a training chain under the live till's ticket": training_chain,
     "one payment with change": paid,
     "a day: parts, duplicate, cancellation": lambda: whole_day().entries,
     "training": training,
@@ -231,6 +247,7 @@ def nothing(facts: dict[str, Any]) -> None:
 
 def bad_chains() -> Iterator[tuple[str, str, int, Entries]]:
     """(name, code, seq, entries)"""
+    yield "a training chain under a stranger's ticket", "bad_ticket", 1, training_chain(make_signer("a stranger"))
     entries = paid()
     second = entries[1]
     day = whole_day().entries
