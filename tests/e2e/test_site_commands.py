@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from counter_pos.__main__ import main
 from counter_pos.app import open_till, pepper_name
@@ -50,7 +51,13 @@ def windows(tmp_path: Path) -> Windows:
 
 
 @pytest.fixture
-def say(windows: Windows, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Say:
+def say(
+    windows: Windows,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    qapp: QApplication,
+) -> Say:
     keys = FileKeyStore(tmp_path / "keys")
     keep_secrets(keys, chain_name("K08-1", 1, Signer.from_seed(SECRETS.seed).key_id.hex()), SECRETS)
     keys.put(pepper_name("K08-1"), PEPPER)
