@@ -14,12 +14,14 @@ _MOVES = {
     "in_safe": "Pick-up counted into the safe",
     "handed_over": "Shift handed over",
     "surprise": "Surprise count",
+    "hand_over_count": "Count before a hand-over",
     "closed": "Shift closed",
     "received": "Drawer received in the safe",
     "drawer_opened": "Drawer opened without a sale",
     "note_refused": "Notes refused, kept by the payer",
 }
-_COUNTS = ("closed", "handed_over", "surprise")
+_COUNTS = ("closed", "handed_over", "surprise", "hand_over_count")
+_ENDS_NOTHING = ("surprise", "hand_over_count")
 
 
 def over_short_registers(period: Period, speech: Speech) -> tuple[Register, ...]:
@@ -56,9 +58,9 @@ def over_short_registers(period: Period, speech: Speech) -> tuple[Register, ...]
 
 
 def _told_too_early(move: CashMove, period: Period) -> bool:
-    """A surprise count beside what was expected would tell the drawer's sum to whoever is still to count it."""
+    """A count during the shift beside what was expected would tell the drawer's sum to whoever is still to count it."""
     uncounted = {shift.shift for shift in period.shifts if shift.counted is None}
-    return move.kind == "surprise" and move.shift in uncounted
+    return move.kind in _ENDS_NOTHING and move.shift in uncounted
 
 
 def _difference(move: CashMove, attempts: dict[int, int], speech: Speech) -> Line:
@@ -82,8 +84,8 @@ def _difference(move: CashMove, attempts: dict[int, int], speech: Speech) -> Lin
 
 
 def _by_clerk(counts: list[CashMove], speech: Speech) -> Register:
-    """A surprise count shows a difference and settles none, so it is not summed up."""
-    settled = [move for move in counts if move.kind != "surprise"]
+    """A count that ends nothing shows a difference and settles none, so it is not summed up."""
+    settled = [move for move in counts if move.kind not in _ENDS_NOTHING]
     lines = []
     for who in sorted({move.by for move in settled}, key=lambda each: each.code):
         found = [move.difference or 0 for move in settled if move.by == who]

@@ -222,7 +222,7 @@ def _moved(till: Till, envelope: Envelope) -> _Moved | None:
 
 
 def _surprise(till: Till, envelope: Envelope, facts: DrawerCounted) -> _Moved | None:
-    """A surprise count beside what the drawer was to hold at that moment."""
+    """A count that ends nothing beside what the drawer was to hold then: by surprise, or before a hand-over."""
     if not isinstance(facts.occasion, str) or not isinstance(envelope.shift, int):
         return None
     found = shifts.by_number(till.journal, envelope.shift)
@@ -231,4 +231,5 @@ def _surprise(till: Till, envelope: Envelope, facts: DrawerCounted) -> _Moved | 
     for entry in till.journal.between(found.opened_seq, envelope.seq):
         shift = fold_shift(shift, entry.envelope)
     assert shift is not None
-    return _Moved("surprise", facts.counted, cash_over_short(facts.counted, shift.drawer.expected))
+    kind = "surprise" if facts.occasion == "surprise" else "hand_over_count"
+    return _Moved(kind, facts.counted, cash_over_short(facts.counted, shift.drawer.expected))

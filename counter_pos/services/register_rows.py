@@ -46,7 +46,8 @@ class CashMove(Struct, frozen=True):
     """Cash that went from hand to hand, or a drawer that was opened."""
 
     kind: str
-    """opening_float | float_added | picked_up | in_safe | handed_over | surprise | closed | received | drawer_opened |
+    """opening_float | float_added | picked_up | in_safe | handed_over | surprise | hand_over_count |
+    closed | received | drawer_opened |
     note_refused (which the payer kept: `paise` is what was written on it)"""
     at: datetime
     business_date: date

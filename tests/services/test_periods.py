@@ -190,3 +190,15 @@ def test_a_person_is_named_as_the_till_knows_them_or_by_number(till: TestTill) -
     opened, left = whole_day(till).moves
     assert (opened.by.code, opened.by.name_en) == (CLERK, "Sunita Verma")
     assert left.to is not None and (left.to.code, left.to.name_hi) == ("S0999", "S0999")
+
+
+def test_a_count_before_a_hand_over_is_told_apart_from_a_surprise(till: TestTill) -> None:
+    till.desk.count_for_hand_over((NoteCount(10_000, 4),), OTHER_CLERK, OTHER_CLERK_PIN)
+    till.desk.count_for_hand_over((NoteCount(10_000, 5),), OTHER_CLERK, OTHER_CLERK_PIN)
+    till.desk.hand_over(None, None)
+    till.desk.count_drawer((NoteCount(10_000, 5),))
+    till.desk.close_shift(None, None)
+    told = [(each.kind, each.difference) for each in whole_day(till).moves if each.difference is not None]
+    assert told == [("hand_over_count", -10_000), ("hand_over_count", 0), ("handed_over", 0), ("closed", 0)]
+    by_clerk = over_short_registers(whole_day(till), Speech("en"))[1]
+    assert sum(int(line.cells[1] or 0) for line in by_clerk.lines) == 2  # the two that settle something
