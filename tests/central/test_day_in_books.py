@@ -15,6 +15,7 @@ from counter_pos.central.ledger import Batch, Ledger
 from counter_pos.central.store import open_store
 from counter_pos.domain.entry import Approval
 from counter_pos.domain.payment import NoteCount, TenderKind
+from tests.services.test_instruments import PAPER
 from tests.tills import (
     CENTRAL,
     OTHER_CLERK,
@@ -66,7 +67,7 @@ def play(till: TestTill) -> dict[str, int]:
         gone.receipts[0].number, "wrong_amount", word(till, "payment_cancelled"), till.papers(gone.receipts[0].number)
     )
     draft = order(people[2].account, 70_000)
-    desk.take_payment(replace(draft, tender=TenderKind.DEMAND_DRAFT))
+    desk.take_payment(replace(draft, tender=TenderKind.DEMAND_DRAFT, instrument=PAPER))
     desk.pick_up((NoteCount(10_000, 6),), "B-1044", word(till, "cash_picked_up"))
     desk.surprise_count((NoteCount(10_000, 1),), SUPERVISOR, SUPERVISOR_PIN)
     desk.count_for_hand_over((NoteCount(10_000, 3),), OTHER_CLERK, OTHER_CLERK_PIN)

@@ -14,6 +14,7 @@ from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import CashPickedUp, DrawerCounted, ShiftClosed, ShiftHandedOver, read_facts
 from counter_pos.domain.payment import NoteCount, TenderKind
 from counter_pos.services.custody import bag_number
+from tests.services.test_instruments import PAPER
 from tests.tills import (
     CLERK,
     CLERK_PIN,
@@ -286,7 +287,7 @@ def test_over_its_ceiling_the_drawer_takes_no_cash_until_a_pick_up(tmp_path: Pat
     assert till.desk.status().drawer_band == "over"
     refused("drawer_over_ceiling", lambda: pay(till), till)
     draft = order(till.postpaid().account, 20_000)
-    till.desk.take_payment(replace(draft, tender=TenderKind.DEMAND_DRAFT))  # what is no cash goes on
+    till.desk.take_payment(replace(draft, tender=TenderKind.DEMAND_DRAFT, instrument=PAPER))  # what is no cash goes on
     till.desk.pick_up((NoteCount(50_000, 1_000),), "B-100", word(till))
     assert till.desk.status().drawer_band == "low"
     pay(till)

@@ -17,6 +17,7 @@ from counter_pos.domain.errors import Refused
 from counter_pos.domain.explain import lines, movements
 from counter_pos.domain.facts import ShiftClosed, read_facts
 from counter_pos.domain.payment import NoteCount, TenderKind
+from tests.services.test_instruments import PAPER
 from tests.tills import (
     CLERK,
     CLERK_PIN,
@@ -64,7 +65,7 @@ class DrawerMachine(RuleBasedStateMachine):
     def pay(self, rupees: int, more: int, person: int, cash: bool) -> None:
         asked = order(self.people[person % len(self.people)], rupees * 100, tendered=(rupees + more * cash) * 100)
         if not cash:
-            asked = replace(asked, tender=TenderKind.DEMAND_DRAFT)
+            asked = replace(asked, tender=TenderKind.DEMAND_DRAFT, instrument=PAPER)
         taken = self.till.desk.take_payment(asked)
         assert taken.change_paise == more * 100 * cash
         if cash:
