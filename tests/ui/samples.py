@@ -8,6 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from counter_pos.domain.consumer import Consumer, Dues, Heads, PaymentSeen, Place, Status, Supply
+from counter_pos.domain.demand import Demand
 from counter_pos.domain.facts import Part, PrintStates, Shown, Tender
 from counter_pos.domain.offers import offers_of
 from counter_pos.domain.policy import Hours, Rules
@@ -93,7 +94,7 @@ def consumer(**other: Any) -> Consumer:
     return Consumer(**{**facts, **other})
 
 
-def opened(who: Consumer | None = None, **other: Any) -> OpenedAccount:
+def opened(who: Consumer | None = None, *, demands: tuple[Demand, ...] = (), **other: Any) -> OpenedAccount:
     """An account on the screen, with two payments of before."""
     person = who or consumer()
     prepaid = person.supply is Supply.PREPAID
@@ -113,7 +114,7 @@ def opened(who: Consumer | None = None, **other: Any) -> OpenedAccount:
             PaymentSeen(person.account, 248000, "K08", date(2026, 9, 18), None, True),
         ),
         "cautions": (),
-        "offers": offers_of(person, dues, (), RULES, TODAY),
+        "offers": offers_of(person, dues, demands, RULES, TODAY),
     }
     return OpenedAccount(**{**facts, **other})
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from counter_pos.domain.errors import Refused, Unavailable
-from counter_pos.domain.payment import NoteCount
+from counter_pos.domain.payment import NoteCount, TenderKind
 from counter_pos.services.payments import Taken
 from counter_pos.services.printer_check import Findings
 from counter_pos.services.summaries import Caution, OpenedAccount, StatusReading
@@ -32,7 +32,8 @@ from counter_pos.ui.papers.readings import note_of as papers_note
 from counter_pos.ui.papers.view import PapersView
 from counter_pos.ui.payment import figures
 from counter_pos.ui.payment.draft import Draft
-from counter_pos.ui.payment.readings import account_reading, bill_reading, count_note, found_row, receipt_row
+from counter_pos.ui.payment.holding import put_account
+from counter_pos.ui.payment.readings import count_note, found_row, receipt_row
 from counter_pos.ui.payment.view import PaymentView
 from counter_pos.ui.printer.readings import news_of_findings
 from counter_pos.ui.printer.view import PrinterView
@@ -46,6 +47,7 @@ from counter_pos.ui.shift.view import ShiftView
 from counter_pos.ui.sign_in.view import SignInView
 from tests.ui import samples
 from tests.ui.cash_scenes import CASH_SCENES
+from tests.ui.paying_scenes import PAYING_SCENES
 from tests.ui.site_scenes import SITE_SCENES
 
 SUNITA = Both("Sunita Verma", "सुनीता वर्मा")
@@ -160,6 +162,8 @@ def pay(
     focus: str = "cash",
     unsent: int = 0,
     failed: bool = False,
+    choose: str = "",
+    tender: TenderKind = TenderKind.CASH,
 ) -> None:
     """The payment screen in one state."""
     view, draft = stage.payment, Draft()
@@ -177,8 +181,9 @@ def pay(
         view.put_amounts(pay="", cash="", notes=())
     else:
         choice = draft.open(account, lambda: "c1")
-        view.put_find(f"{account.consumer.account:010d}")
-        view.show_account(account_reading(account), bill_reading(account, samples.TODAY))
+        choice = draft.choose(choose) or choice
+        draft.tender = tender
+        put_account(view, account, samples.TODAY)
         due = money(choice.due_paise).removeprefix("₹ ") if choice.due_paise else ""
         view.put_amounts(pay=due if pay_text is None else pay_text, cash=cash, notes=notes)
     view.show_together(say("Paid together with"), figures.added_lines(draft))
@@ -484,6 +489,7 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     "count": _count,
     "close": _close,
     "close-exact": _close_exact,
+    **PAYING_SCENES,
     **CASH_SCENES,
     "day": _day,
     "reports": _reports,
