@@ -80,8 +80,16 @@ class OpenTill:
         """Run a write where writes belong, with or without a desk."""
         if self.desk is not None:
             self.desk.write(work)
-        else:
+            return
+
+        def owned() -> None:
+            self.journal.own()
             work()
+
+        if self.lanes is None:
+            owned()
+        else:
+            self.lanes.run("journal", owned).result()
 
     def fence(self, trouble: CounterError) -> None:
         """Issue nothing more in this epoch, with or without a desk: the centre proved that it must not go on."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from counter_pos.config import TRAINING_FOLDER, Settings, home_of, read_settings
 from counter_pos.domain.errors import CounterError
+from counter_pos.scale import fit_scale
 from counter_pos.ui.greeting import Greeting
 from counter_pos.ui.kit.text import Sayable
 from counter_pos.ui.settings import FrontSettings
@@ -221,6 +222,7 @@ def run_window(
     """
     standing = QApplication.instance()
     app = standing if isinstance(standing, QApplication) else QApplication(sys.argv[:1])
+    fit_scale(app)
     sys.setswitchinterval(SWITCH_S)
     collect_here(app)
     home = home_of(folder)

@@ -16,3 +16,9 @@ settings.load_profile("counter")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--make-pictures", action="store_true", help="draw docs/pictures again instead of comparing")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_application(qapp: object) -> object:
+    """Qt has one application a process, and the window's is the one that serves the receipts' drawing as well."""
+    return qapp

@@ -43,6 +43,7 @@ class RealScreen:
 
     display: str
     frame_file: Path
+    size: tuple[int, int] = SIZE
     keys: int = 0
     environment: dict[str, str] = field(default_factory=dict)
 
@@ -67,9 +68,15 @@ class RealScreen:
         """Keep what a person sees."""
         from PIL import Image
 
-        width, height = SIZE
-        Image.frombuffer("RGB", SIZE, self._frame(), "raw", "BGRX", width * 4, 1).save(path)
+        width, height = self.size
+        Image.frombuffer("RGB", self.size, self._frame(), "raw", "BGRX", width * 4, 1).save(path)
         assert height
+
+    def widest_white(self) -> int:
+        """The widest row of white pixels: how wide a card is drawn."""
+        frame, row = self._frame(), self.size[0] * 4
+        rows = (frame[at : at + row] for at in range(0, len(frame), row))
+        return max(each.count(b"\xff\xff\xff\x00") + each.count(b"\xff\xff\xff\xff") for each in rows)
 
     def still(self) -> None:
         """Until the screen has come to rest."""
@@ -83,30 +90,30 @@ class RealScreen:
 
     def something_stands(self) -> bool:
         """Whether a window fills the screen: a row far from the pointer is not the bare screen's black."""
-        row = self._frame()[4 * SIZE[0] * (SIZE[1] - 60) :][: 4 * SIZE[0]]
+        row = self._frame()[4 * self.size[0] * (self.size[1] - 60) :][: 4 * self.size[0]]
         return bool(row.strip(b"\0"))
 
     def counter_stands(self) -> bool:
         """Whether the counter's window, with its top bar, is on the screen."""
-        blue, green, red = self._frame()[4 * (BAR_ROW * SIZE[0] + 8) :][:3]
+        blue, green, red = self._frame()[4 * (BAR_ROW * self.size[0] + 8) :][:3]
         return (red, green, blue) == BAR
 
     def _frame(self) -> bytes:
         """The pixels, blue, green, red and nothing, row by row, out of the X server's own frame file."""
         raw = self.frame_file.read_bytes()
-        return raw[len(raw) - SIZE[0] * SIZE[1] * 4 :]
+        return raw[len(raw) - self.size[0] * self.size[1] * 4 :]
 
     def _xdotool(self, *words: str) -> None:
         subprocess.run(["xdotool", *words], env=self.environment, check=True, timeout=60, capture_output=True)
 
 
 @contextmanager
-def real_screen(folder: Path) -> Iterator[RealScreen]:
-    """A display of its own, of a counter's size, with a window manager; gone with the block."""
+def real_screen(folder: Path, size: tuple[int, int] = SIZE) -> Iterator[RealScreen]:
+    """A display of its own, with a window manager; gone with the block."""
     frames = folder / "frames"
     frames.mkdir()
     listen, told = os.pipe()
-    command = ["Xvfb", "-displayfd", str(told), "-screen", "0", f"{SIZE[0]}x{SIZE[1]}x24", "-fbdir", str(frames)]
+    command = ["Xvfb", "-displayfd", str(told), "-screen", "0", f"{size[0]}x{size[1]}x24", "-fbdir", str(frames)]
     server = subprocess.Popen([*command, "-nolisten", "tcp"], pass_fds=[told], stderr=subprocess.DEVNULL)
     os.close(told)
     with os.fdopen(listen) as answer:
@@ -114,7 +121,7 @@ def real_screen(folder: Path) -> Iterator[RealScreen]:
     environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
     manager = subprocess.Popen(["openbox"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        yield RealScreen(display, frames / "Xvfb_screen0", environment=environment)
+        yield RealScreen(display, frames / "Xvfb_screen0", size, environment=environment)
     finally:
         for each in (manager, server):
             each.terminate()

@@ -62,3 +62,20 @@ def test_from_an_empty_folder_to_a_first_receipt(tmp_path: Path) -> None:
     assert paid.facts["tender"]["typed"] is False
     assert screen.keys <= MOST_KEYS
     centre.close()
+
+
+CARD_WIDTH = 620
+"""Of the enrolment's card, in pixels of 100 per cent: what the window's scale can be read from."""
+
+
+@pytest.mark.parametrize(
+    ("size", "asked", "drawn"),
+    [((1920, 1080), "2", 1920 / 1366), ((1366, 768), "1.5", 1.0), ((1920, 1080), "1.25", 1.25)],
+)
+def test_a_desktop_that_asks_for_large_letters_gets_the_largest_that_show_everything(
+    tmp_path: Path, size: tuple[int, int], asked: str, drawn: float
+) -> None:
+    with real_screen(tmp_path, size) as screen:
+        screen.environment["QT_SCALE_FACTOR"] = asked
+        with program(screen, tmp_path / "till", tmp_path / "state", "--language", "hi"):
+            assert screen.widest_white() == pytest.approx(CARD_WIDTH * drawn, rel=0.02)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QRawFont
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton, QTableView, QWidget
 from shiboken6 import delete
 
+from counter_pos.scale import NEEDED
 from counter_pos.ui.kit.fonts import sized
 from counter_pos.ui.kit.labels import ElidingLabel
 from counter_pos.ui.kit.marks import Chip
@@ -168,6 +169,25 @@ def test_the_payment_screen_fits_other_screens(
     lost = [each.objectName() for each in fields if outside(each, stage.window) or not each.isVisible()]
     assert not lost
     assert not wrong
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+@pytest.mark.parametrize("scene", SCENES)
+def test_every_screen_fits_below_a_title_and_above_a_task_bar(
+    qapp: QApplication, pose: Pose, scene: str, language: str
+) -> None:
+    """What a maximised window has on a counter's screen, and what `scale.py` always leaves it."""
+    stage = pose(language, "light")
+    stage.window.resize(*NEEDED)
+    qapp.processEvents()
+    SCENES[scene](stage)
+    qapp.processEvents()
+    qapp.processEvents()  # what was folded for want of room has moved the rest
+    assert stage.window.size().toTuple() == NEEDED
+    seen = [each for each in visible(stage) if not isinstance(each, ElidingLabel)]
+    assert not [clipped(each) for each in seen if clipped(each)]
+    told = (QLabel, QPushButton, QLineEdit, QCheckBox)
+    assert not [each.objectName() for each in seen if isinstance(each, told) and outside(each, stage.window)]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

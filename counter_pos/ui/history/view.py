@@ -87,7 +87,7 @@ class HistoryView(Page):
         box.addWidget(rule())
         self._name = ElidingLabel(kit, "", "other_name")
         self._other = ElidingLabel(kit, "", "body")
-        self._amount = Label(kit, "", "due")
+        self._amount = Label(kit, "", "total")
         box.addWidget(self._name)
         box.addWidget(self._other)
         box.addWidget(self._amount)

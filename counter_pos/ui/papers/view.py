@@ -81,7 +81,7 @@ class PapersView(Page):
         self._number = Label(kit, "", "strong")
         self._name = ElidingLabel(kit, "", "other_name")
         self._account = Label(kit, "", "body")
-        self._amount = Label(kit, "", "due")
+        self._amount = Label(kit, "", "total")
         box.addWidget(self._number)
         box.addWidget(rule())
         for label in (self._name, self._account, self._amount):
@@ -102,7 +102,7 @@ class PapersView(Page):
             (self.duplicate, self.duplicate_asked),
             (self.again, self.again_asked),
         ):
-            button.setFixedHeight(42)
+            button.setFixedHeight(38)
             button.clicked.connect(asked)
             box.addWidget(button)
         return frame

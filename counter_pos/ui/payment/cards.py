@@ -14,6 +14,7 @@ from counter_pos.ui.payment.readings import MOST_LINES, AccountReading, BillRead
 MOST_FACTS = 5
 LOW = 730  # a window lower than this leaves out the payments of before
 VERY_LOW = 680  # and one lower than this folds the heads of the bill
+LOW_WITH_BANNER = 750  # beside a banner sooner
 
 
 class AccountCard(QFrame):
@@ -79,6 +80,7 @@ class BillCard(QFrame):
         self._source = ElidingLabel(kit, "", "note")
         self._tiles = [_Tile(kit) for _ in range(3)]
         self._reading: BillReading | None = None
+        self._banner = False
         box = column(self, gap=1, edges=(14, 7, 14, 10))
         head = row()
         head.addWidget(self._title)
@@ -129,7 +131,8 @@ class BillCard(QFrame):
     def _show_lines(self) -> None:
         if self._reading is None:
             return
-        lines = self._reading.folded if self.window().height() < VERY_LOW else self._reading.lines
+        low = VERY_LOW if not self._banner else LOW_WITH_BANNER
+        lines = self._reading.folded if self.window().height() < low else self._reading.lines
         for place, (label, amount) in enumerate(self._lines):
             given = place < len(lines)
             label.setVisible(given)
@@ -142,7 +145,8 @@ class BillCard(QFrame):
                 _quiet(amount, nought, "figure")
 
     def make_room(self, *, banner: bool) -> None:
-        """A banner takes the place of the last payments."""
+        """A banner takes the place of the last payments, and in a low window that of the bill's heads."""
+        self._banner = banner
         any_tiles = self._reading is not None and bool(self._reading.tiles)
         self.history.setVisible(any_tiles and not banner and self.window().height() >= LOW)
         self._show_lines()

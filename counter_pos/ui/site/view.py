@@ -19,7 +19,7 @@ from counter_pos.ui.news import News
 from counter_pos.ui.site.words import OfferLine, WindowLine
 
 RECEIVE_WIDTH = 690
-WINDOWS_HEIGHT = 290
+WINDOWS_HEIGHT = 244
 
 WINDOWS: tuple[Column[WindowLine], ...] = (
     Column(say("Window"), lambda each: each.window, width=86),
@@ -119,7 +119,7 @@ class SiteView(Page):
         frame = card()
         frame.setFixedWidth(RECEIVE_WIDTH)
         halves = row(frame, gap=18, edges=(18, 10, 18, 14))
-        box = column(gap=8)
+        box = column(gap=4)
         box.addWidget(Label(kit, say("Receive into the safe"), "title"))
         self.slip = Field(kit, "slip", "code", say("The slip's code: scan it"), height=42)
         self.slip.guarded = False
