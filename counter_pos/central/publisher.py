@@ -245,6 +245,7 @@ class Publisher:
                     counter=site_of(row.device),
                     date=row.business_date,
                     cancelled=row.cancelled_seq is not None,
+                    purpose=row.purpose,
                 )
                 for row in rows
                 if max(row.seq, row.cancelled_seq or 0) > reflected.get((row.device, row.epoch), 0)

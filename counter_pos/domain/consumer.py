@@ -107,3 +107,5 @@ class PaymentSeen(Struct, frozen=True):
     at: datetime | None
     here: bool
     cancelled: bool = False
+    purpose: str = ""
+    """What it was for; empty where that is not known."""

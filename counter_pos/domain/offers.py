@@ -18,6 +18,8 @@ CUT = frozenset({Status.TEMPORARILY_DISCONNECTED, Status.PERMANENTLY_DISCONNECTE
 TO_DUES = frozenset({Purpose.BILL, Purpose.ARREARS, Purpose.RECHARGE, Purpose.SETTLEMENT})
 """The purposes whose money lessens what is owed; the others are for something else."""
 
+NOT_DUES = frozenset(each.value for each in Purpose if each not in TO_DUES)
+
 
 class Offer(Struct, frozen=True):
     """One purpose. `paise` is its full sum (None: the person decides); `fixed` says that only this sum is taken."""

@@ -199,13 +199,13 @@ def document_row(name: str, document: Document) -> tuple[str, int, str, str, str
     return (name, version, document.body, document.signature, document.key)
 
 
-def paid_row(entry: PaidEntry) -> tuple[int, int, str, int, int]:
+def paid_row(entry: PaidEntry) -> tuple[int, int, str, int, int, str]:
     """A row of table `paid_elsewhere`. Raises Broken(document_damaged) for a date that is none."""
     try:
         day = date.fromisoformat(entry.date).toordinal()
     except ValueError as wrong:
         raise Broken("document_damaged", what="paid_elsewhere", reason=str(wrong)) from wrong
-    return (entry.account, entry.paise, entry.counter, day, int(entry.cancelled))
+    return (entry.account, entry.paise, entry.counter, day, int(entry.cancelled), entry.purpose)
 
 
 def _settle_journal(path: Path) -> None:

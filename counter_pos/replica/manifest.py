@@ -86,13 +86,17 @@ class StaffBook(Said, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class PaidEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A payment at another till within the last seven days. `date` is its business date, ISO."""
+    """A payment at another till within the last seven days. `date` is its business date, ISO.
+
+    `purpose` says whether it lessens the dues; absent from a centre that does not tell it.
+    """
 
     account: int
     paise: int
     counter: str
     date: str
     cancelled: bool = False
+    purpose: str = ""
 
 
 class PaidList(Said, frozen=True, kw_only=True, omit_defaults=True):

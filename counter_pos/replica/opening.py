@@ -120,6 +120,8 @@ class Held:
     supplies: dict[int, Supply]
     reflected: dict[tuple[str, int], int]
     documents: dict[str, Document]
+    has_purposes: bool
+    """Whether payments elsewhere say what they were for: in a replica of an earlier release they do not yet."""
     has_demands: bool
     """Whether there is a table of demands: a replica that an earlier release built has none."""
 
@@ -153,6 +155,7 @@ class Held:
                 {number: Supply(text) for number, text in kinds["supply"].items()},
                 {(device, epoch): seq for device, epoch, seq in run("SELECT * FROM reflected").fetchall()},
                 {name: Document(body, signature, key) for name, body, signature, key in documents},
+                "purpose" in {row[1] for row in run("PRAGMA table_info(paid_elsewhere)").fetchall()},
                 bool(run("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'demand'").fetchall()),
             )
         except (Broken, KeyError, ValueError) as wrong:

@@ -16,6 +16,11 @@ def _column(name: str) -> str:
     return f"{name} {'TEXT' if name in _TEXT else 'INTEGER'}"
 
 
+PAID_TABLE = """CREATE TABLE paid_elsewhere (account INTEGER NOT NULL, paise INTEGER NOT NULL, counter TEXT NOT NULL,
+    business_date INTEGER NOT NULL, cancelled INTEGER NOT NULL, purpose TEXT NOT NULL)"""
+PAID_INDEX = "CREATE INDEX paid_elsewhere_account ON paid_elsewhere(account)"
+"""Made anew with each list: a replica that an earlier release built has no purposes until then."""
+
 DEMAND_TABLE = """CREATE TABLE IF NOT EXISTS demand (number TEXT PRIMARY KEY, kind TEXT NOT NULL,
     account INTEGER NOT NULL, paise INTEGER NOT NULL, expires INTEGER, head TEXT NOT NULL, name_en TEXT NOT NULL,
     name_hi TEXT NOT NULL) WITHOUT ROWID"""
@@ -33,8 +38,7 @@ TABLES = (
        PRIMARY KEY (device, epoch)) WITHOUT ROWID""",
     """CREATE TABLE document (name TEXT PRIMARY KEY, version INTEGER NOT NULL, body TEXT NOT NULL,
        signature TEXT NOT NULL, key TEXT NOT NULL) WITHOUT ROWID""",
-    """CREATE TABLE paid_elsewhere (account INTEGER NOT NULL, paise INTEGER NOT NULL, counter TEXT NOT NULL,
-       business_date INTEGER NOT NULL, cancelled INTEGER NOT NULL)""",
+    PAID_TABLE,
     DEMAND_TABLE,
     """CREATE VIRTUAL TABLE name_index USING fts5(name, place, content='', detail=column, columnsize=0,
        prefix='1 2 3', tokenize='ascii')""",
@@ -45,13 +49,13 @@ INDEXES = (
     "CREATE INDEX consumer_meter ON consumer(meter)",
     "CREATE INDEX consumer_mobile ON consumer(mobile) WHERE mobile IS NOT NULL",
     "CREATE INDEX consumer_last4 ON consumer(account % 10000)",
-    "CREATE INDEX paid_elsewhere_account ON paid_elsewhere(account)",
+    PAID_INDEX,
     DEMAND_INDEX,
 )
 
 INSERT_CONSUMER = f"INSERT INTO consumer ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
 INSERT_NAME = "INSERT INTO name_index (rowid, name, place) VALUES (?, ?, ?)"
-INSERT_PAID = "INSERT INTO paid_elsewhere VALUES (?, ?, ?, ?, ?)"
+INSERT_PAID = "INSERT INTO paid_elsewhere VALUES (?, ?, ?, ?, ?, ?)"
 INSERT_DEMAND = "INSERT INTO demand VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 INSERT_DOCUMENT = "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?)"
 

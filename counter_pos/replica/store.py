@@ -229,14 +229,15 @@ class Replica:
     # -- payments at other tills
 
     def paid_elsewhere(self, account: int) -> list[PaymentSeen]:
+        purpose = "purpose" if self._held.has_purposes else "''"
         rows, _ = self._rows(
-            "SELECT account, paise, counter, business_date, cancelled FROM paid_elsewhere WHERE account = ? "
-            "ORDER BY business_date DESC, rowid DESC",
+            f"SELECT account, paise, counter, business_date, cancelled, {purpose} FROM paid_elsewhere "
+            "WHERE account = ? ORDER BY business_date DESC, rowid DESC",
             (account,),
         )
         return [
-            PaymentSeen(number, paise, counter, date.fromordinal(day), None, False, bool(cancelled))
-            for number, paise, counter, day, cancelled in rows
+            PaymentSeen(number, paise, counter, date.fromordinal(day), None, False, bool(cancelled), told)
+            for number, paise, counter, day, cancelled, told in rows
         ]
 
     def reflected_seq(self, device: str, epoch: int) -> int:
@@ -247,7 +248,11 @@ class Replica:
         from counter_pos.replica.build import paid_row  # the window's start pays for no building
 
         rows = [paid_row(each) for each in payments]
-        self._write([("DELETE FROM paid_elsewhere", [()]), (schema.INSERT_PAID, rows)])
+        anew = ("DROP TABLE paid_elsewhere", schema.PAID_TABLE, schema.PAID_INDEX)
+        self._write([*((step, [()]) for step in anew), (schema.INSERT_PAID, rows)])
+        if not self._held.has_purposes:
+            with self._changing, connected(self._path) as connection:
+                self._hold(Held.read(connection, self._path))
 
     # -- quotes and requests
 

@@ -13,7 +13,7 @@ from counter_pos.domain.demand import NO_ACCOUNT, Demand, demand_number
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import PaymentTaken, read_facts
 from counter_pos.domain.money import ascii_digits
-from counter_pos.domain.offers import CUT, TO_DUES, offers_of
+from counter_pos.domain.offers import CUT, NOT_DUES, TO_DUES, offers_of
 from counter_pos.domain.payment import Purpose
 from counter_pos.journal import receipts
 from counter_pos.journal.receipts import ReceiptFound
@@ -135,7 +135,9 @@ def applicant(demand: Demand) -> Consumer:
 def _dues(till: Till, consumer: Consumer, issued: list[ReceiptFound], elsewhere: tuple[PaymentSeen, ...]) -> Dues:
     """The replica's dues less what was paid here and elsewhere and is not reflected in them yet."""
     reflected = till.heard.reflected_seq(till.journal.device, till.journal.epoch) if issued else 0
-    paid, into_arrears = sum(each.paise for each in elsewhere), 0
+    of_dues = [each for each in elsewhere if each.purpose not in NOT_DUES]
+    into_arrears = sum(each.paise for each in of_dues if each.purpose == Purpose.ARREARS)
+    paid = sum(each.paise for each in of_dues) - into_arrears
     for receipt in issued:
         dues_paise, arrears_paise = _moved(till, receipt, reflected)
         paid += dues_paise

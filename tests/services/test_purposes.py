@@ -245,3 +245,26 @@ def test_cash_paid_elsewhere_counts_towards_the_limit(till: TestTill) -> None:
     assert (facts["already_paise"], facts["most_paise"]) == (15_000_000, 4_999_900)
     taken = till.desk.take_payment(order(account, 4_999_900))
     assert "cash_limit_near" in part_of(till, taken).warnings
+
+
+def test_what_was_paid_elsewhere_for_something_else_leaves_the_dues(till: TestTill) -> None:
+    account = till.postpaid().account
+    due = till.desk.open_account(account).dues.due_paise
+    told = {"account": account, "paise": 20_000, "counter": "K12", "date": "2026-07-31"}
+    for purpose, less in (
+        ("security", 0),
+        ("reconnection", 0),
+        ("miscellaneous", 0),
+        ("bill", 1),
+        ("arrears", 1),
+        ("", 1),
+    ):
+        till.owe(PaidEntry(**told, purpose=purpose))  # type: ignore[arg-type]
+        opened = till.desk.open_account(account)
+        assert opened.dues.due_paise == due - less * 20_000, purpose
+        assert "already_paid_elsewhere" in {each.code for each in opened.cautions}
+    prepaid = next(each for each in till.consumers() if each.old_arrears_paise > 40_000)
+    told["account"] = prepaid.account
+    till.owe(PaidEntry(**told, purpose="arrears"))  # type: ignore[arg-type]
+    dues = till.desk.open_account(prepaid.account).dues
+    assert (dues.balance_paise, dues.arrears_paise) == (prepaid.balance_paise, prepaid.old_arrears_paise - 20_000)

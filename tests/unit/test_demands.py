@@ -13,7 +13,7 @@ from counter_pos.domain.demand import NO_ACCOUNT, Demand, DemandKind, check_dema
 from counter_pos.domain.errors import Broken, Refused
 from counter_pos.replica.demand_csv import COLUMNS, read_demands
 from counter_pos.replica.demands import demand_list, demand_of, demand_rows
-from counter_pos.replica.manifest import DemandList
+from counter_pos.replica.manifest import DemandList, PaidEntry
 from counter_pos.replica.store import Replica
 from counter_pos.wire.canonical import decode, encode
 from counter_pos.wire.documents import DEMANDS, convert
@@ -102,11 +102,17 @@ def test_a_replica_of_an_earlier_release_has_none_until_the_first_list(tmp_path:
     shutil.copy(small_city(), path)
     with sqlite.connect(str(path)) as old:
         old.execute("DROP TABLE demand")
+        old.execute("ALTER TABLE paid_elsewhere DROP COLUMN purpose")
     old.close()
     replica = Replica(path)
     assert (replica.demand(QUOTE.number), replica.demands_of(QUOTE.account)) == (None, [])
     replica.replace_demands(demand_rows(demand_list([QUOTE], 1)))
     assert replica.demand(QUOTE.number) == QUOTE
+    assert replica.paid_elsewhere(QUOTE.account) == []
+    replica.replace_paid_elsewhere(
+        [PaidEntry(account=QUOTE.account, paise=100, counter="K01", date="2026-07-30", purpose="security")]
+    )
+    assert [each.purpose for each in replica.paid_elsewhere(QUOTE.account)] == ["security"]
     replica.close()
 
 
