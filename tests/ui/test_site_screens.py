@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from counter_pos.ui.day.view import DayView
 from counter_pos.ui.site.view import SiteView
@@ -231,3 +233,41 @@ def test_from_an_open_shift_there_is_no_way_into_training(paying: Counter) -> No
     (button,) = [each for each in paying.front.menu_sheet.buttons if each.objectName() == "menu_training"]
     assert not button.isEnabled()
     assert paying.front.window.band.isHidden()
+
+
+def test_every_control_of_the_supervisors_screens_has_a_name(counter: Counter, windows: Windows) -> None:
+    windows.told(windows.second_shift())
+    counter.sign_in()
+    for name in ("site", "staff", "training", "day"):
+        counter.front.go(name)
+        counter.settle()
+        view = counter.front.room(name).view
+        nameless = [
+            each.objectName() or type(each).__name__
+            for each in view.findChildren(QWidget)
+            if each.isVisible() and each.focusPolicy() & Qt.FocusPolicy.TabFocus and not each.accessibleName()
+        ]
+        assert nameless == [], name
+        assert counter.focus
+
+
+def test_a_small_screen_keeps_what_is_being_received_whole(counter: Counter, windows: Windows) -> None:
+    windows.told(windows.second_shift())
+    counter.front.window.resize(1024, 600)
+    come_in(counter)
+    view = site_view(counter)
+    assert view.windows.isVisible() and view.windows.isColumnHidden(9)
+    counter.press("F6", "Enter")
+    assert counter.focus == "approver_code" and view.windows.isHidden() is False and not view.windows.isVisible()
+    for each in (view.approval.code, view.approval.pin, view.button):
+        assert view.rect().contains(each.mapTo(view, each.rect().bottomRight()))
+    counter.press("Esc")
+    counter.front.go("staff")
+    counter.settle()
+    people = counter.front.room("staff").view
+    assert isinstance(people, StaffView)
+    people.buttons["reset"].click()
+    counter.settle()
+    for field in (people.new, people.again, people.approval.pin, people.button):
+        assert people.rect().contains(field.mapTo(people, field.rect().bottomRight()))
+    assert people.approval.pin.mapTo(people, people.approval.pin.rect().bottomRight()).y() < people.button.y()

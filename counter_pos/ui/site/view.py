@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from counter_pos.ui.kit.approval import ApprovalForm
@@ -20,6 +20,11 @@ from counter_pos.ui.site.words import OfferLine, WindowLine
 
 RECEIVE_WIDTH = 690
 WINDOWS_HEIGHT = 244
+TALL_HEIGHT, SHORT_HEIGHT = 290, 224
+"""Of the windows' card on a high screen, and on a low one, where it gives way while cash is being received."""
+HIGH, LOW, NARROW = 640, 560, 1240
+LESS = (3, 6, 8, 9)
+"""Columns that a narrow screen lets go of: what is wrong with them is still told under `To do`."""
 
 WINDOWS: tuple[Column[WindowLine], ...] = (
     Column(say("Window"), lambda each: each.window, width=86),
@@ -81,7 +86,7 @@ class SiteView(Page):
         self.show_nothing_chosen()
 
     def _build_windows(self, kit: Kit) -> QFrame:
-        frame = card()
+        frame = self._windows_card = card()
         frame.setFixedHeight(WINDOWS_HEIGHT)
         box = column(frame, gap=4, edges=(2, 10, 2, 8))
         head = row(edges=(14, 0, 14, 0))
@@ -103,10 +108,10 @@ class SiteView(Page):
         frame = card()
         box = column(frame, gap=4, edges=(2, 10, 2, 10))
         head = row(edges=(14, 0, 14, 0))
-        head.addWidget(Label(kit, say("Not in the safe yet, by the centre's word"), "title"))
+        head.addWidget(Label(kit, say("Not in the safe yet"), "title"))
         head.addStretch(1)
         box.addLayout(head)
-        self.offers = _Offers(kit, "offers", say("Not in the safe yet, by the centre's word"), OFFERS)
+        self.offers = _Offers(kit, "offers", say("Not in the safe yet"), OFFERS)
         box.addWidget(self.offers, 1)
         self.banner = Banner(kit)
         told = row(edges=(12, 0, 12, 0))
@@ -176,6 +181,19 @@ class SiteView(Page):
         target: QWidget = self.slip if self._keeper else self.windows
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """A low or narrow screen keeps what is being done whole."""
+        low = self.height() < LOW
+        high = self.height() >= HIGH
+        self._windows_card.setFixedHeight(SHORT_HEIGHT if low else TALL_HEIGHT if high else WINDOWS_HEIGHT)
+        self._windows_card.setVisible(not (low and not self.approval.isHidden()))
+        for place in LESS:
+            self.windows.setColumnHidden(place, self.width() < NARROW)
+
     # what the presenter sets
     def show_windows(self, note: Sayable, rows: list[WindowLine]) -> None:
         self._note.say(note)
@@ -200,6 +218,7 @@ class SiteView(Page):
         self.approval.wipe()
         self.approval.show()
         self.button.setEnabled(True)
+        self._fit()
         self._count.setVisible(bool(denominations))
         if denominations:
             self.grid.offer(denominations)
@@ -217,6 +236,7 @@ class SiteView(Page):
         self._count.hide()
         self.button.setEnabled(False)
         self.slip.clear()
+        self._fit()
         if self.isVisible():
             self.arrive()
 

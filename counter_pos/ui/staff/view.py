@@ -20,10 +20,10 @@ from counter_pos.ui.staff.reading import Deed, PersonLine
 FORM_WIDTH = 480
 
 PEOPLE: tuple[Column[PersonLine], ...] = (
-    Column(say("Number"), lambda each: each.code, width=100),
+    Column(say("Number"), lambda each: each.code, width=88),
     Column(say("Name"), lambda each: each.name),
-    Column(say("Role"), lambda each: each.role, width=130),
-    Column(say("State"), lambda each: each.state, width=190, tone=lambda each: "bad" if each.barred else "text"),
+    Column(say("Role"), lambda each: each.role, width=112),
+    Column(say("State"), lambda each: each.state, width=150, tone=lambda each: "bad" if each.barred else "text"),
 )
 
 
@@ -63,22 +63,27 @@ class StaffView(Page):
         box.addWidget(self._title)
         box.addWidget(self._hint)
         self.old = PinEdit(kit, "old_pin", say("The PIN that holds now"))
-        self.new = PinEdit(kit, "new_pin", say("The new PIN: six digits or more"))
-        self.again = PinEdit(kit, "new_pin_again", say("The new PIN once more"))
+        self.new = PinEdit(kit, "new_pin", say("New PIN: six digits"))
+        self.again = PinEdit(kit, "new_pin_again", say("New PIN once more"))
         self.reason = Field(kit, "staff_reason", "reason", say("Why?"), height=40)
         self.reason.setMaxLength(80)
         self._lines: dict[str, QWidget] = {}
         for name, words, field in (
             ("old", say("The PIN that holds now"), self.old),
-            ("new", say("The new PIN: six digits or more"), self.new),
-            ("again", say("The new PIN once more"), self.again),
+            ("new", say("New PIN: six digits"), self.new),
+            ("again", say("New PIN once more"), self.again),
             ("reason", say("Why?"), self.reason),
         ):
             self._lines[name] = QWidget()
             pair = column(self._lines[name], gap=2)
             pair.addWidget(Label(kit, words, "strong"))
             pair.addWidget(field)
-            box.addWidget(self._lines[name])
+        box.addWidget(self._lines["old"])
+        twice = row(gap=12)
+        for name in ("new", "again"):
+            twice.addWidget(self._lines[name], 1)
+        box.addLayout(twice)
+        box.addWidget(self._lines["reason"])
         self.approval = ApprovalForm(kit, say("A supervisor, with an own login"))
         box.addWidget(self.approval)
         self.banner = Banner(kit)
