@@ -53,6 +53,7 @@ class TillShelf:
         self._heard = heard
         self._heavy = heavy or _here
         self._adopted = adopted
+        self._versions: dict[str, int] = {}
 
     def ring(self) -> KeyRing:
         """The keys this till trusts. Raises Broken(document_*), or FileNotFoundError before enrolment."""
@@ -63,9 +64,11 @@ class TillShelf:
         return self.ring().central
 
     def version(self, name: str) -> int:
-        """See HeardShelf."""
-        document = self.document(name)
-        return 0 if document is None else int(msgspec.json.decode(document.body)["version"])
+        """See HeardShelf. Read from the file once: it is asked in every round, and a list may be megabytes."""
+        if name not in self._versions:
+            document = self.document(name)
+            self._versions[name] = 0 if document is None else version_of(document)
+        return self._versions[name]
 
     def document(self, name: str) -> Document | None:
         """A kept document, whose signature was proven when it was kept."""
@@ -100,6 +103,7 @@ class TillShelf:
         heard = self._folder / HEARD_FOLDER
         heard.mkdir(exist_ok=True)
         put_whole(heard / f"{name}.json", raw)
+        self._versions[name] = version_of(document)
         if name == "keys":
             put_whole(self._folder / KEYS_FILE, raw)
         if self._replica is None or name in NOT_IN_REPLICA:
@@ -156,6 +160,15 @@ class TillShelf:
             return demand_rows(read_document(DEMANDS, document, DemandList, self.central_keys()))
         except Broken as wrong:
             raise Broken("document_damaged", what=DEMANDS, reason=wrong.code) from wrong
+
+
+class _Versioned(msgspec.Struct):
+    version: int
+
+
+def version_of(document: Document) -> int:
+    """The version that a document's body says."""
+    return msgspec.json.decode(document.body, type=_Versioned).version
 
 
 def _here(work: Callable[..., None], *args: object, **kwargs: object) -> None:
