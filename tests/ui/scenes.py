@@ -35,6 +35,7 @@ from counter_pos.ui.payment.draft import Draft
 from counter_pos.ui.payment.holding import put_account
 from counter_pos.ui.payment.readings import count_note, found_row, receipt_row
 from counter_pos.ui.payment.view import PaymentView
+from counter_pos.ui.places import PLACES
 from counter_pos.ui.printer.readings import news_of_findings
 from counter_pos.ui.printer.view import PrinterView
 from counter_pos.ui.reports.view import ReportsView
@@ -91,16 +92,14 @@ def build(app: QApplication, language: str, theme: ThemeName) -> Stage:
     kit = make_kit(FrontSettings(language, theme), lambda: 0)
     app.setStyleSheet(kit.theme.style_sheet())
     window = CounterWindow(kit)
-    items = (
+    own = (
         ("payment", say("Take payments"), "payment"),
         ("receipts", say("Receipts of this shift"), "payment"),
-        ("papers", say("Receipts that are not out yet"), "payment"),
         ("count", say("Count the drawer and close the shift"), "cash"),
-        ("day", say("Close the day"), "day"),
-        ("printer", say("Printer check"), "machine"),
         ("theme", say("Light or dark colours"), "machine"),
         ("sign_out", say("Sign out"), "machine"),
     )
+    items = (*own, *((each.name, each.words, each.group) for each in PLACES if each.words is not None))
     stage = Stage(
         kit,
         window,

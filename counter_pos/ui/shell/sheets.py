@@ -16,10 +16,11 @@ from counter_pos.ui.kit.sheet import Sheet
 from counter_pos.ui.kit.text import Sayable, Text, say
 
 GROUPS: tuple[tuple[tuple[str, Text], ...], ...] = (
-    (("payment", say("Payments")), ("day", say("Site and day"))),
-    (("cash", say("Cash and shift")), ("machine", say("This till"))),
+    (("payment", say("Payments")), ("machine", say("This till"))),
+    (("cash", say("Cash and shift")),),
+    (("day", say("Site and day")),),
 )
-"""The menu's two columns: what stands under which heading."""
+"""The menu's columns: what stands under which heading."""
 SIGNS = "123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -35,10 +36,10 @@ class MenuItem:
 
 
 class MenuSheet(Sheet):
-    """Deeds in two columns: arrows move, a digit, a letter or Enter chooses."""
+    """Deeds in columns: arrows move, a digit, a letter or Enter chooses."""
 
     def __init__(self, kit: Kit, parent: QWidget, title: Sayable, items: tuple[MenuItem, ...]) -> None:
-        super().__init__(kit, parent, title, width=920)
+        super().__init__(kit, parent, title, width=1180)
         self._items: list[MenuItem] = []
         self.buttons: list[Button] = []
         columns = row(gap=18)
