@@ -49,6 +49,8 @@ class Start:
         self._app, self._folder, self._language, self._hint = app, folder, language, hint
         self.greeting = Greeting(app, self._settings(self._first_settings()), hint=hint)
         self.greeting.window.show_training(home_of(folder) != folder)
+        self._log_timer = QTimer(singleShot=True)
+        self._log_timer.timeout.connect(self._keep_log)
         self.not_ready: NotReady | None = None
         self.enrolling: Enrolling | None = None
         self._fetching: tuple[Sending, OpenTill] | None = None
@@ -65,7 +67,7 @@ class Start:
             self.greeting.window.setWindowState(Qt.WindowState.WindowMaximized)
         deeds: list[Callable[[], object]] = [partial(import_module, name) for name in FETCHED]
         steps = iter([*deeds, self.attempt])
-        QTimer.singleShot(LOG_MS, self._keep_log)
+        self._log_timer.start(LOG_MS)
 
         def step() -> None:
             fine = False
@@ -119,6 +121,7 @@ class Start:
 
     def end(self) -> None:
         """Let go of whatever was opened."""
+        self._log_timer.stop()
         if self._fetching is not None:
             (sending, till), self._fetching = self._fetching, None
             sending.stop()

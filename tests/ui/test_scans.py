@@ -52,12 +52,15 @@ def test_no_name_is_searched_while_a_code_comes_in(paying: Counter) -> None:
     assert "damaged" in paying.banner
 
 
-def test_a_slip_is_no_bill(paying: Counter) -> None:
+def test_a_slip_is_no_bill_and_goes_to_the_safes_screen(paying: Counter) -> None:
     journal = paying.till.journal
     opened = journal.last_of_kind("shift_opened")
     assert opened is not None
     paying.scan(slip_text(slip_claim(opened.envelope, opened.hash, journal.key_id), journal.signer))
-    assert "slip of the shift" in paying.banner
+    assert paying.front.window.page == "site"
+    assert not payments(paying)
+    paying.press("Esc")
+    assert paying.front.window.page == "payment"
     assert paying.focus == "find"
 
 
