@@ -6,10 +6,13 @@ from datetime import date
 
 from msgspec import Struct
 
+from counter_pos.domain.facts import PaymentTaken, read_facts
 from counter_pos.domain.receipt import parse_receipt_number
 from counter_pos.journal.store import Journal
 
 _COLUMNS = "serial, receipt, seq, part, account, bill_no, tender, paise, business_date, cancelled_seq, copies"
+
+MOST_RECENT = 1_000
 
 
 class ReceiptFound(Struct, frozen=True):
@@ -37,6 +40,17 @@ def _found(row: tuple[object, ...]) -> ReceiptFound:
 def _select(journal: Journal, where: str, *parameters: object) -> list[ReceiptFound]:
     rows = journal.rows(f"SELECT {_COLUMNS} FROM receipt_index {where}", *parameters)
     return [_found(tuple(row)) for row in rows]
+
+
+def payment_at(journal: Journal, seq: int) -> PaymentTaken | None:
+    """What a payment's entry says; None when there is no such entry. Entries never change, so it is read once."""
+    known = journal.recent.get(seq)
+    if known is None and (entry := journal.at(seq)) is not None:
+        known = read_facts(entry.envelope.facts, PaymentTaken)
+        if len(journal.recent) >= MOST_RECENT:
+            journal.recent.clear()
+        journal.recent[seq] = known
+    return known
 
 
 def by_serial(journal: Journal, serial: int) -> ReceiptFound | None:

@@ -115,6 +115,8 @@ class Journal:
     """Of every entry; decided when the chain was opened."""
     _owner: int = field(default_factory=threading.get_ident, repr=False)
     _readers: threading.local = field(default_factory=threading.local, repr=False)
+    recent: dict[int, PaymentTaken] = field(default_factory=dict, repr=False)
+    """Payments that were recorded or read a moment ago, by seq: an account is opened just before it is paid."""
 
     @property
     def chain(self) -> tuple[str, int]:
@@ -266,7 +268,8 @@ class Journal:
             day = date.fromisoformat(envelope.business_date)  # an earlier day may be closed after a later one began
             place.last_business_date = max(day, place.last_business_date or day)
         match envelope.facts:
-            case PaymentTaken(parts=parts):
+            case PaymentTaken(parts=parts) as paid:
+                self.recent[entry.seq] = paid
                 place.serial = parse_receipt_number(parts[-1].receipt).serial
                 for part in parts:
                     place.totals = place.totals.after(part.paise)

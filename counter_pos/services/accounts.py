@@ -11,7 +11,6 @@ from counter_pos.domain.account import NEW_DIGITS, parse_account
 from counter_pos.domain.consumer import Consumer, Dues, Heads, PaymentSeen, Place, Status, Supply
 from counter_pos.domain.demand import NO_ACCOUNT, Demand, demand_number
 from counter_pos.domain.errors import Refused
-from counter_pos.domain.facts import PaymentTaken, read_facts
 from counter_pos.domain.money import ascii_digits
 from counter_pos.domain.offers import CUT, NOT_DUES, TO_DUES, offers_of
 from counter_pos.domain.payment import Purpose
@@ -165,10 +164,10 @@ def _moved(till: Till, receipt: ReceiptFound, reflected: int) -> tuple[int, int]
     A cancellation takes back what they hold. Money for something else (a deposit, a fee, a request) changes neither.
     """
     paise = _unreflected(receipt, reflected)
-    entry = till.journal.at(receipt.seq) if paise else None
-    if entry is None:
+    paid = receipts.payment_at(till.journal, receipt.seq) if paise else None
+    if paid is None:
         return 0, 0
-    part = read_facts(entry.envelope.facts, PaymentTaken).parts[receipt.part - 1]
+    part = paid.parts[receipt.part - 1]
     if Purpose(part.purpose) not in TO_DUES:
         return 0, 0
     if part.purpose == Purpose.ARREARS:

@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from counter_pos.domain.demand import NO_ACCOUNT, Demand, demand_number
 from counter_pos.domain.errors import Refused
-from counter_pos.domain.facts import PaymentTaken, read_facts
 from counter_pos.domain.payment import PartOrder, PaymentOrder, Purpose, TenderKind
 from counter_pos.domain.policy import CashSeen
 from counter_pos.journal import receipts
@@ -57,10 +56,10 @@ def demand_of(till: Till, number: str) -> Demand:
 def paid_here(till: Till, known: Known, number: str) -> str | None:
     """The receipt of this till that paid a quote or request, if one stands."""
     for receipt in reversed(known.here):
-        entry = till.journal.at(receipt.seq)
-        if entry is None:
+        paid = receipts.payment_at(till.journal, receipt.seq)
+        if paid is None:
             continue
-        part = read_facts(entry.envelope.facts, PaymentTaken).parts[receipt.part - 1]
+        part = paid.parts[receipt.part - 1]
         if number in (part.quote, part.request_no):
             return receipt.receipt
     return None
