@@ -212,6 +212,7 @@ class Start:
             theme=chosen.theme,
             scan_gap_ms=chosen.scan.gap_ms,
             scan_least_keys=chosen.scan.least_keys,
+            lock_minutes=chosen.lock_minutes,
         )
 
 

@@ -66,13 +66,27 @@ def prove(till: Till, staff_code: str, pin: str) -> StaffMember:
 
 def sign_in(till: Till, staff_code: str, pin: str) -> StaffMember:
     """Prove a person and record that they signed in."""
-    member = prove(till, staff_code, pin)
+    return _sign_in(till, prove(till, staff_code, pin))
+
+
+def _sign_in(till: Till, member: StaffMember) -> StaffMember:
     till.watch_clock()
     wrong = till.tries.unrecorded(member.number)
     till.record(SignedIn(role=member.role.value, wrong_tries=wrong or UNSET), new_command_id(), member)
     till.tries.recorded(member.number)
     till.who = member
     return member
+
+
+def reopen(till: Till, locked_for: str, staff_code: str, pin: str) -> StaffMember:
+    """Sign in at a locked window: the person that it is locked for, or a supervisor, who ends it.
+
+    The shift and its drawer stay with their clerk. Raises Refused: locked_for_another(staff), and those of `prove`.
+    """
+    member = prove(till, staff_code, pin)
+    if member.code != locked_for and not is_supervisor(member):
+        raise Refused("locked_for_another", staff=locked_for)
+    return _sign_in(till, member)
 
 
 def act_as(till: Till, staff_code: str, pin: str) -> StaffMember:

@@ -25,6 +25,8 @@ from counter_pos.ui.hall import anybody, holds_drawer, takes_money
 from counter_pos.ui.jobs import Jobs
 from counter_pos.ui.kit.base import KeyDeed
 from counter_pos.ui.kit.text import Both, Sayable, clock, full_day, join, say
+from counter_pos.ui.lock.presenter import IdleWatch
+from counter_pos.ui.lock.touches import Touches
 from counter_pos.ui.news import News
 from counter_pos.ui.notices import news_of
 from counter_pos.ui.places import PLACES
@@ -102,10 +104,13 @@ class Front(Screens):
         self.sign_in = SignInPresenter(
             self.sign_in_view, till, self.jobs, welcome=self._welcome, trouble=self.crash.report
         )
+        self.idle = IdleWatch(now_ms, chosen.lock_minutes)
+        self._touches = Touches(self.idle.touched)
         self._connect()
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.look_again)
+        self._timer.timeout.connect(self._lock_when_idle)
         self._ahead = QTimer(self)
         self._ahead.setInterval(0)
         self._ahead.timeout.connect(self._build_ahead)
@@ -147,6 +152,7 @@ class Front(Screens):
                 "count", say("Count the drawer and close the shift"), "cash", lambda: self.go("count"), self._in_shift
             ),
             MenuItem("theme", say("Light or dark colours"), "machine", self.switch_theme),
+            MenuItem("lock", say("Lock this window"), "machine", lambda: self.lock.lock("locked"), self._signed_in),
             MenuItem("sign_out", say("Sign out"), "machine", self.sign_out, self._signed_in),
         )
         side = (
@@ -165,6 +171,7 @@ class Front(Screens):
     def _connect(self) -> None:
         self.jobs.journal_grew.connect(self.look_again)
         self.jobs.journal_grew.connect(self._refresh_receipts)
+        self.window.pressed.connect(self.idle.touched)
         self.kit.scans.caught.connect(self._scan_caught)
         self._printer_told.connect(self._hear_printer)
         self._line_told.connect(self._hear_line)
@@ -177,6 +184,7 @@ class Front(Screens):
                 KeyDeed("Ctrl+R", say("Unprinted"), self._open_papers, False),
                 KeyDeed("Ctrl+P", say("Cash to the safe"), self._pick_up, False),
                 KeyDeed("Ctrl+T", say("Colours"), self.switch_theme, False),
+                KeyDeed("Ctrl+Alt+L", say("Lock"), lambda: self.lock.lock("locked"), False),
             )
         )
 
@@ -197,6 +205,7 @@ class Front(Screens):
             self.window.renew_keys()  # what was typed meanwhile stays
         if self._early is not None:
             self.sign_in.sign_in(*self._early)
+        self.window.windowHandle().installEventFilter(self._touches)
         self.look_again()
         self._timer.start()
         self._ahead.start()
@@ -294,6 +303,21 @@ class Front(Screens):
         last, waiting = self.till.last_recorded(), self.till.drafts()
         if last is not None or waiting:
             self.payment.remember(last, waiting)
+
+    # locking
+    def _lock_when_idle(self) -> None:
+        if self.idle.due() and self.jobs.under_way == 0 and self.till.who is not None:
+            self.lock.lock("idle")
+
+    def _unlocked(self) -> None:
+        self.idle.touched()
+        self._show_bars()
+
+    def _lock_ended(self, member: StaffMember) -> None:
+        """A supervisor came instead: the payment stays kept for whoever has the drawer."""
+        self.idle.touched()
+        self.payment.abandon(kept=True)
+        self._welcome(member)
 
     def sign_out(self) -> None:
         """Nobody is at the window any more."""

@@ -15,12 +15,14 @@ from counter_pos.ui.sheets import Sheets
 from counter_pos.ui.shell.news import closed_news
 
 if TYPE_CHECKING:
+    from counter_pos.domain.staff import StaffMember
     from counter_pos.ui.cancelling.presenter import CancelPresenter
     from counter_pos.ui.cash.presenter import CashPresenter
     from counter_pos.ui.cash.view import CashView
     from counter_pos.ui.history.presenter import HistoryPresenter
     from counter_pos.ui.history.view import HistoryView
     from counter_pos.ui.kit.base import Page
+    from counter_pos.ui.lock.presenter import LockPresenter
     from counter_pos.ui.payment.presenter import PaymentPresenter
     from counter_pos.ui.payment.view import PaymentView
     from counter_pos.ui.shift.presenter import ShiftPresenter
@@ -40,6 +42,8 @@ class Screens(Sheets):
     if TYPE_CHECKING:
 
         def go(self, name: str) -> None: ...
+        def _unlocked(self) -> None: ...
+        def _lock_ended(self, member: StaffMember) -> None: ...
         def take_scan(self, scanned: ScannedReceipt | ScannedSlip) -> None: ...
         def back(self) -> None: ...
 
@@ -112,6 +116,21 @@ class Screens(Sheets):
             self.jobs,
             show=partial(self.window.show_sheet, "cancel"),
             tell=self.window.tell,
+            trouble=self.crash.report,
+        )
+
+    @cached_property
+    def lock(self) -> LockPresenter:
+        from counter_pos.ui.lock.presenter import LockPresenter
+
+        return LockPresenter(
+            self.lock_sheet,
+            self.till,
+            self.jobs,
+            cover=partial(self.window.cover, "lock"),
+            uncover=partial(self.window.uncover, "lock"),
+            opened=self._unlocked,
+            ended=self._lock_ended,
             trouble=self.crash.report,
         )
 

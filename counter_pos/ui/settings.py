@@ -23,6 +23,8 @@ class FrontSettings(Struct, frozen=True):
     scan_gap_ms: int = GAP_MS
     scan_least_keys: int = LEAST_KEYS
     large_change_paise: int = 1_000_000
+    lock_minutes: int = 0
+    """The window locks after so long without a key; 0 never."""
 
 
 def make_kit(settings: FrontSettings, now_ms: Callable[[], int]) -> Kit:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from counter_pos.ui.cancelling.sheet import CancelSheet
     from counter_pos.ui.help.sheet import HelpSheet
     from counter_pos.ui.history.sheets import ReprintSheet
+    from counter_pos.ui.lock.sheet import LockSheet
     from counter_pos.ui.shell.sheets import LineSheet
 
 S = TypeVar("S", bound=Sheet)
@@ -37,6 +38,12 @@ class Sheets(QObject):
         from counter_pos.ui.cancelling.sheet import CancelSheet
 
         return self._sheet("cancel", CancelSheet(self.kit, self.window))
+
+    @cached_property
+    def lock_sheet(self) -> LockSheet:
+        from counter_pos.ui.lock.sheet import LockSheet
+
+        return self._sheet("lock", LockSheet(self.kit, self.window))
 
     @cached_property
     def help_sheet(self) -> HelpSheet:

@@ -303,6 +303,7 @@ CASES: list[tuple[str, Case]] = [
     ("nothing_found", after(paid, lambda t: t.desk.find("99999999"))),
     ("account_unknown", after(paid, lambda t: t.desk.open_account(9_999_999_999))),
     ("account_empty", after(paid, lambda t: t.desk.read_scan(" "))),
+    ("locked_for_another", after(paid, lambda t: t.desk.reopen(CLERK, OTHER_CLERK, OTHER_CLERK_PIN))),
     ("scan_unknown", after(paid, lambda t: t.desk.read_scan("1203447190|284700|UP"))),
     ("bill_code_damaged", after(paid, lambda t: t.desk.read_scan("CB1:1203447190-1-284700-261128-KF"))),
     ("dates_turned_round", after(paid, lambda t: t.desk.period(date(2026, 8, 1), date(2026, 7, 1)))),

@@ -40,7 +40,11 @@ NAMED = {
     "T": Qt.Key.Key_T,
     "P": Qt.Key.Key_P,
 }
-MODIFIERS = {"Ctrl": Qt.KeyboardModifier.ControlModifier, "Shift": Qt.KeyboardModifier.ShiftModifier}
+MODIFIERS = {
+    "Ctrl": Qt.KeyboardModifier.ControlModifier,
+    "Shift": Qt.KeyboardModifier.ShiftModifier,
+    "Ctrl+Alt": Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier,
+}
 
 
 @dataclass

@@ -60,6 +60,11 @@ PEOPLE: dict[str, Texts] = {
         NOTHING,
         "Ask another supervisor of this site to type their staff number and PIN.",
     ),
+    "locked_for_another": (
+        "This window is locked for {staff}.",
+        NOTHING,
+        "{staff} opens it again, or a supervisor ends it (F8).",
+    ),
     "not_signed_in": ("Nobody is signed in.", NOTHING, "Sign in with your staff number and PIN."),
     "approval_needed": (
         "This needs a supervisor's approval.",

@@ -26,6 +26,10 @@ class PeopleDesk(DeskBase):
         """See services.sign_in."""
         return self.write(lambda: sign_in.sign_in(self.till, staff_code, pin))
 
+    def reopen(self, locked_for: str, staff_code: str, pin: str) -> StaffMember:
+        """See services.sign_in."""
+        return self.write(lambda: sign_in.reopen(self.till, locked_for, staff_code, pin))
+
     def act_as(self, staff_code: str, pin: str) -> StaffMember:
         """Prove a person for one command of the command line. See services.sign_in."""
         return sign_in.act_as(self.till, staff_code, pin)

@@ -16,6 +16,8 @@ class Sheet(QWidget):
     """Covers its parent with a veil and shows a card in the middle. Build the card's inside in `self.inside`."""
 
     closed = Signal()
+    alone = False
+    """Whether it covers everything: nothing below shows or takes a key, and no other sheet opens."""
 
     def __init__(self, kit: Kit, parent: QWidget, title: Sayable, *, width: int = 520) -> None:
         super().__init__(parent)

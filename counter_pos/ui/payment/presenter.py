@@ -82,8 +82,7 @@ class PaymentPresenter(PaymentScreen):
         self._jobs.run("journal", self._till.receipts_of_shift, self._show_receipts, self._trouble)
 
     def _show_receipts(self, rows: list[ReceiptRow]) -> None:
-        note = count_note(rows)
-        self._view.show_receipts(note, [receipt_row(each) for each in rows[:MOST_SHOWN]])
+        self._view.show_receipts(count_note(rows), [receipt_row(each) for each in rows[:MOST_SHOWN]])
 
     # finding
     def find(self, text: str, entered: bool) -> None:
@@ -258,7 +257,6 @@ class PaymentPresenter(PaymentScreen):
             self._go("held")
             return
         news = self._holding.hold(self._draft, self._view.typed())
-        self._draft.forget()
         self.abandon()
         self.tell(news)
 
@@ -387,8 +385,10 @@ class PaymentPresenter(PaymentScreen):
             return
         self.abandon()
 
-    def abandon(self) -> None:
-        """Nobody's account is open, nothing is typed; the next account begins a new command."""
+    def abandon(self, *, kept: bool = False) -> None:
+        """Nobody's account is open, nothing is typed; the next account begins a new command. `kept`: on hold."""
+        if kept:
+            self._holding.recorded()
         self._draft.forget()
         self.clear_money()
         self.follow()

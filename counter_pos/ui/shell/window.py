@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
@@ -18,7 +18,7 @@ from counter_pos.ui.shell.bars import KeyStrip, StatusStrip, TopBar
 
 CAPS = (
     *(f"F{number}" for number in range(1, 13)),
-    *("Shift+F6", "Shift+F11", "Esc"),
+    *("Shift+F6", "Shift+F11", "Esc", "Ctrl+Alt+L"),
     *(f"Ctrl+{letter}" for letter in "HLPRST"),
 )
 TRAINING_BAND = "प्रशिक्षण · यहाँ कुछ भी असली नहीं   |   TRAINING · nothing here is real"
@@ -30,6 +30,8 @@ class CounterWindow(QWidget):
     """Pages by name, one at a time; at most one sheet over them. `closing` asks whether it may close."""
 
     closing = Signal()
+    pressed = Signal()
+    """A key of the strip, whether it does anything here or not."""
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -56,6 +58,7 @@ class CounterWindow(QWidget):
         self._sheets: dict[str, Sheet] = {}
         self._global: tuple[KeyDeed, ...] = ()
         self._deeds: dict[str, Callable[[], None]] = {}
+        self._covered: tuple[QWidget | None, list[QWidget]] = (None, [])
         self.may_close: Callable[[], bool] = lambda: True
         for cap in CAPS:
             shortcut = QShortcut(QKeySequence(cap), self)
@@ -88,20 +91,45 @@ class CounterWindow(QWidget):
     def go(self, name: str) -> None:
         """Bring a screen to the front."""
         sheet = self.open_sheet
-        if sheet is not None:
+        if sheet is not None and not sheet.alone:
             sheet.close_sheet()
         self._stack.setCurrentWidget(self._pages[name])
         self.renew_keys()
-        self._pages[name].arrive()
+        if sheet is None or not sheet.alone:
+            self._pages[name].arrive()
 
     def show_sheet(self, name: str, first: QWidget) -> None:
-        """Open a sheet over the screen with the focus in `first`."""
+        """Open a sheet over the screen with the focus in `first`; never over one that stands alone."""
+        if self.open_sheet is not None and self.open_sheet.alone:
+            return
         self._sheets[name].open_over(first)
         self.renew_keys()
 
     @property
     def open_sheet(self) -> Sheet | None:
-        return next((sheet for sheet in self._sheets.values() if not sheet.isHidden()), None)
+        shown = [sheet for sheet in self._sheets.values() if not sheet.isHidden()]
+        return next((sheet for sheet in shown if sheet.alone), shown[0] if shown else None)
+
+    def cover(self, name: str, first: QWidget) -> None:
+        """Open a sheet that stands alone: what is below can take no focus, whatever its presenters do meanwhile."""
+        below = QApplication.focusWidget()
+        covered = [self._stack, *(sheet for sheet in self._sheets.values() if not sheet.isHidden())]
+        self._covered = (below, [each for each in covered if each.isEnabled()])
+        for each in self._covered[1]:
+            each.setEnabled(False)
+        self.show_sheet(name, first)
+
+    def uncover(self, name: str) -> None:
+        """Take it away; the focus is where it was."""
+        below, covered = self._covered
+        for each in covered:
+            each.setEnabled(True)
+        self._covered = (None, [])
+        self._sheets[name].close_sheet()
+        if below is not None and below.isVisible() and below.isEnabled():
+            below.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.page:
+            self._pages[self.page].arrive()
 
     def tell(self, news: News | None) -> None:
         """News for whoever is in front."""
@@ -117,12 +145,15 @@ class CounterWindow(QWidget):
         sheet = self.open_sheet
         own = sheet.keys() if sheet is not None else (self._pages[self.page].keys() if self.page else ())
         mine = [key for key in self._global if sheet is None or key.cap.startswith("Ctrl")]
+        if sheet is not None and sheet.alone:
+            mine = [key for key in mine if key.cap == "Ctrl+L"]
         everything = sorted((*own, *mine), key=_order)
         self._deeds = {key.cap: key.deed for key in everything}
         self.strip.show_keys(tuple(everything))
 
     def press(self, cap: str) -> None:
         """A key of the strip was pressed."""
+        self.pressed.emit()
         deed = self._deeds.get(cap)
         if deed is not None:
             deed()
