@@ -14,6 +14,7 @@ from counter_pos.domain.errors import CounterError, Unavailable
 ROOMS = {
     "till": "run enrol sync shift day doctor".split(),
     "money": "find take cancel receipt print".split(),
+    "lookups": "receipts transfer".split(),
     "custody": "pickup drawer handover slip".split(),
     "reports": ["report"],
     "site": "site staff training".split(),

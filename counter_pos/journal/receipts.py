@@ -73,6 +73,21 @@ def of_account(journal: Journal, account: int) -> list[ReceiptFound]:
     return _select(journal, "WHERE account = ? ORDER BY serial", account)
 
 
+SOUGHT = ("serial", "account", "paise", "business_date")
+"""The columns that a search may name."""
+
+
+def matching(journal: Journal, wanted: list[list[tuple[str, int | str]]], limit: int) -> list[ReceiptFound]:
+    """Receipts for which, of each list in `wanted`, at least one (column of SOUGHT, value) holds; latest first.
+
+    Walks the whole index unless an account or a serial is named: not for the window's thread.
+    """
+    assert all(column in SOUGHT for each in wanted for column, _ in each)
+    where = " AND ".join("(" + " OR ".join(f"{column} = ?" for column, _ in each) + ")" for each in wanted)
+    values = [value for each in wanted for _, value in each]
+    return _select(journal, f"WHERE {where} ORDER BY serial DESC LIMIT ?", *values, limit)
+
+
 def between(journal: Journal, first_serial: int, last_serial: int) -> list[ReceiptFound]:
     """Receipts by serial, both ends among them, oldest first."""
     return _select(journal, "WHERE serial BETWEEN ? AND ? ORDER BY serial", first_serial, last_serial)

@@ -83,6 +83,20 @@ def _receipt_rows(till: Till, story: _Story) -> tuple[ReceiptRow, ...]:
     )
 
 
+def receipt_row(till: Till, found: ReceiptFound) -> ReceiptRow:
+    """One receipt of any shift, with what became of it."""
+    acked = till.journal.place.acknowledged
+    entry = till.journal.at(found.seq)
+    assert entry is not None
+    facts = read_facts(entry.envelope.facts, PaymentTaken)
+    gone = till.journal.at(found.cancelled_seq) if found.cancelled_seq else None
+    jobs = print_jobs.of_entries(till.journal, found.seq, found.seq)
+    states = {(job.receipt, job.kind): job.state for job in jobs}
+    part = facts.parts[found.part - 1]
+    cancelled = None if gone is None else gone.envelope
+    return _receipt_row(entry.envelope, facts, part, found, cancelled, states, acked.acked_seq if acked else 0)
+
+
 def _between(till: Till, first: str, last: str) -> list[ReceiptFound]:
     ends = [receipts.by_number(till.journal, each) for each in (first, last)]
     assert ends[0] is not None and ends[1] is not None

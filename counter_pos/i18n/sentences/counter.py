@@ -227,6 +227,26 @@ RECEIPTS: dict[str, Texts] = {
         "No money moved this time.",
         "Look at the cancellation in the list of receipts (F4).",
     ),
+    "receipt_sought_unclear": (
+        "“{text}” is no receipt number, account, amount or date.",
+        UNCHANGED,
+        "Type for example 1203447190 1500 or 31-7-2026, or scan the receipt.",
+    ),
+    "duplicate_needs_facts": (
+        "This receipt is of an earlier shift: a duplicate needs what the person knows of it.",
+        UNCHANGED,
+        "Search by account and by amount or date together, or scan the old paper, then print.",
+    ),
+    "transfer_same_account": (
+        "The money is on this account already.",
+        STAYS_RECORDED,
+        "Type the account where it belongs.",
+    ),
+    "transfer_asked_before": (
+        "For this receipt a transfer to {account} is asked for already.",
+        STAYS_RECORDED,
+        "Print its slip again (F10); the division decides.",
+    ),
     "cancel_other_shift": (
         "This receipt is from another shift and cannot be cancelled here.",
         STAYS_RECORDED,

@@ -10,11 +10,12 @@ from counter_pos.services.desk.custody import CustodyDesk
 from counter_pos.services.desk.holding import HoldingDesk
 from counter_pos.services.desk.paying import PayingDesk
 from counter_pos.services.desk.people import PeopleDesk
+from counter_pos.services.desk.receipts import ReceiptDesk
 from counter_pos.services.desk.scanning import ScanningDesk
 from counter_pos.services.desk.site import SiteDesk
 
 __all__ = ["Desk", "fence_file"]
 
 
-class Desk(PeopleDesk, PayingDesk, HoldingDesk, ScanningDesk, CustodyDesk, SiteDesk):
+class Desk(PeopleDesk, PayingDesk, HoldingDesk, ReceiptDesk, ScanningDesk, CustodyDesk, SiteDesk):
     """One till, open for work. With `lanes`, writes go through the journal lane; without, they run at once."""
