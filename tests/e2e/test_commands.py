@@ -151,6 +151,19 @@ def test_every_register_is_written_in_every_form_and_told_to_machines(say: Say, 
     assert turned["code"] == "dates_turned_round"
 
 
+def test_a_receipt_is_found_and_its_money_asked_to_be_moved(say: Say) -> None:
+    say(*clerk("shift", "open"))
+    wrong = account_of(say)
+    taken = say(*clerk("take", wrong, "300"))
+    right = say("find", "devi")["found"][0]["account"]
+    asked = say(*clerk("transfer", taken["receipt"], right, "--reason", "typed wrongly"))
+    assert (asked["receipt"], asked["paise"]) == (taken["receipt"], 30_000)
+    (told,) = say("receipts", wrong, "300")["receipts"]
+    assert told["receipt"] == taken["receipt"]
+    assert [line["what"] for line in told["story"]] == ["taken", "printed", "transfer"]
+    assert say("receipts", "ram", code=1)["code"] == "receipt_sought_unclear"
+
+
 def test_refusals_end_with_one(say: Say) -> None:
     assert say(*clerk("take", "123456789012", "5"), code=1)["code"] == "account_other_company"
     assert say("find", "zzzzqqq", code=1)["code"] == "nothing_found"

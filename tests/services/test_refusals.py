@@ -182,6 +182,14 @@ def recharge_sent(till: TestTill) -> None:
     till.acknowledge()
 
 
+def other_account(till: TestTill) -> int:
+    return next(each.account for each in till.consumers() if each.account != till.postpaid().account)
+
+
+def transfer(till: TestTill, account: int, reason: str = "typed wrongly") -> object:
+    return till.desk.request_transfer(last_receipt(till), account, reason)
+
+
 OWN = Approval(CLERK, "pin", "deed", True)
 CASES: list[tuple[str, Case]] = [
     ("not_signed_in", pay(lambda till: order(till.postpaid().account, 20_000))),
@@ -303,6 +311,17 @@ CASES: list[tuple[str, Case]] = [
     ("nothing_found", after(paid, lambda t: t.desk.find("99999999"))),
     ("account_unknown", after(paid, lambda t: t.desk.open_account(9_999_999_999))),
     ("account_empty", after(paid, lambda t: t.desk.read_scan(" "))),
+    ("receipt_sought_unclear", after(paid, lambda t: t.desk.search_receipts("ram"))),
+    ("receipt_unknown", after(paid, lambda t: t.desk.search_receipts("K12-7QX-260731-000001-2"))),
+    ("duplicate_needs_facts", after(next_shift, lambda t: t.desk.duplicate_found(t.first, "lost", t.first))),  # type: ignore[attr-defined]
+    ("account_unknown", after(paid, lambda t: t.desk.request_transfer(last_receipt(t), 9_999_999_999, "wrong"))),
+    ("transfer_same_account", after(paid, lambda t: transfer(t, t.postpaid().account))),
+    ("reason_needed", after(paid, lambda t: transfer(t, other_account(t), " "))),
+    ("already_cancelled", after(lambda t: cancel(paid(t), t), lambda t: transfer(t, other_account(t)))),
+    (
+        "transfer_asked_before",
+        after(lambda t: (paid(t), transfer(t, other_account(t))), lambda t: transfer(t, other_account(t))),
+    ),
     ("locked_for_another", after(paid, lambda t: t.desk.reopen(CLERK, OTHER_CLERK, OTHER_CLERK_PIN))),
     ("scan_unknown", after(paid, lambda t: t.desk.read_scan("1203447190|284700|UP"))),
     ("bill_code_damaged", after(paid, lambda t: t.desk.read_scan("CB1:1203447190-1-284700-261128-KF"))),
