@@ -48,6 +48,7 @@ from counter_pos.ui.shift.view import ShiftView
 from counter_pos.ui.sign_in.view import SignInView
 from tests.ui import samples
 from tests.ui.cash_scenes import CASH_SCENES
+from tests.ui.desk_scenes import DESK_SCENES
 from tests.ui.paying_scenes import PAYING_SCENES
 from tests.ui.site_scenes import SITE_SCENES
 
@@ -490,6 +491,7 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     "close-exact": _close_exact,
     **PAYING_SCENES,
     **CASH_SCENES,
+    **DESK_SCENES,
     "day": _day,
     "reports": _reports,
     "reports-made": _reports_made,
