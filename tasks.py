@@ -27,7 +27,15 @@ FOR_QT = """libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0
     libxcb-icccm4 libxcb-keysyms1 libxcb-randr0 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0""".split()
 FOR_TESTS = "poppler-utils zbar-tools strace xvfb xdotool openbox".split()  # read back, watch, show
 FOR_BROWSER_TESTS = "chromium chromium-driver".split()  # the page that checks receipts, as people open it
-NO_FIGURES = ("__init__", "floor", "started", "starting", "typist", "soak")  # files of bench/ that others are built on
+NO_FIGURES = (
+    "__init__",
+    "floor",
+    "started",
+    "starting",
+    "typist",
+    "soak",
+    "chain",
+)  # files of bench/ that others are built on
 NEEDS_NO_LIBRARIES = ("fix", "lock", "catalogues")
 
 

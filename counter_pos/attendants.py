@@ -16,14 +16,17 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from counter_pos.domain.errors import Broken, CounterError
+from counter_pos.journal.integrity import check_links
 from counter_pos.services.progress import Tell, nobody_asks
 from counter_pos.services.report_orders import LANGUAGES, ReportWanted
 from counter_pos.services.summaries import DaySummary, ShiftSummary
+from counter_pos.wire.links import LinkCheck
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from counter_pos.app import OpenTill
+    from counter_pos.journal.store import Journal
     from counter_pos.printing.desk import PrintDesk
     from counter_pos.reports.render import Reading
     from counter_pos.services.desk import Desk
@@ -76,6 +79,48 @@ class Printing:
             log.exception("the print desk could not go on")
         state = self._desk.state.value
         self._tell("folder" if self._folder and state == "ok" else state)
+
+
+class Proving:
+    """Walks the links of the whole chain once, in small steps between which the window's keys go first.
+
+    At opening only what was added since the mark is proven; damage to what was proven years ago is found here.
+    """
+
+    STEP = 200
+    PAUSE_S = 0.02
+    BEGIN_S = 5.0
+
+    def __init__(self, journal: Journal, broken: Callable[[Broken], None]) -> None:
+        """`broken` is told, from a thread of its own, of the first entry that is not what was hashed."""
+        self._journal = journal
+        self._broken = broken
+        self._ended = threading.Event()
+        self.check = LinkCheck()
+        self._thread = threading.Thread(target=self._run, name="proving", daemon=True)
+
+    def start(self) -> None:
+        """Begin, a moment later: the window takes its first keys meanwhile."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the step under way."""
+        self._ended.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        pause = self.BEGIN_S
+        try:
+            while not self._ended.wait(pause):
+                if check_links(self._journal, self.check, self.STEP):
+                    log.info("the links of all %s entries hold", self.check.seq)
+                    return
+                pause = self.PAUSE_S
+        except Broken as wrong:
+            log.error("the chain is damaged: %s", wrong)
+            facts = {"path": self._journal.path.name, "reason": wrong.code, "seq": 0} | wrong.facts
+            self._broken(Broken("journal_damaged", **facts))
 
 
 class Sending:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counter_pos.app import OpenTill, make_print_desk, make_printer_check
-from counter_pos.attendants import Printing, ReportMaker, Sending
+from counter_pos.attendants import Printing, Proving, ReportMaker, Sending
 from counter_pos.domain.errors import CounterError
 from counter_pos.services.lanes import Lanes
 from counter_pos.services.summaries import DaySummary
@@ -77,6 +77,7 @@ class Window:
             greeting=greeting,
         )
         self.sending = Sending(till, self._line, self._fenced) if till.settings.central_url else None
+        self.proving = Proving(till.journal, self.front.chain_says)
         self.front.jobs.journal_grew.connect(self._grew)
         self._printer_timer = QTimer(self.front)
         self._printer_timer.setInterval(LOOK_AT_PRINTER_MS)
@@ -113,6 +114,7 @@ class Window:
         self.front.crash.install()
         self.front.start()
         self._begin_timer.start()
+        self.proving.start()
         if self.sending is not None:
             self.sending.start()
 
@@ -120,6 +122,7 @@ class Window:
         """Let the attendants finish and close the till's folder."""
         self._begin_timer.stop()
         self._printer_timer.stop()
+        self.proving.stop()
         if self.sending is not None:
             self.sending.stop()
         self.till.close()

@@ -18,6 +18,7 @@ from counter_pos.journal.store import Journal
 from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, Document, read_document
 from counter_pos.wire.entry import Head, StoredEntry
 from counter_pos.wire.keyring import KeyRing
+from counter_pos.wire.links import LinkCheck
 from counter_pos.wire.verify import ChainCheck, ChainReport, verify_chain
 
 if TYPE_CHECKING:
@@ -168,6 +169,19 @@ def check_since_mark(journal: Journal) -> int:
     if check.head is not None:
         _set_mark(journal, check.head, check.serial)
     return (check.head.seq if check.head else 0) - begun
+
+
+def check_links(journal: Journal, check: LinkCheck, limit: int) -> bool:
+    """Walk up to `limit` entries on from where `check` stands; whether the chain's end was reached.
+
+    For going through a whole chain in steps, behind the window. Any thread may ask.
+    Raises Broken(code, seq=...) at the first entry whose bytes are not those that were hashed.
+    """
+    found = 0
+    for entry in journal.select("WHERE seq > ? ORDER BY seq LIMIT ?", (check.seq, limit)):
+        check.feed(entry)
+        found += 1
+    return found < limit
 
 
 def marked_seq(journal: Journal) -> int:

@@ -39,6 +39,12 @@ class CrashDesk:
         sys.excepthook = self._from_anywhere
         threading.excepthook = lambda facts: self._from_anywhere(facts.exc_type, facts.exc_value, facts.exc_traceback)
 
+    def stop(self, trouble: CounterError) -> None:
+        """The journal does not prove itself: no more money is taken at this till until somebody has seen to it."""
+        log.error("stopped: %s", trouble)
+        self.stopped = True
+        self._tell(news_of(trouble))
+
     def report(self, error: BaseException) -> None:
         """Tell an error: an expected one in its own words, a bug with a reference."""
         if is_expected(error):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from counter_pos.domain.errors import Refused
+from counter_pos.domain.errors import CounterError, Refused
 from counter_pos.domain.half_done import Kept
 from counter_pos.domain.staff import StaffMember
 from counter_pos.services.lanes import Lanes
@@ -57,6 +57,7 @@ class Front(Screens):
 
     _printer_told = Signal(str)
     _line_told = Signal(object)
+    _chain_told = Signal(object)
 
     def __init__(
         self,
@@ -175,6 +176,7 @@ class Front(Screens):
         self.kit.scans.caught.connect(self._scan_caught)
         self._printer_told.connect(self._hear_printer)
         self._line_told.connect(self._hear_line)
+        self._chain_told.connect(self.crash.stop)
         self.window.always(
             (
                 KeyDeed("F1", say("Help"), self._help),
@@ -361,6 +363,10 @@ class Front(Screens):
     def line_says(self, line: LineReading) -> None:
         """The line to head office. From any thread."""
         self._line_told.emit(line)
+
+    def chain_says(self, trouble: CounterError) -> None:
+        """An entry of long ago is damaged: no more money is taken on this chain. From any thread."""
+        self._chain_told.emit(trouble)
 
     def _hear_printer(self, state: str) -> None:
         before, self._printer = self._printer, state
