@@ -166,7 +166,7 @@ def check_since_mark(journal: Journal) -> int:
     begun = check.head.seq if check.head else 0
     for entry in journal.select("WHERE seq > ? ORDER BY seq", (begun,)):
         check.feed(entry)
-    if check.head is not None:
+    if check.head is not None and check.head.seq > begun:
         _set_mark(journal, check.head, check.serial)
     return (check.head.seq if check.head else 0) - begun
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from pysqlite3.dbapi2 import Connection
 
 _COLUMNS = "device, epoch, seq, body, hash, signature, seals"
+_LAST_CANCELLED = "SELECT max(seq) FROM entry_index WHERE kind = 'payment_cancelled' AND kind <> 'payment_taken'"
 PARTS_PER_ENTRY = 32  # a print job's id is seq * 32 + part; a payment has at most 20 parts
 
 
@@ -430,7 +431,7 @@ def _last_receipt(connection: Connection, chain_key: bytes) -> tuple[int, Runnin
     if newest is None:
         return 0, RunningTotals()
     serial, paid_seq = newest
-    cancelled_seq = value(connection, "SELECT max(seq) FROM entry_index WHERE kind = 'payment_cancelled'") or 0
+    cancelled_seq = value(connection, _LAST_CANCELLED) or 0
     row = run(f"SELECT {_COLUMNS} FROM entry WHERE seq = ?", (max(paid_seq, cancelled_seq),)).fetchone()
     entry = StoredEntry(*row)
     envelope = entry.envelope

@@ -10,10 +10,10 @@ from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from counter_pos.domain.errors import CounterError, Refused
+from counter_pos.domain.errors import Refused
 from counter_pos.domain.half_done import Kept
 from counter_pos.domain.staff import StaffMember
 from counter_pos.services.lanes import Lanes
@@ -21,10 +21,9 @@ from counter_pos.services.scan import ScannedReceipt, ScannedSlip
 from counter_pos.services.summaries import StatusReading
 from counter_pos.ui.crash import CrashDesk
 from counter_pos.ui.greeting import Greeting, monotonic_ms
-from counter_pos.ui.hall import anybody, holds_drawer, takes_money
 from counter_pos.ui.jobs import Jobs
 from counter_pos.ui.kit.base import KeyDeed
-from counter_pos.ui.kit.text import Both, Sayable, clock, full_day, join, say
+from counter_pos.ui.kit.text import Both, Sayable, say
 from counter_pos.ui.lock.presenter import IdleWatch
 from counter_pos.ui.lock.touches import Touches
 from counter_pos.ui.news import News
@@ -33,12 +32,12 @@ from counter_pos.ui.places import PLACES
 from counter_pos.ui.ports import Till
 from counter_pos.ui.ports.reports import MakesReports, SavesDay
 from counter_pos.ui.ports.training import TrainingDoor
-from counter_pos.ui.screens import Screens
 from counter_pos.ui.settings import FrontSettings as FrontSettings
 from counter_pos.ui.settings import make_kit as make_kit
-from counter_pos.ui.shell.news import DOUBT, OFFLINE, drawer_news, printer_news, scan_news
-from counter_pos.ui.shell.status import LineReading, StatusWords, status_words
+from counter_pos.ui.shell.news import scan_news
+from counter_pos.ui.shell.status import LineReading
 from counter_pos.ui.sign_in.presenter import SignInPresenter
+from counter_pos.ui.strips import Strips
 
 if TYPE_CHECKING:
     from counter_pos.services.printer_check import ChecksPrinter
@@ -52,12 +51,8 @@ IDLE_MS = 300
 AHEAD = ("payment", "shift", "history", "count", "menu_sheet", "help_sheet")
 
 
-class Front(Screens):
+class Front(Strips):
     """The window and everything behind it. `printer_says` and `line_says` may be called from any thread."""
-
-    _printer_told = Signal(str)
-    _line_told = Signal(object)
-    _chain_told = Signal(object)
 
     def __init__(
         self,
@@ -355,35 +350,6 @@ class Front(Screens):
     def switch_theme(self) -> None:
         self.window.wear("dark" if self.kit.theme.name == "light" else "light")
 
-    # what comes from outside the window
-    def printer_says(self, state: str) -> None:
-        """The printer's state, a code of printing.status.PrinterState or "folder". From any thread."""
-        self._printer_told.emit(state)
-
-    def line_says(self, line: LineReading) -> None:
-        """The line to head office. From any thread."""
-        self._line_told.emit(line)
-
-    def chain_says(self, trouble: CounterError) -> None:
-        """An entry of long ago is damaged: no more money is taken on this chain. From any thread."""
-        self._chain_told.emit(trouble)
-
-    def _hear_printer(self, state: str) -> None:
-        before, self._printer = self._printer, state
-        self._show_bars()
-        news = printer_news(state)
-        if news is not None and state != before and self.window.page == "payment":
-            self.payment.tell_calmly(news)
-        self.look_again()  # what became of the papers
-
-    def _hear_line(self, line: LineReading) -> None:
-        went_down = self._line.online and not line.online
-        self._line = line
-        self._show_bars()
-        self._refresh_receipts()
-        if went_down and self.window.page == "payment":
-            self.payment.tell_calmly(OFFLINE)
-
     def _scan_caught(self, typed: str) -> None:
         self.tell(scan_news(typed))
 
@@ -394,59 +360,6 @@ class Front(Screens):
         else:
             self.window.tell(news)
 
-    # bars
-    def look_again(self) -> None:
-        """Read the status of the till and show it."""
-        self.jobs.run("journal", self.till.status, self._show_status)
-
     def _pick_up(self) -> None:
         if self._in_open_shift() and self.window.open_sheet is None:
             self.go("pick_up")
-
-    def _show_status(self, reading: StatusReading) -> None:
-        before, self._status = self._status, reading
-        band = before.drawer_band if before is not None else "low"
-        if reading.drawer_band not in (band, "low") and self.window.page == "payment" and self._in_open_shift():
-            tell = self.payment.tell if reading.drawer_band == "over" else self.payment.tell_calmly
-            tell(drawer_news(reading.drawer_band))
-        self._show_bars()
-        if before is not None and self.window.page == "payment":
-            self._tell_paper(before, reading)
-
-    def _tell_paper(self, before: StatusReading, now: StatusReading) -> None:
-        """Tell of a receipt that is in doubt, or that a printer known to stand still did not print."""
-        news = printer_news(self._printer)
-        if now.uncertain > before.uncertain:
-            self.payment.tell_calmly(DOUBT)
-        elif now.unprinted > before.unprinted and news is not None:
-            self.payment.tell_calmly(news)
-
-    def _show_bars(self) -> None:
-        window, till = self.window, self.till
-        who, shift = till.who, till.shift
-        name: Sayable = Both(who.name_en, who.name_hi) if who else ""
-        if who and shift is not None and shift.state != "closed":
-            name = join(name, say("Shift {number} open", number=shift.number), between=" · ")
-        window.top.show_clerk(name)
-        window.top.show_date(full_day(till.business_date))
-        window.top.show_clock(clock(self._now()))
-        if self._status is not None:
-            window.status.show_status(self._words_of(self._status))
-
-    def _words_of(self, reading: StatusReading) -> StatusWords:
-        today = self.till.business_date
-        return status_words(reading, self._line, self._printer, today, in_shift=self._in_shift())
-
-    def _refresh_receipts(self) -> None:
-        if self.window.page == "payment":
-            self.payment.refresh_receipts()
-
-    # what may be done now
-    def _signed_in(self) -> bool:
-        return anybody(self.till)
-
-    def _in_shift(self) -> bool:
-        return holds_drawer(self.till)
-
-    def _in_open_shift(self) -> bool:
-        return takes_money(self.till)
