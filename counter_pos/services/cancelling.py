@@ -105,6 +105,8 @@ def _cancellable(till: Till, receipt: str) -> tuple[StoredEntry, PaymentTaken]:
     recharged = any(part.purpose == Purpose.RECHARGE.value for part in facts.parts)
     if recharged and acked is not None and acked.acked_seq >= entry.seq:
         raise Refused("recharge_sent", receipt=found.receipt)
+    if _goes_back(facts) > shift.drawer.expected:
+        raise Refused("drawer_cannot_return")
     return entry, facts
 
 

@@ -277,6 +277,11 @@ RECEIPTS: dict[str, Texts] = {
         STAYS_RECORDED,
         "Do not give cash back. Keep the paper and call the supervisor.",
     ),
+    "drawer_cannot_return": (
+        "The drawer no longer holds the cash that must go back.",
+        "The receipt stands; nothing was cancelled.",
+        "Add change to the drawer first (F10), then cancel again.",
+    ),
     "recharge_sent": (
         "This recharge is already at head office and may be in the meter.",
         STAYS_RECORDED,
