@@ -31,6 +31,7 @@ from counter_pos.replica.store import Replica
 from counter_pos.services.clock import SystemClock
 from counter_pos.services.desk import Desk, fence_file
 from counter_pos.services.lanes import Lanes
+from counter_pos.services.mirror import Mirror
 from counter_pos.services.ports import Clock, NothingOfTheSite
 from counter_pos.services.promises import TillChain
 from counter_pos.services.scan import readers
@@ -68,6 +69,8 @@ class OpenTill:
     keys: KeyStore
     replica: Replica | None = None
     desk: Desk | None = None
+    mirror: Mirror | None = None
+    """The mirror at work: only where deeds are done, and where one is set."""
     replica_trouble: CounterError = field(default_factory=lambda: Unavailable("replica_missing", path=REPLICA_FILE))
 
     def working(self) -> Desk:
@@ -107,6 +110,7 @@ class OpenTill:
             till = Till(self.journal, replica, self.clock, self.pin_pepper, site=site, readers=known)
             if till.training:  # guessing a PIN costs the same tries in training
                 till.tries = Tries(self.folder.parent / TRIES_FILE, self.clock)
+            till.mirror = self.mirror
             self.desk = Desk(till, self.lanes)
 
     @property
@@ -137,6 +141,8 @@ class OpenTill:
         """Let go of everything; the folder's lock last."""
         if self.lanes is not None:
             self.lanes.close()
+        if self.mirror is not None:
+            self.mirror.stop()
         self.journal.close()
         if self.replica is not None:
             self.replica.close()
@@ -174,7 +180,7 @@ def open_till(
         raise Unavailable("till_not_enrolled", path=str(folder))
     settings = read_settings(home)
     if training:
-        settings = replace(settings, central_url=None)
+        settings = replace(settings, central_url=None, mirror=None)
     lock = FolderLock(folder) if deeds else None
     try:
         journal = open_chain(found[-1], keys, __version__)
@@ -198,6 +204,9 @@ def open_till(
         lambda name, document: opened.note_document(name, document),
     )
     opened = OpenTill(folder, settings, journal, shelf, clock, pepper, lock, lanes, keys, replica_trouble=trouble)
+    if deeds and settings.mirror is not None:
+        opened.mirror = Mirror(journal, Path(settings.mirror), clock.now)
+        opened.mirror.start()
     if replica is not None:
         opened.take_replica(replica)
         if deeds:
@@ -209,6 +218,8 @@ def _note_update(till: OpenTill) -> None:
     try:
         till.working().note_update(__version__)
     except BaseException:  # a full disk: whoever tries again finds the folder free
+        if till.mirror is not None:
+            till.mirror.stop()
         till.journal.close()
         if till.replica is not None:
             till.replica.close()

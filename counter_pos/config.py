@@ -119,6 +119,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     language: Literal["hi", "en"] = "hi"
     theme: Literal["light", "dark"] = "light"
     sync_seconds: int = 20
+    mirror: str | None = None
+    """A folder on another medium (a second disk, a stick, a share) that holds the mirror; never its root."""
     lock_minutes: int = 5
     """The window locks after so long without a key; 0 never."""
     printer: PrinterSettings = PrinterSettings()

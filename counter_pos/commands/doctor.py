@@ -31,6 +31,7 @@ def examine(folder: Path) -> list[Finding]:
         ("key store", _key_store),
         ("replica", _replica),
         ("disk", _disk),
+        ("mirror", _mirror),
         ("printer", _printer),
     ]
     findings = []
@@ -117,6 +118,30 @@ def _disk(folder: Path) -> str:
     if free < 512 * 1024 * 1024:
         raise Unavailable("disk_full", reason=f"{free // (1024 * 1024)} MiB free")
     return f"{free // (1024 * 1024)} MiB free"
+
+
+def _mirror(folder: Path) -> str:
+    from counter_pos import __version__
+    from counter_pos.config import read_settings
+    from counter_pos.journal.chains import chain_files, open_chain
+    from counter_pos.journal.keys import FileKeyStore, state_directory
+    from counter_pos.journal.mirror import look
+
+    place, files = read_settings(folder).mirror, chain_files(folder)
+    if place is None:
+        return "none set: what is not sent is on this disk alone"
+    if not files:
+        raise Unavailable("till_not_enrolled", path=str(folder))
+    journal = open_chain(files[-1], FileKeyStore(state_directory()), __version__)
+    try:
+        held, head = look(Path(place), journal), journal.place.seq
+    finally:
+        journal.close()
+    same = Path(place).stat().st_dev == folder.stat().st_dev
+    shared = "; but it is on the journal's own disk, and lost with it" if same else ""
+    if held.seq < head:
+        raise Unavailable("mirror_behind", path=place, behind=head - held.seq)
+    return f"{place} holds all {held.seq} entries{shared}"
 
 
 def _printer(folder: Path) -> str:

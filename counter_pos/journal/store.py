@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -118,6 +118,8 @@ class Journal:
     _readers: threading.local = field(default_factory=threading.local, repr=False)
     recent: dict[int, PaymentTaken] = field(default_factory=dict, repr=False)
     """Payments that were recorded or read a moment ago, by seq: an account is opened just before it is paid."""
+    recorded: Callable[[StoredEntry], None] | None = field(default=None, repr=False)
+    """Hears of each entry once it is durable, on the thread that appends: it must return at once."""
 
     @property
     def chain(self) -> tuple[str, int]:
@@ -165,6 +167,8 @@ class Journal:
         except dbapi2.DatabaseError as wrong:
             return self._after_fault(deed, wrong)
         self._advance(entry, envelope)
+        if self.recorded is not None:
+            self.recorded(entry)
         return entry
 
     def _make(self, deed: Deed) -> tuple[StoredEntry, Envelope]:
@@ -228,6 +232,8 @@ class Journal:
         except (*FILE_ERRORS, CounterError) as still:
             raise Unavailable("disk_error", reason=str(still)) from wrong
         if recorded is not None:
+            if self.recorded is not None:
+                self.recorded(recorded)
             return recorded
         raise disk_trouble(wrong) from wrong
 

@@ -12,7 +12,7 @@ from counter_pos.domain.receipt import ReceiptText
 from counter_pos.domain.slip import SLIP_KINDS, SlipText
 from counter_pos.journal import print_jobs
 from counter_pos.journal.print_jobs import JobRow
-from counter_pos.journal.store import Journal
+from counter_pos.journal.store import PARTS_PER_ENTRY, Journal
 from counter_pos.services.papers import paper_of
 from counter_pos.services.printing_jobs import Paper, PrintJob, PrintState, UnprintedPaper
 from counter_pos.services.slips import slip_of
@@ -98,7 +98,9 @@ class TillPrintJobs:
         return paper_of(self._till, entry, job.part)
 
     def mark(self, job_id: int, state: PrintState, note: str) -> None:
-        """See PrintJobs."""
+        """See PrintJobs. `sending` comes before the first byte: until then the mirror is waited for, a moment."""
+        if state == "sending" and self._till.mirror is not None:
+            self._till.mirror.hold(job_id // PARTS_PER_ENTRY)
         now = self._till.clock.now()
         self._write(lambda: print_jobs.mark(self._till.journal, job_id, state, note, now))
 

@@ -268,6 +268,7 @@ def status(till: Till) -> StatusReading:
         replica_as_of=till.heard.as_of,
         replica_stale=is_stale(till),
         drawer_band=drawer_band(till),
+        mirror=None if till.mirror is None else till.mirror.reading(),
     )
 
 

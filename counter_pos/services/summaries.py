@@ -158,6 +158,14 @@ class DaySummary(Struct, frozen=True):
         return sum(getattr(shift, name) or 0 for shift in self.shifts)
 
 
+class MirrorReading(Struct, frozen=True):
+    """How the mirror stands: `behind` entries are only on this PC. `trouble` is a code, empty while it is well."""
+
+    behind: int
+    away_since: datetime | None = None
+    trouble: str = ""
+
+
 class StatusReading(Struct, frozen=True):
     """The status strip: what is unsent, unprinted, how old the dues are, how full the drawer is (a band, no sum)."""
 
@@ -170,3 +178,5 @@ class StatusReading(Struct, frozen=True):
     replica_stale: bool
     drawer_band: str
     """low | near | over"""
+    mirror: MirrorReading | None = None
+    """The mirror; None where none is set."""

@@ -16,6 +16,7 @@ from counter_pos.domain.staff import Role, StaffMember
 from counter_pos.journal.chains import SYSTEM
 from counter_pos.journal.store import Deed, Journal, Moment, PrintOrder
 from counter_pos.services.clock import ClockReading, jumped_by
+from counter_pos.services.mirror import Mirror
 from counter_pos.services.ports import Clock, HeardFromCentral, NothingOfTheSite, SiteHeard
 from counter_pos.services.scan import Reader, readers
 from counter_pos.services.tries import FILE_NAME as TRIES_FILE
@@ -38,6 +39,8 @@ class Till:
     """What the centre told of the other windows, and the keys that their slips are proven with."""
     printer: str = "unknown"
     """The printer as it was seen last: a code of printing.status.PrinterState, or `folder`."""
+    mirror: Mirror | None = None
+    """The journal on another medium too; None where none is set."""
     fenced: str | None = None
     """Why this epoch must issue nothing more (the centre proved it forked or rewound); None while it may."""
     readers: tuple[Reader, ...] = readers(())

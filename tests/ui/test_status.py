@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from counter_pos.services.summaries import MirrorReading
 from counter_pos.ui.kit.text import Words
 from counter_pos.ui.shell.news import printer_news
 from counter_pos.ui.shell.status import LineReading, status_words
@@ -32,6 +33,24 @@ def test_offline_tells_since_when_and_how_many_are_safe() -> None:
 
 def test_unsent_receipts_show_their_count_and_the_age_of_the_oldest() -> None:
     assert shown(unsent=3, oldest_unsent_at=samples.NOW)[0] == "Online · 3 to send, oldest 10:42"
+
+
+@pytest.mark.parametrize(
+    ("reading", "told", "tone"),
+    [
+        (MirrorReading(0), "Mirror in step", "ok"),
+        (MirrorReading(2), "Mirror: 2 to copy", "ok"),
+        (MirrorReading(0, samples.NOW, "mirror_away"), "Mirror away since 10:42", "warn"),
+        (MirrorReading(7, samples.NOW, "mirror_slow"), "Mirror away since 10:42 · 7 behind", "warn"),
+        (MirrorReading(7, samples.NOW, "mirror_foreign"), "Mirror: wrong disk or file", "bad"),
+    ],
+)
+def test_the_mirror_is_told_where_one_is_set(reading: MirrorReading, told: str, tone: str) -> None:
+    light = status_words(samples.status(mirror=reading), ONLINE, "ok", samples.TODAY, in_shift=True).mirror
+    assert light is not None
+    assert (Words("en").tell(light.text), light.tone) == (told, tone)
+    assert Words("hi").tell(light.text) != told
+    assert status_words(samples.status(), ONLINE, "ok", samples.TODAY, in_shift=True).mirror is None
 
 
 def test_old_bills_show_their_age() -> None:

@@ -7,6 +7,7 @@ from counter_pos.i18n.sentences.shared import NOTHING, TAKEN_SAFE, UNCHANGED, Te
 NOT_STARTED = "The till has not started; nothing was changed."
 GOES_BY_ITSELF = "Every payment is safe in this till and will be sent by itself."
 PROVEN_BEFORE = "The entries before it are proven and can be read; nothing was changed or deleted."
+MIRROR_SAFE = "Everything is recorded in this till's own journal; taking money goes on."
 LIST_STAYS = "Payments are safe; the list of consumers that was there before stays in use."
 STOP_AND_CALL = "Take no more money on this till. Run: counter-pos doctor. Then call head office."
 CALL_HEAD_OFFICE = "Go on taking money, and tell head office."
@@ -122,6 +123,46 @@ TILL: dict[str, Texts] = {
         "The file {path} cannot be written ({reason}).",
         "What was there before is unchanged.",
         "Make room on the disk, then try again.",
+    ),
+    "mirror_away": (
+        "The mirror in {path} cannot be reached ({reason}).",
+        MIRROR_SAFE,
+        "Put the disk or stick back, or wake the other PC: the till tries again by itself and catches up.",
+    ),
+    "mirror_slow": (
+        "The mirror in {path} takes too long.",
+        MIRROR_SAFE,
+        "Nothing for now: the till goes on trying. If it stays so, use another disk or stick.",
+    ),
+    "mirror_behind": (
+        "The mirror in {path} lacks the last {behind} entries.",
+        MIRROR_SAFE,
+        "Open the till with the disk or stick in place: it catches up by itself.",
+    ),
+    "mirror_is_root": (
+        "The mirror cannot stand in {path} itself, the root of a disk or stick.",
+        MIRROR_SAFE,
+        "Make a folder on it, and name that folder as `mirror` in settings.toml.",
+    ),
+    "mirror_foreign": (
+        "The file {path} holds another till's entries, or others than this till recorded.",
+        "Nothing was written into it, and this till's own journal is whole.",
+        "Keep that file. Put in this till's own disk or stick, and tell head office.",
+    ),
+    "mirror_ahead": (
+        "The mirror {path} holds entry {seq}, which this till's journal no longer has.",
+        "Nothing was written into the mirror.",
+        "Take no more money here. Keep the disk or stick apart and call head office: this till's disk was put back.",
+    ),
+    "mirror_damaged": (
+        "The end of the mirror {path} cannot be read.",
+        "Nothing was written into it, and this till's own journal is whole.",
+        "Keep that file under another name: the till then writes a new one. Tell head office.",
+    ),
+    "mirror_unreadable": (
+        "The file {path} cannot be read ({reason}).",
+        UNCHANGED,
+        "Give the name of a mirror's or an export's file.",
     ),
     "snapshot_missing": ("The file {path} with the list of consumers is not there.", LIST_STAYS, FETCH_LIST),
     "snapshot_damaged": ("The file {path} with the list of consumers is damaged ({reason}).", LIST_STAYS, FETCH_LIST),

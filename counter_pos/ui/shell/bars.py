@@ -138,7 +138,7 @@ class _Key(QWidget):
 
 
 class StatusStrip(QFrame):
-    """Four states as shape and word, and the drawer's band: never a sum."""
+    """Up to five states as shape and word, and the drawer's band: never a sum."""
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -147,6 +147,8 @@ class StatusStrip(QFrame):
         self.sync = Chip(kit, ground="bar")
         self.printer = Chip(kit, ground="bar")
         self.bills = Chip(kit, ground="bar")
+        self.mirror = Chip(kit, ground="bar")
+        self._mirror_rule = rule(upright=True, name="bar_rule")
         self.training = Chip(kit, ground="bar")
         self._drawer = Label(kit, say("Cash drawer"), "bar")
         self._band = Label(kit, "", "bar")
@@ -156,6 +158,10 @@ class StatusStrip(QFrame):
             if place:
                 line.addWidget(rule(upright=True, name="bar_rule"))
             line.addWidget(chip)
+        line.addWidget(self._mirror_rule)
+        line.addWidget(self.mirror)
+        self._mirror_rule.hide()
+        self.mirror.hide()
         line.addWidget(self.training)
         self.training.hide()
         line.addStretch(1)
@@ -166,6 +172,10 @@ class StatusStrip(QFrame):
     def show_status(self, words: StatusWords) -> None:
         for chip, text in ((self.sync, words.sync), (self.printer, words.printer), (self.bills, words.bills)):
             chip.say(text.text, text.tone, text.mark)
+        if words.mirror is not None:
+            self.mirror.say(words.mirror.text, words.mirror.tone, words.mirror.mark)
+        self.mirror.setVisible(words.mirror is not None)
+        self._mirror_rule.setVisible(words.mirror is not None)
         shown = words.drawer_band in BANDS
         for widget in (self._drawer, self._gauge, self._band):
             widget.setVisible(shown)

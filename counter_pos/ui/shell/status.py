@@ -13,7 +13,7 @@ from counter_pos.ui.kit.text import Sayable, clock, day, moment, say
 from counter_pos.ui.news import Tone
 
 if TYPE_CHECKING:
-    from counter_pos.services.summaries import StatusReading
+    from counter_pos.services.summaries import MirrorReading, StatusReading
 
 
 class Light(Struct, frozen=True):
@@ -34,6 +34,8 @@ class StatusWords(Struct, frozen=True):
     sync: Light
     printer: Light
     bills: Light
+    mirror: Light | None
+    """None where no mirror is set."""
     drawer: Sayable
     drawer_band: str
 
@@ -52,6 +54,9 @@ PRINTERS: dict[str, Light] = {
 
 PRINTER_TROUBLE = Light(say("Printer trouble"), "bad", "cross")
 
+MIRROR_WRONG = ("mirror_foreign", "mirror_ahead", "mirror_damaged", "mirror_is_root")
+"""What does not mend by itself: `counter-pos doctor` says what to do."""
+
 DRAWER: dict[str, Sayable] = {
     "low": say("well below its limit"),
     "near": say("near its limit: ask for a pick-up"),
@@ -67,6 +72,7 @@ def status_words(
         sync=_sync(reading, line),
         printer=_printer(reading, printer),
         bills=_bills(reading, today),
+        mirror=None if reading.mirror is None else _mirror(reading.mirror),
         drawer=DRAWER[reading.drawer_band] if in_shift else "",
         drawer_band=reading.drawer_band if in_shift else "",
     )
@@ -96,6 +102,20 @@ def _printer(reading: StatusReading, printer: str) -> Light:
     if reading.unprinted and light.tone == "ok":
         return Light(say("Printing {count}", count=reading.unprinted), "ok", "ring")
     return light
+
+
+def _mirror(mirror: MirrorReading) -> Light:
+    if mirror.trouble in MIRROR_WRONG:
+        return Light(say("Mirror: wrong disk or file"), "bad", "cross")
+    if mirror.trouble and mirror.away_since is not None:
+        since = clock(mirror.away_since)
+        if not mirror.behind:
+            return Light(say("Mirror away since {time}", time=since), "warn", "triangle")
+        told = say("Mirror away since {time} · {count} behind", time=since, count=mirror.behind)
+        return Light(told, "warn", "triangle")
+    if mirror.behind:
+        return Light(say("Mirror: {count} to copy", count=mirror.behind), "ok", "ring")
+    return Light(say("Mirror in step"))
 
 
 def _bills(reading: StatusReading, today: date) -> Light:

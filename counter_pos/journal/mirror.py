@@ -1,0 +1,177 @@
+"""The journal's second copy as a file on another medium: one line for each entry, in order, only ever added to.
+
+The journal is the truth, the mirror a prefix of it. What a crash left half written at its end is cut off and written
+again from the journal; a file that holds another chain, another history or more than the journal is never touched.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from counter_pos.domain.errors import Broken, Unavailable
+from counter_pos.journal.keys import sync_directory
+from counter_pos.wire.entry import StoredEntry, entry_hash
+from counter_pos.wire.export import entry_of, line_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import BinaryIO
+
+    from counter_pos.journal.store import Journal
+
+BATCH_ENTRIES, BATCH_BYTES = 256, 1 << 17
+LAST_PART = 1 << 20
+"""Bytes at a mirror's end that are read when it is opened: more than a crash in the middle of a batch can spoil."""
+
+
+def mirror_path(folder: Path, device: str, epoch: int) -> Path:
+    """The file of one chain in a mirror's folder."""
+    return folder / f"mirror-{device}-{epoch}.jsonl"
+
+
+class MirrorHolds(Struct, frozen=True):
+    """What a mirror's file holds: up to which entry, and how many bytes; `torn` bytes follow that are none."""
+
+    seq: int
+    size: int
+    torn: int
+
+
+class MirrorFile:
+    """The open file of one chain. Everything here may block for as long as the medium likes: never on a lane."""
+
+    def __init__(self, handle: int, held: MirrorHolds, path: Path) -> None:
+        self._handle = handle
+        self._size = held.size
+        self.path = path
+        self.seq = held.seq
+        """The last entry that is durable on the mirror."""
+
+    @classmethod
+    def open(cls, folder: Path, journal: Journal) -> MirrorFile:
+        """Open the chain's file, making it if need be; a torn end is cut off.
+
+        Raises as `look`.
+        """
+        path = mirror_path(folder, *journal.chain)
+        held = look(folder, journal)
+        try:
+            fresh = not path.exists()
+            handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+            try:
+                if fresh:
+                    sync_directory(folder)
+                if held.torn:
+                    os.ftruncate(handle, held.size)
+                os.fsync(handle)  # what is there from an earlier run may never have been
+            except BaseException:
+                os.close(handle)
+                raise
+        except OSError as away:
+            raise _away(folder, away) from away
+        return cls(handle, held, path)
+
+    def check(self) -> None:
+        """Raises Unavailable(mirror_away) unless the file stands where it was opened, as long as it was left."""
+        try:
+            stands = self.path.stat()  # a file that was deleted takes every write, and keeps none
+            same = os.path.samestat(stands, os.fstat(self._handle)) and stands.st_size == self._size
+        except OSError as away:
+            raise _away(self.path.parent, away) from away
+        if not same:
+            raise Unavailable("mirror_away", path=str(self.path.parent), reason=f"{self.path.name} was changed")
+
+    def add(self, entries: Sequence[StoredEntry]) -> None:
+        """Append the entries that come next and make them durable. After a fault the file must be opened again.
+
+        Raises Unavailable(mirror_away), also when the file is no longer the one that was opened.
+        """
+        raw = b"".join(line_of(entry) for entry in entries)
+        self.check()
+        try:
+            left = memoryview(raw)
+            while left:
+                left = left[os.write(self._handle, left) :]
+            os.fsync(self._handle)
+        except OSError as away:
+            raise _away(self.path.parent, away) from away
+        self._size += len(raw)
+        self.seq = entries[-1].seq
+
+    def close(self) -> None:
+        """Let go of the file."""
+        os.close(self._handle)
+
+
+def look(folder: Path, journal: Journal) -> MirrorHolds:
+    """What the mirror of this chain holds, read only: its last part must be the journal's own, entry for entry.
+
+    Raises Unavailable(mirror_away | mirror_is_root), Broken(mirror_foreign | mirror_ahead | mirror_damaged).
+    """
+    path = mirror_path(folder, *journal.chain)
+    try:
+        if not folder.is_dir():
+            raise Unavailable("mirror_away", path=str(folder), reason="no such folder")
+        if os.path.ismount(folder):
+            # With the medium gone its mount point would be a folder of the till's own disk, and be taken for it.
+            raise Unavailable("mirror_is_root", path=str(folder))
+        if not path.exists():
+            return MirrorHolds(0, 0, 0)
+        with path.open("rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise Unavailable("mirror_away", path=str(folder), reason=f"{path.name} is not a file")
+            return _end(path, journal, file)
+    except OSError as away:
+        raise _away(folder, away) from away
+
+
+def _end(path: Path, journal: Journal, file: BinaryIO) -> MirrorHolds:
+    """Where the good part of the file ends. A batch that was not synced may have lost any piece of its middle."""
+    if (first := _read(file.readline())) is not None:
+        _check_own(path, journal, first)
+    size = file.seek(0, os.SEEK_END)
+    at = file.seek(max(0, size - LAST_PART))
+    seq = None if at else 0
+    if at:
+        at += len(file.readline())  # the middle of a line
+    while (entry := _read(line := file.readline())) is not None:
+        _check_own(path, journal, entry)
+        if seq is not None and entry.seq != seq + 1:
+            break
+        seq, at = entry.seq, at + len(line)
+    if seq is None:
+        raise Broken("mirror_damaged", path=str(path))
+    for line in file:  # what is to be cut off must not be anybody's only copy
+        if (entry := _read(line)) is not None:
+            _check_own(path, journal, entry)
+    return MirrorHolds(seq, at, size - at)
+
+
+def _read(line: bytes) -> StoredEntry | None:
+    """The entry of a whole line; None for what a crash may have left."""
+    if not line.endswith(b"\n"):
+        return None
+    try:
+        entry = entry_of(line)
+    except (Broken, UnicodeError):
+        return None
+    return entry if entry_hash(entry.body) == entry.hash else None
+
+
+def _check_own(path: Path, journal: Journal, entry: StoredEntry) -> None:
+    if (entry.device, entry.epoch) != journal.chain:
+        raise Broken("mirror_foreign", path=str(path))
+    own = journal.at(entry.seq)
+    if own is None:
+        raise Broken("mirror_ahead", path=str(path), seq=entry.seq)
+    if own != entry:
+        raise Broken("mirror_foreign", path=str(path))
+
+
+def _away(folder: Path, wrong: OSError) -> Unavailable:
+    return Unavailable("mirror_away", path=str(folder), reason=wrong.strerror or str(wrong))

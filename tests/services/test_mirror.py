@@ -1,0 +1,143 @@
+"""The mirror at work: on it before the paper, never in the way of a payment, and in step again by itself."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from counter_pos.journal.mirror import mirror_path
+from counter_pos.services.lanes import Lanes
+from counter_pos.services.mirror import Mirror
+from counter_pos.services.summaries import MirrorReading
+from counter_pos.wire.export import line_of
+from tests.tills import TestTill, order
+
+LONG = 20.0
+"""Seconds nobody waits for: a test that does has failed."""
+SOON = 0.01
+
+
+@pytest.fixture
+def till(tmp_path: Path) -> Iterator[TestTill]:
+    lanes = Lanes()
+    made = TestTill(tmp_path, lanes=lanes)
+    made.open_shift()
+    yield made
+    lanes.close()
+    if made.till.mirror is not None:
+        made.till.mirror.stop()
+    made.close()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    made = tmp_path / "stick"
+    made.mkdir()
+    return made
+
+
+def begin(till: TestTill, place: Path, paper_waits_s: float = LONG) -> Mirror:
+    mirror = Mirror(till.journal, place, till.clock.now, paper_waits_s=paper_waits_s, try_again_s=SOON)
+    till.till.mirror = mirror
+    return mirror
+
+
+def pay(till: TestTill, paise: int = 20_000) -> int:
+    """Take a payment; its entry's seq."""
+    till.clock.pass_time(seconds=20)
+    till.desk.take_payment(order(till.postpaid().account, paise))
+    return till.journal.place.seq
+
+
+def journal_lines(till: TestTill) -> bytes:
+    return b"".join(line_of(entry) for entry in till.journal.after(0, 10_000))
+
+
+def mirror_lines(till: TestTill, place: Path) -> bytes:
+    path = mirror_path(place, *till.journal.chain)
+    return path.read_bytes() if path.exists() else b""
+
+
+def job_state(till: TestTill) -> str:
+    return till.desk.print_jobs.unprinted()[-1].state
+
+
+def test_what_was_recorded_before_and_after_it_was_set_is_on_it(till: TestTill, place: Path) -> None:
+    pay(till)
+    mirror = begin(till, place)
+    mirror.start()
+    pay(till)
+    assert mirror.hold(pay(till))
+    assert mirror_lines(till, place) == journal_lines(till)
+    assert till.desk.status().mirror == MirrorReading(0)
+
+
+def test_no_byte_goes_to_the_printer_before_the_entry_is_on_the_mirror(till: TestTill, place: Path) -> None:
+    mirror = begin(till, place)  # not begun: as one that is still busy
+    pay(till)
+    job = till.desk.print_jobs.unprinted()[-1]
+    mirror_was: list[bytes] = []
+
+    def print_it() -> None:
+        till.desk.print_jobs.mark(job.id, "sending", "")
+        mirror_was.append(mirror_lines(till, place))
+
+    printing = threading.Thread(target=print_it)
+    printing.start()
+    printing.join(0.1)
+    assert printing.is_alive() and job_state(till) == "waiting"
+    mirror.start()
+    printing.join(LONG)
+    assert mirror_was == [journal_lines(till)]
+
+
+def test_a_mirror_that_is_away_keeps_neither_payment_nor_paper(till: TestTill, place: Path) -> None:
+    place.rmdir()
+    mirror = begin(till, place)
+    mirror.start()
+    assert not mirror.hold(pay(till))
+    assert not mirror.hold(pay(till))
+    reading = till.desk.status().mirror
+    assert reading is not None
+    assert (reading.trouble, reading.behind) == ("mirror_away", till.journal.place.seq)
+    assert reading.away_since is not None
+    place.mkdir()
+    assert mirror.settle(LONG)
+    assert mirror_lines(till, place) == journal_lines(till)
+    assert till.desk.status().mirror == MirrorReading(0)
+
+
+def test_a_mirror_that_blocks_holds_a_paper_for_the_limit_once_and_a_payment_never(till: TestTill, place: Path) -> None:
+    fifo = mirror_path(place, *till.journal.chain)
+    os.mkfifo(fifo)  # opening it waits for ever
+    mirror = begin(till, place, paper_waits_s=0.2)
+    mirror.start()
+    seq = pay(till)
+    begun = monotonic()
+    assert not mirror.hold(seq)
+    first, begun = monotonic() - begun, monotonic()
+    assert not mirror.hold(seq)
+    assert 0.2 <= first < 5 and monotonic() - begun < 0.2
+    reading = mirror.reading()
+    assert (reading.trouble, reading.behind) == ("mirror_slow", seq)
+    os.close(os.open(fifo, os.O_WRONLY))  # the medium answers again, with what is no file
+    fifo.unlink()
+    assert mirror.settle(LONG)
+    assert mirror_lines(till, place) == journal_lines(till)
+
+
+def test_a_medium_that_is_pulled_out_while_nobody_pays_is_noticed(till: TestTill, place: Path) -> None:
+    mirror = begin(till, place)
+    mirror.start()
+    assert mirror.settle(LONG)
+    place.rename(place.with_name("elsewhere"))
+    away = threading.Event()
+    while not mirror.reading().trouble:
+        assert not away.wait(SOON)
+    place.with_name("elsewhere").rename(place)
+    assert mirror.settle(LONG)
