@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from msgspec.structs import replace
 
+from counter_pos.domain.business_date import local
 from counter_pos.domain.errors import Unavailable
 from counter_pos.journal import receipts
 from counter_pos.services.shelf import HEARD_FOLDER, KEYS_FILE, STATUS_DOCUMENT
 from counter_pos.services.till import Till
+from counter_pos.wire.canonical import decode
+from counter_pos.wire.documents import KEY_LIST, KeyList, convert, document_from_bytes
+from counter_pos.wire.instants import from_wire
 from counter_pos.wire.keyring import KeyRing
 from counter_pos.wire.receipt_proof import ReceiptJudgement, ReceiptStatus, Verdict, verify_receipt
 from counter_pos.wire.receipt_qr import ReceiptType
@@ -33,6 +38,19 @@ def verify_receipt_here(till: Till, text: str) -> ReceiptJudgement:
         till.journal.epoch,
     )
     return _beside_our_chain(till, judged) if judged.proven and ours else judged
+
+
+def keys_issued(till: Till) -> date:
+    """The day of the key list that receipts are judged by.
+
+    Raises Unavailable(till_not_enrolled), Broken(document_*).
+    """
+    folder = till.journal.path.parent
+    raw = _bytes(folder / KEYS_FILE)
+    if raw is None:
+        raise Unavailable("till_not_enrolled", path=str(folder))
+    body = document_from_bytes(raw, KEY_LIST).body
+    return local(from_wire(convert(KEY_LIST, decode(body.encode()), KeyList).issued)).date()
 
 
 def _beside_our_chain(till: Till, judged: ReceiptJudgement) -> ReceiptJudgement:

@@ -12,6 +12,7 @@ from counter_pos.ui.held.place import HELD
 from counter_pos.ui.papers.place import PAPERS
 from counter_pos.ui.printer.place import PRINTER
 from counter_pos.ui.reports.place import REPORTS
+from counter_pos.ui.search.place import SEARCH
 from counter_pos.ui.site.place import SITE
 from counter_pos.ui.slips.place import SLIPS
 from counter_pos.ui.staff.place import STAFF
@@ -19,6 +20,7 @@ from counter_pos.ui.training.place import TRAINING
 
 PLACES: tuple[Place, ...] = (
     HELD,
+    SEARCH,
     SITE,
     PAPERS,
     DAY,

@@ -89,6 +89,7 @@ class Screens(Sheets):
         from counter_pos.ui.history.view import HistoryView
 
         view = self._page("receipts", HistoryView(self.kit))
+        view.search_asked.connect(partial(self.go, "search"))
         view.leave_asked.connect(self.back)
         return view
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from counter_pos.domain.receipt import ReceiptText
@@ -28,6 +29,12 @@ class ReceiptDesk(DeskBase):
         from counter_pos.services import receipt_search
 
         return receipt_search.story(self.till, receipt)
+
+    def keys_issued(self) -> date:
+        """See services.receipt_check."""
+        from counter_pos.services import receipt_check
+
+        return receipt_check.keys_issued(self.till)
 
     def duplicate_found(self, receipt: str, reason: str, asked: str, command_id: str | None = None) -> ReceiptText:
         """See services.receipt_search."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from counter_pos.ui.history.view import REASON_WORDS
+from counter_pos.ui.history.words import REASON_WORDS
 from counter_pos.ui.kit.approval import ApprovalForm
 from counter_pos.ui.kit.base import KeyDeed, Kit, row, rule
 from counter_pos.ui.kit.buttons import Button, primary

@@ -6,19 +6,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from counter_pos.services.summaries import ReceiptRow
+from counter_pos.ui.history.words import COPY_REASONS
 from counter_pos.ui.kit.base import KeyDeed, Kit
 from counter_pos.ui.kit.buttons import Button, primary
 from counter_pos.ui.kit.choices import ChoiceList
 from counter_pos.ui.kit.labels import Label
 from counter_pos.ui.kit.sheet import Sheet
 from counter_pos.ui.kit.text import Both, Sayable, join, money, say
-
-COPY_REASONS: tuple[tuple[str, Sayable], ...] = (
-    ("printer", say("The printer failed")),
-    ("lost", say("The paper is lost or torn")),
-    ("asked", say("The consumer needs a second one")),
-    ("office", say("Head office asked for it")),
-)
 
 
 class ReprintSheet(Sheet):

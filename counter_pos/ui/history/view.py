@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame
 from counter_pos.domain.account import show_account
 from counter_pos.domain.money import rupees
 from counter_pos.services.summaries import ReceiptRow
+from counter_pos.ui.history.words import REASON_WORDS
 from counter_pos.ui.kit.banner import Banner
 from counter_pos.ui.kit.base import KeyDeed, Kit, Page, card, column, row, rule
 from counter_pos.ui.kit.buttons import Button
@@ -46,11 +47,12 @@ COLUMNS: tuple[Column[ReceiptRow], ...] = (
 
 
 class HistoryView(Page):
-    """reprint_asked() · cancel_asked() · printed_asked() · leave_asked()."""
+    """reprint_asked() · cancel_asked() · printed_asked() · search_asked() · leave_asked()."""
 
     reprint_asked = Signal()
     cancel_asked = Signal()
     printed_asked = Signal()
+    search_asked = Signal()
     leave_asked = Signal()
 
     def __init__(self, kit: Kit) -> None:
@@ -121,6 +123,7 @@ class HistoryView(Page):
             KeyDeed("F6", say("It is printed"), self.printed_asked.emit),
             KeyDeed("F7", say("Reprint"), self.reprint_asked.emit),
             KeyDeed("F8", say("Cancel receipt"), self.cancel_asked.emit),
+            KeyDeed("F9", say("Any receipt"), self.search_asked.emit),
             KeyDeed("Esc", say("Back"), self.leave_asked.emit),
         )
 
@@ -174,15 +177,3 @@ class HistoryView(Page):
             given = place < len(facts)
             label.say(facts[place][0] if given else "")
             value.say(facts[place][1] if given else "")
-
-
-REASON_WORDS: dict[str, Sayable] = {
-    "wrong_account": say("Wrong account"),
-    "wrong_amount": say("Wrong amount"),
-    "wrong_purpose": say("Wrong purpose"),
-    "paid_twice": say("Paid twice"),
-    "cash_not_given": say("Cash was not given"),
-    "consumer_request": say("The consumer asked"),
-    "counterfeit": say("Counterfeit note"),
-    "other": say("Other reason"),
-}

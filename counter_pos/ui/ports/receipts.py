@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from counter_pos.domain.receipt import ReceiptText
@@ -22,4 +23,5 @@ class ReceiptsTill(Protocol):
     def request_transfer(
         self, receipt: str, to_account: int, reason: str, command_id: str | None = None
     ) -> Requested: ...
+    def keys_issued(self) -> date: ...
     def verify_receipt(self, text: str) -> ReceiptJudgement: ...
