@@ -113,7 +113,7 @@ def moves_of(shifts: tuple[ShiftSummary, ...]) -> tuple[CashMove, ...]:
             **put: object,
         ) -> None:
             made = CashMove(kind, opened + timedelta(hours=hours), day, number, by, None, None, paise)
-            moves.append(replace(made, **put))  # type: ignore[arg-type]
+            moves.append(replace(made, **put))
 
         move("opening_float", 0, SUNITA, shift.opening_float)
         if number % 2:
@@ -126,8 +126,8 @@ def moves_of(shifts: tuple[ShiftSummary, ...]) -> tuple[CashMove, ...]:
             move("picked_up", 5, ARIF, 5_000_000, approver=SHUKLA, bag="B-104417")
             move("in_safe", 5.2, SHUKLA, 5_000_000, bag="B-104417")
         closing = ARIF if number % 2 else SUNITA
-        put = {"difference": shift.over_short, "reason": shift.reason}
-        move("closed", 8.2, closing, shift.counted, approver=SHUKLA if shift.over_short else None, **put)
+        approver, short = SHUKLA if shift.over_short else None, shift.over_short
+        move("closed", 8.2, closing, shift.counted, approver=approver, difference=short, reason=shift.reason)
         move("received", 8.6, SHUKLA, shift.counted, approver=SHUKLA)
     return tuple(moves)
 

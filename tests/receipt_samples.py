@@ -85,7 +85,7 @@ def payment(serial: int = 123, **other: object) -> ReceiptText:
         stamp_required=False,
         together_paise=284700,
     )
-    return replace(base, **other)  # type: ignore[arg-type]
+    return replace(base, **other)
 
 
 def part_payment() -> ReceiptText:

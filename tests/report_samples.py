@@ -72,7 +72,7 @@ def receipt(serial: int, at: datetime, paise: int, **put: object) -> ReceiptRow:
         print_state="printed",
         sent=True,
     )
-    return replace(row, **put)  # type: ignore[arg-type]
+    return replace(row, **put)
 
 
 def receipts(count: int, *, first_serial: int = 1, opened_at: datetime, hours: float = 7.5) -> tuple[ReceiptRow, ...]:
