@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import deque
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 from counter_pos.domain.errors import CounterError, Unavailable
 from counter_pos.journal.mirror import BATCH_BYTES, BATCH_ENTRIES, MirrorFile
@@ -19,7 +19,6 @@ log = logging.getLogger(__name__)
 
 PAPER_WAITS_S = 1.0
 TRY_AGAIN_S = 5.0
-SLOW = "mirror_slow"
 
 
 class Mirror:
@@ -42,14 +41,16 @@ class Mirror:
         self._now = now
         self._paper_waits_s = paper_waits_s
         self._try_again_s = try_again_s
-        self._told = threading.Condition()
-        self._fresh: deque[StoredEntry] = deque(maxlen=BATCH_ENTRIES)
-        """Entries as they were recorded: what comes next need not be read again."""
+        self._fresh: SimpleQueue[StoredEntry | None] = SimpleQueue()
+        """Entries as they were recorded: what comes next need not be read again. None wakes the thread."""
+        self._lock = threading.Lock()
+        self._waiting: list[tuple[int, threading.Lock]] = []
+        """Papers that are held: a lock of each is let go when its entry is on the mirror, or the mirror is away."""
         self._seq = 0
         self._head = journal.place.seq
         self._trouble: CounterError | None = None
         self._away_since: datetime | None = None
-        self._ending = False
+        self._ending = threading.Event()
         self._file: MirrorFile | None = None
         self._thread = threading.Thread(target=self._run, name="mirror", daemon=True)
 
@@ -63,46 +64,49 @@ class Mirror:
         """Copy what is left, for no longer than a paper would wait, and end."""
         if self._thread.is_alive():
             self.hold(self._head)
-            with self._told:
-                self._ending = True
-                self._told.notify_all()
+            self._ending.set()
+            self._fresh.put(None)
             self._thread.join(self._paper_waits_s)  # one that hangs in the medium ends with the program
         self._journal.recorded = None
 
     def hold(self, seq: int) -> bool:
         """Wait until entry `seq` is on the mirror. False when the mirror is away, or too slow: then it counts as away.
 
-        Any thread may ask but the one that records.
+        Any thread may ask.
         """
-        with self._told:
-            if self._told.wait_for(lambda: self._seq >= seq or self._trouble is not None, self._paper_waits_s):
+        if self._seq >= seq:
+            return True
+        done = threading.Lock()
+        done.acquire()
+        with self._lock:
+            if self._seq >= seq or self._trouble is not None:
                 return self._seq >= seq
-            self._is_away(Unavailable(SLOW, path=str(self.folder)))
-            return False
-
-    def settle(self, limit_s: float) -> bool:
-        """Wait until everything recorded is on the mirror, also one that is away now. Whether it is."""
-        with self._told:
-            return self._told.wait_for(lambda: self._trouble is None and self._seq >= self._head, limit_s)
+            self._waiting.append((seq, done))
+        done.acquire(timeout=self._paper_waits_s)
+        if self._seq >= seq:
+            return True
+        with self._lock:
+            if self._seq < seq and self._trouble is None:
+                self._is_away(Unavailable("mirror_slow", path=str(self.folder)))
+            return self._seq >= seq
 
     def reading(self) -> MirrorReading:
         """How it stands."""
-        with self._told:
+        with self._lock:
             behind = max(0, self._head - self._seq)
             if self._trouble is None:
                 return MirrorReading(behind)
             return MirrorReading(behind, self._away_since, self._trouble.code)
 
     def _hear(self, entry: StoredEntry) -> None:
-        with self._told:
-            self._head = entry.seq
-            self._fresh.append(entry)
-            self._told.notify_all()
+        self._head = entry.seq
+        if self._fresh.qsize() < BATCH_ENTRIES:  # what finds no room is read from the journal
+            self._fresh.put(entry)
 
     def _run(self) -> None:
-        while self._wait_for_work():
+        while not self._ending.is_set():
             try:
-                self._copy()
+                self._copy(self._wait())
             except CounterError as trouble:
                 self._failed(trouble)
             except Exception as bug:  # a bug here must not end the mirror unseen
@@ -110,47 +114,47 @@ class Mirror:
                 self._failed(Unavailable("mirror_away", path=str(self.folder), reason=type(bug).__name__))
         self._let_go()
 
-    def _wait_for_work(self) -> bool:
-        """Until there is something to copy, or it is time to try again. False when it is over."""
-        with self._told:
-            if self._file is None and self._trouble is not None:
-                self._told.wait_for(lambda: self._ending, self._try_again_s)
-            else:
-                todo = self._file is None or self._seq < self._head
-                self._told.wait_for(lambda: self._ending or todo or self._seq < self._head, self._try_again_s)
-            return not self._ending
+    def _wait(self) -> StoredEntry | None:
+        """The entry that was recorded next, once there is one; None when it is time to look around."""
+        if self._file is None:
+            if self._trouble is not None:
+                self._ending.wait(self._try_again_s)
+            return None
+        try:
+            if self._seq < self._head:
+                return self._fresh.get_nowait()
+            return self._fresh.get(timeout=self._try_again_s)
+        except Empty:
+            return None
 
-    def _copy(self) -> None:
+    def _copy(self, fresh: StoredEntry | None) -> None:
+        if self._ending.is_set():
+            return
         if self._file is None:
             self._file = MirrorFile.open(self.folder, self._journal)
             self._is_at(self._file.seq)
-        entries = self._next(self._file.seq)
-        if entries:
-            self._file.add(entries)
-            self._is_at(self._file.seq)
+        file = self._file
+        if fresh is not None and fresh.seq <= file.seq:
+            return
+        if fresh is not None and fresh.seq == file.seq + 1:
+            file.add([fresh])
+        elif entries := self._journal.after(file.seq, BATCH_ENTRIES, BATCH_BYTES):
+            file.add(entries)
         else:
-            self._file.check()  # a stick that was pulled out shows before somebody pays
-
-    def _next(self, seq: int) -> list[StoredEntry]:
-        with self._told:
-            while self._fresh and self._fresh[0].seq <= seq:
-                self._fresh.popleft()
-            if self._fresh and self._fresh[0].seq == seq + 1:
-                return [self._fresh.popleft()]
-        return self._journal.after(seq, BATCH_ENTRIES, BATCH_BYTES)
+            file.check()  # a stick that was pulled out shows before somebody pays
+        self._is_at(file.seq)
 
     def _is_at(self, seq: int) -> None:
-        with self._told:
+        with self._lock:
             self._seq = seq
-            if seq >= self._head:
-                if self._trouble is not None:
-                    log.info("the mirror is in step again")
+            if seq >= self._head and self._trouble is not None:
+                log.info("the mirror is in step again")
                 self._trouble = self._away_since = None
-            self._told.notify_all()
+            self._let_papers_go(seq)
 
     def _failed(self, trouble: CounterError) -> None:
         self._let_go()
-        with self._told:
+        with self._lock:
             self._is_away(trouble)
 
     def _is_away(self, trouble: CounterError) -> None:
@@ -159,7 +163,14 @@ class Mirror:
         if self._trouble is None or self._trouble.code != trouble.code:
             log.warning("the mirror: %s", trouble)
         self._trouble = trouble
-        self._told.notify_all()
+        self._let_papers_go(self._head)
+
+    def _let_papers_go(self, seq: int) -> None:
+        if self._waiting:
+            for held, done in self._waiting:
+                if held <= seq:
+                    done.release()
+            self._waiting = [each for each in self._waiting if each[0] > seq]
 
     def _let_go(self) -> None:
         if self._file is not None:

@@ -410,3 +410,35 @@ def test_several_accounts_are_paid_with_one_tender_by_command(say: Say) -> None:
     assert (len(taken["receipts"]), taken["paise"], taken["change"]) == (2, 30_000, 20_000)
     assert say(*clerk("take", account, "200", "--also", account), code=1)["code"] == "amount_empty"
     assert say(*clerk("take", account, "200", "--also", account, "1", "x"), code=1)["code"] == "purpose_not_for_account"
+
+
+def test_the_mirror_is_told_by_the_doctor_and_proves_itself(say: Say, folder: Path, tmp_path: Path) -> None:
+    def told(code: int = 0) -> str:
+        return str({each["what"]: each for each in say("doctor", code=code)["findings"]}["mirror"]["told"])
+
+    assert told().startswith("none set")
+    stick = tmp_path / "stick"
+    (folder / "settings.toml").write_text(f"mirror = {json.dumps(str(stick))}\n")
+    assert "no such folder" in told(3)
+    say(*clerk("shift", "open"))
+    account = account_of(say)
+    assert say(*clerk("take", account, "300"))["printer"] == "ok", "a mirror that is away keeps nobody"
+    stick.mkdir()
+    assert "lacks the last" in told(3)
+    taken = say(*clerk("take", account, "400"))
+    assert f"holds all {taken['seq']} entries" in told()
+    assert "own disk" in told()
+    file = stick / "mirror-K08-1-1.jsonl"
+    proven = say("verify", "mirror", file)
+    assert (proven["entries"], proven["receipts"], proven["torn"]) == (taken["seq"], 2, 0)
+    exported = tmp_path / "export.jsonl"
+    say("export", exported)
+    assert exported.read_bytes() == file.read_bytes()
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-5])
+    assert say("verify", "mirror", file)["torn"] > 0
+    file.write_bytes(whole.replace(b"30000", b"30100"))
+    assert say("verify", "mirror", file, code=4)["problem"]["problem"] == "bad_hash"
+    assert say("verify", "mirror", tmp_path / "none", code=3)["code"] == "mirror_unreadable"
+    (folder / "settings.toml").write_text('mirror = "/"\n')
+    assert "root" in told(3)

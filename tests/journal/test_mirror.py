@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -185,5 +188,41 @@ def test_a_file_that_changed_under_the_till_is_noticed_before_anything_is_writte
         mirror.add(entries(till, mirror.seq))
     mirror.close()
     assert told.value.code == "mirror_away"
+    catch_up(till, place)
+    assert path.read_bytes() == lines(till)
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from counter_pos.journal.mirror import MirrorFile
+from tests.tills import TestTill
+till = TestTill(Path(sys.argv[1]))
+mirror = MirrorFile.open(Path(sys.argv[2]), till.journal)
+for entry in till.journal.after(0, 100):
+    mirror.add([entry])
+"""
+
+
+def test_what_the_mirror_says_it_holds_was_synced(till: TestTill, place: Path) -> None:
+    """strace sees what no test in the process can be sure of: every write is followed by its sync."""
+    path, told = mirror_path(place, *till.journal.chain), place.parent / "told"
+    count = till.journal.place.seq
+    till.close()
+    watch = ["strace", "-f", "-o", str(told), "-e", "trace=write,fsync,fdatasync", "-P", str(path)]
+    asked = [sys.executable, "-c", WRITER, str(till.folder), str(place)]
+    subprocess.run([*watch, *asked], check=True, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
+    calls = re.findall(r"^\d+ +(write|fsync|fdatasync)\(", told.read_text(encoding="utf-8"), re.MULTILINE)
+    assert calls == ["fsync", *["write", "fsync"] * count]
+    till.__post_init__()
+
+
+def test_a_mirror_that_was_cut_off_between_commit_and_copy_is_caught_up(till: TestTill, place: Path) -> None:
+    """The power went after COMMIT and before the mirror's write: the journal alone knows of the payment."""
+    path = catch_up(till, place)
+    before = path.read_bytes()
+    pay(till)
+    assert lines(till).startswith(before) and lines(till) != before
+    till.reopen()
     catch_up(till, place)
     assert path.read_bytes() == lines(till)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import resource
+import signal
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from counter_pos.journal.mirror import mirror_path
 from counter_pos.services.lanes import Lanes
@@ -45,6 +51,14 @@ def begin(till: TestTill, place: Path, paper_waits_s: float = LONG) -> Mirror:
     mirror = Mirror(till.journal, place, till.clock.now, paper_waits_s=paper_waits_s, try_again_s=SOON)
     till.till.mirror = mirror
     return mirror
+
+
+def settled(mirror: Mirror) -> bool:
+    """Whether everything recorded comes to be on it."""
+    tick, ends = threading.Event(), monotonic() + LONG
+    while mirror.reading() != MirrorReading(0) and monotonic() < ends:
+        tick.wait(SOON)
+    return mirror.reading() == MirrorReading(0)
 
 
 def pay(till: TestTill, paise: int = 20_000) -> int:
@@ -107,7 +121,7 @@ def test_a_mirror_that_is_away_keeps_neither_payment_nor_paper(till: TestTill, p
     assert (reading.trouble, reading.behind) == ("mirror_away", till.journal.place.seq)
     assert reading.away_since is not None
     place.mkdir()
-    assert mirror.settle(LONG)
+    assert settled(mirror)
     assert mirror_lines(till, place) == journal_lines(till)
     assert till.desk.status().mirror == MirrorReading(0)
 
@@ -127,17 +141,79 @@ def test_a_mirror_that_blocks_holds_a_paper_for_the_limit_once_and_a_payment_nev
     assert (reading.trouble, reading.behind) == ("mirror_slow", seq)
     os.close(os.open(fifo, os.O_WRONLY))  # the medium answers again, with what is no file
     fifo.unlink()
-    assert mirror.settle(LONG)
+    assert settled(mirror)
     assert mirror_lines(till, place) == journal_lines(till)
 
 
 def test_a_medium_that_is_pulled_out_while_nobody_pays_is_noticed(till: TestTill, place: Path) -> None:
     mirror = begin(till, place)
     mirror.start()
-    assert mirror.settle(LONG)
+    assert settled(mirror)
     place.rename(place.with_name("elsewhere"))
     away = threading.Event()
     while not mirror.reading().trouble:
         assert not away.wait(SOON)
     place.with_name("elsewhere").rename(place)
-    assert mirror.settle(LONG)
+    assert settled(mirror)
+
+
+def test_a_full_medium_keeps_nobody_and_is_caught_up_when_there_is_room(till: TestTill, place: Path) -> None:
+    """RLIMIT_FSIZE is a real refusal of the system: the write ends part-way and the next one fails."""
+    mirror = begin(till, place)
+    mirror.start()
+    assert settled(mirror)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    mirror.stop()
+    mirror = begin(till, place)
+    path = mirror_path(place, *till.journal.chain)
+    seq = pay(till)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + 300, before[1]))
+        mirror.start()
+        assert not mirror.hold(seq)
+        assert mirror.reading().trouble == "mirror_away"
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert settled(mirror)
+    assert mirror_lines(till, place) == journal_lines(till)
+
+
+STEPS = st.lists(st.sampled_from(["pay", "away", "back", "restart", "killed", "cut"]), min_size=3, max_size=9)
+
+
+@settings(max_examples=25, deadline=None)
+@given(steps=STEPS, cut=st.integers(1, 4_000))
+def test_whatever_happens_the_mirror_is_a_prefix_and_in_step_once_it_is_quiet(steps: list[str], cut: int) -> None:
+    with TemporaryDirectory() as folder, closing(Lanes()) as lanes:
+        till = TestTill(Path(folder), lanes=lanes)
+        till.open_shift()
+        place, gone = Path(folder) / "stick", Path(folder) / "gone"
+        place.mkdir()
+        mirror = begin(till, place)
+        mirror.start()
+        path = mirror_path(place, *till.journal.chain)
+        for step in steps:
+            if step == "pay":
+                mirror.hold(pay(till))
+            elif step == "away" and place.exists():
+                place.rename(gone)
+            elif step == "back" and gone.exists():
+                gone.rename(place)
+            elif step in ("restart", "killed", "cut"):
+                if step == "killed":
+                    pay(till)  # and nobody waits for the mirror
+                mirror.stop()
+                if step == "cut" and path.exists():
+                    os.truncate(path, max(0, path.stat().st_size - cut))
+                mirror = begin(till, place)
+                mirror.start()
+            held = mirror_lines(till, place)
+            assert journal_lines(till).startswith(held[: held.rfind(b"\n") + 1])
+        if gone.exists():
+            gone.rename(place)
+        assert settled(mirror)
+        assert mirror_lines(till, place) == journal_lines(till)
+        mirror.stop()
+        till.close()
