@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from installer.catalogues import COMPILED, compiled, read_all
+from installer.catalogues import COMPILED, HINDI, compiled, read_all, read_room
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PRODUCT = sorted((ROOT / "counter_pos").rglob("*.py"))
@@ -59,3 +59,19 @@ def test_every_text_said_in_the_code_has_its_hindi(path: Path) -> None:
     known = known_texts()
     said = literals_said(ast.parse(path.read_text(encoding="utf-8")))
     assert [(line, text) for line, text in said if text not in known and any(map(str.isalpha, text))] == []
+
+
+def test_no_catalogue_keeps_a_text_that_nobody_says() -> None:
+    said = {
+        node.value
+        for path in (ROOT / "counter_pos").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    dead = [
+        f"{path.name}: {message.id}"
+        for path in sorted(HINDI.glob("*.po"))
+        for message in read_room(path)
+        if message.id and message.id not in said
+    ]
+    assert dead == []
