@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from counter_pos.services.summaries import MirrorReading
+from counter_pos.ui.kit.fonts import install_fonts
 from counter_pos.ui.kit.text import Words
 from counter_pos.ui.shell.news import printer_news
 from counter_pos.ui.shell.status import LineReading, status_words
 from tests.ui import samples
 from tests.ui.conftest import Counter
+from tests.ui.scenes import build
 from tests.ui.test_payment_flow import payments
 
 ONLINE = LineReading(online=True)
@@ -99,3 +102,21 @@ def test_a_printer_fault_never_asks_for_the_cash_again(paying: Counter) -> None:
     )
     paying.open_account(other.account)
     assert paying.focus == "cash"
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1366])
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_what_the_strip_tells_of_a_trouble_is_never_cut(qapp: QApplication, language: str, width: int) -> None:
+    install_fonts(qapp)
+    stage = build(qapp, language, "light")
+    offline = LineReading(online=False, since=samples.NOW)
+    for mirror in (None, MirrorReading(0), MirrorReading(14, samples.NOW, "mirror_away")):
+        reading = samples.status(mirror=mirror, unsent=14, drawer_band="near")
+        strip = stage.window.status
+        strip.setFixedWidth(width)
+        strip.show_status(status_words(reading, offline, "ok", samples.TODAY, in_shift=True))
+        qapp.processEvents()
+        shown = [each for each in (strip.sync, strip.printer, strip.bills, strip.mirror) if each.isVisible()]
+        assert all(each.width() >= each.sizeHint().width() for each in shown), (mirror, [e.text() for e in shown])
+        assert strip.mirror.isVisible() is (mirror is not None)
+    stage.window.close()

@@ -14,10 +14,11 @@ from counter_pos.ui.kit.marks import Chip
 from counter_pos.ui.kit.text import Sayable, say
 
 if TYPE_CHECKING:
-    from counter_pos.ui.shell.status import StatusWords
+    from counter_pos.ui.shell.status import Light, StatusWords
 
 BANDS = ("low", "near", "over")
 GAP = 12
+GAP_STATES = 14
 EDGE = 14
 NARROW = 1200
 
@@ -148,12 +149,13 @@ class StatusStrip(QFrame):
         self.printer = Chip(kit, ground="bar")
         self.bills = Chip(kit, ground="bar")
         self.mirror = Chip(kit, ground="bar")
+        self._mirror: Light | None = None
         self._mirror_rule = rule(upright=True, name="bar_rule")
         self.training = Chip(kit, ground="bar")
         self._drawer = Label(kit, say("Cash drawer"), "bar")
         self._band = Label(kit, "", "bar")
         self._gauge = _Gauge(kit)
-        line = row(self, gap=14, edges=(14, 0, 14, 0))
+        line = row(self, gap=GAP_STATES, edges=(EDGE, 0, EDGE, 0))
         for place, chip in enumerate((self.sync, self.printer, self.bills)):
             if place:
                 line.addWidget(rule(upright=True, name="bar_rule"))
@@ -174,8 +176,7 @@ class StatusStrip(QFrame):
             chip.say(text.text, text.tone, text.mark)
         if words.mirror is not None:
             self.mirror.say(words.mirror.text, words.mirror.tone, words.mirror.mark)
-        self.mirror.setVisible(words.mirror is not None)
-        self._mirror_rule.setVisible(words.mirror is not None)
+        self._mirror = words.mirror
         shown = words.drawer_band in BANDS
         for widget in (self._drawer, self._gauge, self._band):
             widget.setVisible(shown)
@@ -189,8 +190,19 @@ class StatusStrip(QFrame):
         self._drop()
 
     def _drop(self) -> None:
-        """A narrow window keeps the drawer's gauge and lets go of its words."""
-        wide = self.width() >= NARROW and not self._gauge.isHidden()
+        """Where there is no room the drawer keeps its gauge and lets go of its words, then a mirror that is well goes.
+
+        What is told of a trouble is never cut short for what is well.
+        """
+        drawer = 0 if self._gauge.isHidden() else self._gauge.width() + GAP_STATES
+        words = sum(each.sizeHint().width() + GAP_STATES for each in (self._drawer, self._band))
+        mirror = 0 if self._mirror is None else self.mirror.sizeHint().width() + 2 * GAP_STATES
+        chips = [each for each in (self.sync, self.printer, self.bills, self.training) if not each.isHidden()]
+        room = self.width() - drawer - sum(each.sizeHint().width() + 2 * GAP_STATES for each in chips)
+        told = self._mirror is not None and (self._mirror.tone != "ok" or room >= mirror)
+        self.mirror.setVisible(told)
+        self._mirror_rule.setVisible(told)
+        wide = bool(drawer) and self.width() >= NARROW and room - (mirror if told else 0) >= words
         self._drawer.setVisible(wide)
         self._band.setVisible(wide)
 
