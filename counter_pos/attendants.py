@@ -171,9 +171,11 @@ class Sending:
     def _record(self, report: RoundReport, online: bool) -> None:
         desk = self._till.desk
         if online:
-            self._down_since = None
+            was_down, self._down_since = self._down_since is not None, None
             if desk is not None:
                 desk.outage_ended("centre answers")
+            if was_down:
+                self.bell.ring("journal_grew")  # what was written about the outage goes now, not in half a minute
         elif self._down_since is None:
             self._down_since = self._till.clock.now()
             if desk is not None and report.trouble is not None:

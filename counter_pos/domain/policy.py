@@ -157,7 +157,7 @@ def check_cash_limit(rules: Rules, tender_paise: int, account_paise: int, seen: 
     """Refuse cash that would reach the limit of section 269ST on what this till knows.
 
     `tender_paise` is what the tender settles in all, `account_paise` what goes to the account in question.
-    Raises Refused(cash_limit).
+    Raises Refused: cash_limit, or cash_limit_at_once where nothing was taken before.
     """
     reached = max(tender_paise, seen.today_paise + account_paise, seen.on_bill_paise + account_paise)
     if reached >= rules.cash_limit_paise:

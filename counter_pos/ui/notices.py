@@ -16,6 +16,7 @@ HELPING_KEYS: dict[str, Sayable] = {
     "account_length": say("F3 by name"),
     "account_other_company": say("Esc clear"),
     "cash_limit": say("F5 amount"),
+    "cash_limit_at_once": say("F5 amount"),
     "part_too_small": say("F5 amount"),
     "recharge_range": say("F5 amount"),
     "amount_zero": say("F5 amount"),

@@ -148,6 +148,20 @@ def test_a_bag_is_received_by_who_keeps_the_safe(paying: Counter) -> None:
     assert kinds(paying)[-1] == "cash_received_in_safe"
 
 
+def test_the_safes_keeper_may_be_who_is_signed_in(paying: Counter) -> None:
+    word = paying.till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, "cash_picked_up")
+    paying.till.desk.pick_up((NoteCount(10_000, 3),), "B-1044", word)
+    paying.front.sign_out()
+    paying.settle()
+    paying.sign_in(SUPERVISOR, SUPERVISOR_PIN)
+    paying.menu("receive")
+    hundreds(paying, "3")
+    paying.type("B-1044")
+    paying.press("Enter")
+    login(paying, SUPERVISOR, SUPERVISOR_PIN)
+    assert kinds(paying)[-1] == "cash_received_in_safe"
+
+
 def test_the_drawer_opens_for_a_reason(paying: Counter) -> None:
     paying.menu("open_drawer")
     assert paying.focus == "drawer_reason_change"

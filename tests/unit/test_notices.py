@@ -27,15 +27,23 @@ def raised(names: set[str]) -> Iterator[tuple[str, str, set[str] | None]]:
             if not isinstance(node, ast.Call) or not node.args:
                 continue
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            code = node.args[0]
-            if called in names and isinstance(code, ast.Constant) and isinstance(code.value, str):
+            if called not in names:
+                continue
+            for code in _codes(node.args[0]):
                 given = {word.arg for word in node.keywords}
                 if len(node.args) > 1 and isinstance(node.args[1], ast.Dict):
                     given |= {key.value for key in node.args[1].keys if isinstance(key, ast.Constant)}
                 elif len(node.args) > 1:
                     given.add(None)
                 where = f"{path.relative_to(PRODUCT)}:{node.lineno}"
-                yield where, code.value, None if None in given else {str(name) for name in given}
+                yield where, code, None if None in given else {str(name) for name in given}
+
+
+def _codes(node: ast.expr) -> list[str]:
+    """The code that stands there, or both of a choice between two."""
+    if isinstance(node, ast.IfExp):
+        return [*_codes(node.body), *_codes(node.orelse)]
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
 
 
 def test_every_code_raised_has_its_sentences() -> None:

@@ -133,6 +133,11 @@ AMOUNTS: dict[str, Texts] = {
         NOTHING,
         "Take at most {most_paise} in cash today (F5); the rest can be paid online or by bank.",
     ),
+    "cash_limit_at_once": (
+        "Cash of {limit_paise} or more from one person is forbidden by law (section 269ST).",
+        NOTHING,
+        "Take at most {most_paise} in cash (F5); the rest can be paid online or by bank.",
+    ),
     "drawer_over_ceiling": (
         "The drawer holds more cash than is allowed.",
         TAKEN_SAFE,

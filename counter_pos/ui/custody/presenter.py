@@ -83,7 +83,7 @@ def pick_up(till: Till, typed: Typed) -> Told:
 
 
 def receive(till: Till, typed: Typed) -> Told:
-    keeper = till.approve(typed.code, typed.pin, "cash_received_in_safe")
+    keeper = till.supervise(typed.code, typed.pin, "cash_received_in_safe")
     done = till.receive_pick_up(typed.bag, typed.notes, keeper, typed.command, differs=typed.again)
     return Told(news=News("ok", say("The safe has the bag {bag}.", bag=done.bag)))
 
