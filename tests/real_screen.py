@@ -18,9 +18,9 @@ from counter_pos.journal.connection import FILE_ERRORS, connect
 from counter_pos.journal.integrity import read_entries
 
 SIZE = (1366, 768)
-PATIENCE = 60.0
+PATIENCE = 30.0
 LOOK_EVERY = 0.02
-STILL_LOOKS = 8
+STILL_LOOKS = 6
 """A screen that does not change for so many looks is waiting for a person."""
 BAR_ROW = 40
 """Below the window manager's title, in the top bar."""
@@ -54,6 +54,30 @@ class RealScreen:
             self._xdotool("key", "--clearmodifiers", NAMES.get(name, name))
             self.still()
 
+    def run(self, name: str, times: int) -> None:
+        """Press one key several times in a row, as a person goes through a column of fields."""
+        self.keys += times
+        self._xdotool("key", "--clearmodifiers", "--delay", "60", *[NAMES.get(name, name)] * times)
+        self.still()
+
+    def hold(self, name: str, seconds: float) -> None:
+        """Keep a key down: the X server repeats it."""
+        key = NAMES.get(name, name)
+        self._xdotool("keydown", key, "sleep", str(seconds), "keyup", key)
+        self.still()
+
+    def focused_window(self) -> str:
+        """The title of the window that the next key goes to; empty when there is none."""
+        told = subprocess.run(
+            ["xdotool", "getwindowfocus", "getwindowname"], env=self.environment, capture_output=True, check=False
+        )
+        return told.stdout.decode().strip()
+
+    def colours(self) -> int:
+        """How many different pixels a coarse look finds: an empty or black screen has one or two."""
+        frame = self._frame()
+        return len({frame[at : at + 3] for at in range(0, len(frame), 4 * 7)})
+
     def type(self, text: str) -> None:
         """Type a value at a person's speed: a burst would be taken for a scanner's."""
         self._xdotool("type", "--delay", "40", text)
@@ -61,7 +85,7 @@ class RealScreen:
 
     def scan(self, text: str) -> None:
         """As a scanner types, with its Enter."""
-        self._xdotool("type", "--delay", "2", text + "\n")
+        self._xdotool("type", "--delay", "2", "--args", "1", text, "key", "Return")
         self.still()
 
     def picture(self, path: Path) -> None:

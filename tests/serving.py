@@ -177,7 +177,10 @@ Fault = Callable[[bytes, bytes], bytes | None]
 
 
 class FaultProxy:
-    """Stands between till and centre. `faults` are used up one a request, then everything passes."""
+    """Stands between till and centre. `faults` are used up one a request, then everything passes.
+
+    While it is `cut`, nothing reaches the centre and nobody is answered.
+    """
 
     def __init__(self, target: str) -> None:
         host, port = target.removeprefix("http://").split(":")
@@ -185,6 +188,7 @@ class FaultProxy:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self.faults: list[Fault] = []
+        self.cut = False
         self.requests: list[bytes] = []
         self._thread = threading.Thread(target=self._run)
         self._thread.start()
@@ -206,7 +210,7 @@ class FaultProxy:
     def _one(self, near: socket.socket) -> None:
         """One request a connection: the answer is made to end with it."""
         request = _message(near)
-        if not request:
+        if not request or self.cut:
             return
         self.requests.append(request)
         head, _, body = request.partition(b"\r\n\r\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -48,13 +48,12 @@ MODIFIERS = {
 
 
 @dataclass
-class Counter:
-    """A counter in a test: the window, its till, and hands."""
+class Keyboard:
+    """A window in a test, and hands."""
 
     front: Front
-    till: TestTill
     bot: QtBot
-    ms: int = 0
+    ms: int = field(default=0, init=False)
 
     def focused(self) -> QWidget:
         """What the next key goes to."""
@@ -112,6 +111,13 @@ class Counter:
         """Until every job has come home."""
         self.bot.waitUntil(lambda: self.front.jobs.under_way == 0, timeout=10_000)
 
+
+@dataclass
+class Counter(Keyboard):
+    """A counter in a test: the window, hands, and its till."""
+
+    till: TestTill
+
     def sign_in(self, code: str = CLERK, pin: str = CLERK_PIN) -> None:
         self.type(code)
         self.press("Enter")
@@ -168,7 +174,7 @@ def open_window(qtbot: QtBot, qapp: QApplication, till: TestTill, lanes: Lanes, 
         settings=FrontSettings(**chosen),
         now_ms=lambda: told[0].ms if told else 0,
     )
-    made = Counter(front, till, qtbot)
+    made = Counter(front, qtbot, till)
     told.append(made)
     front.start()
     front.printer_says("folder")

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PySide6.QtWidgets import QLineEdit
 
 from counter_pos.services.scan import bill_code
 from counter_pos.wire.slip_claims import slip_claim
@@ -75,3 +76,45 @@ def test_any_scan_leaves_no_money_behind(paying: Counter, text: str) -> None:
     assert money.cash.paise() is None
     assert opened is not None or money.pay.paise() is None
     paying.press("Esc", "Esc")
+
+
+SCANS = 100
+
+
+def scan_a_hundred_times(counter: Counter, field: str) -> None:
+    """The field is in front and holds 12; so many scans later it still does."""
+    assert counter.focus == field
+    counter.type("12")
+    before = (counter.front.window.page, len(payments(counter)))
+    for place in range(SCANS):
+        counter.scan(f"{1_100_000_000 + place * 7_919:010d}")
+        assert counter.focus == field, place
+    focused = counter.focused()
+    assert isinstance(focused, QLineEdit) and focused.text() == "12"
+    assert (counter.front.window.page, len(payments(counter))) == before
+
+
+@pytest.mark.parametrize(("field", "keys"), [("pay", ["F5"]), ("cash", []), ("note_50000", ["F8"])])
+def test_a_hundred_scans_leave_the_money_of_a_payment_unchanged(paying: Counter, field: str, keys: list[str]) -> None:
+    paying.open_account(paying.till.postpaid(100_000).account)
+    paying.press(*keys)
+    scan_a_hundred_times(paying, field)
+
+
+@pytest.mark.parametrize(
+    ("place", "field"),
+    [
+        *((place, "note_50000") for place in ("count", "pick_up", "hand_over", "surprise", "float")),
+        *((place, "machine_total") for place in ("count", "hand_over", "surprise")),
+    ],
+)
+def test_a_hundred_scans_leave_a_count_unchanged(paying: Counter, place: str, field: str) -> None:
+    paying.menu(place)
+    if field == "machine_total":
+        paying.press(*["Enter"] * 9)
+    scan_a_hundred_times(paying, field)
+
+
+def test_a_hundred_scans_leave_the_opening_float_unchanged(counter: Counter) -> None:
+    counter.sign_in()
+    scan_a_hundred_times(counter, "note_50000")
