@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -217,3 +219,43 @@ def test_whatever_happens_the_mirror_is_a_prefix_and_in_step_once_it_is_quiet(st
         assert mirror_lines(till, place) == journal_lines(till)
         mirror.stop()
         till.close()
+
+
+PAYER = """
+import sys
+from pathlib import Path
+from counter_pos.services.mirror import Mirror
+from tests.tills import TestTill, order
+till = TestTill(Path(sys.argv[1]))
+till.open_shift()
+mirror = Mirror(till.journal, Path(sys.argv[2]), till.clock.now)
+mirror.start()
+for paise in range(20_000, 90_000, 100):
+    till.clock.pass_time(seconds=20)
+    till.desk.take_payment(order(till.postpaid().account, paise))
+    if mirror.hold(till.journal.place.seq):
+        print(till.journal.place.seq, flush=True)
+"""
+
+
+@pytest.mark.parametrize("papers", [1, 7, 20])
+def test_after_a_kill_every_paper_that_may_be_out_is_on_the_mirror(tmp_path: Path, place: Path, papers: int) -> None:
+    """SIGKILL at work: what was let go to the printer is on the mirror, and the mirror is a prefix of the journal."""
+    asked = [sys.executable, "-c", PAYER, str(tmp_path), str(place)]
+    path = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(asked, stdout=subprocess.PIPE, text=True, env=path) as payer:
+        assert payer.stdout is not None
+        told = [int(payer.stdout.readline()) for _ in range(papers)]
+        payer.kill()
+        told += [int(line) for line in payer.stdout if line.endswith("\n")]
+    till = TestTill(tmp_path)
+    held = mirror_lines(till, place)
+    whole = held[: held.rfind(b"\n") + 1]
+    assert journal_lines(till).startswith(whole)
+    assert whole.count(b"\n") >= told[-1]
+    mirror = begin(till, place)
+    mirror.start()
+    assert settled(mirror)
+    assert mirror_lines(till, place) == journal_lines(till)
+    mirror.stop()
+    till.close()
