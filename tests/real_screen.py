@@ -18,7 +18,7 @@ from counter_pos.journal.connection import FILE_ERRORS, connect
 from counter_pos.journal.integrity import read_entries
 
 SIZE = (1366, 768)
-PATIENCE = 30.0
+PATIENCE = 60.0
 LOOK_EVERY = 0.02
 STILL_LOOKS = 6
 """A screen that does not change for so many looks is waiting for a person."""
