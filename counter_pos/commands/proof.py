@@ -144,4 +144,8 @@ def _export(arguments: argparse.Namespace, console: Console) -> int:
         broken = wrong
     finally:
         connection.close()
-    return console.say(f"{count} entries saved to {arguments.out}.", entries=count, complete=broken is None)
+    told = f"{count} entries saved to {arguments.out}."
+    if broken is None:
+        return console.say(told, entries=count, complete=True)
+    console.say(f"{told}\n  entry {broken.facts.get('seq')}: {broken.code}", ok=False, entries=count, complete=False)
+    return INTEGRITY

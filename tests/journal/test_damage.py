@@ -122,12 +122,14 @@ def test_all_good_entries_before_the_damage_are_saved(
     raw.execute("UPDATE entry SET hash = zeroblob(32) WHERE seq = 6")
     raw.close()
     out = tmp_path / "saved.jsonl"
-    assert main(["export", str(out), "--file", str(path), "--json"]) == 0
+    assert main(["export", str(out), "--file", str(path), "--json"]) == 4
     said = json.loads(capsys.readouterr().out)
-    assert (said["entries"], said["complete"]) == (5, False)
+    assert (said["ok"], said["entries"], said["complete"]) == (False, 5, False)
     saved = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert [each["body"].encode() for each in saved] == [row[1] for row in patient.rows[:5]]
     assert [bytes.fromhex(each["seals"]) for each in saved] == [row[4] for row in patient.rows[:5]]
+    assert main(["export", str(out), "--file", str(path)]) == 4
+    assert "entry 6: " in capsys.readouterr().out
 
 
 def test_a_stale_index_is_told_apart_from_broken_facts(patient: Patient, tmp_path: Path) -> None:
