@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
@@ -12,6 +13,17 @@ os.environ["QT_LOGGING_RULES"] = "qt.text.*=false;qt.qpa.fonts=false"  # notes o
 
 settings.register_profile("counter", deadline=None)  # a timed test on a shared machine measures the neighbours
 settings.load_profile("counter")
+
+# As in the program (start.collect_here): garbage is collected on Qt's thread only. A window's object freed on a lane's
+# thread can stop both for good, one with Qt's lock and one with Python's.
+gc.disable()
+MUCH_GARBAGE = 50_000
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    if gc.get_count()[0] > MUCH_GARBAGE:
+        gc.collect()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

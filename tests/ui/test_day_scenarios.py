@@ -72,6 +72,7 @@ def open_window(qtbot: QtBot, qapp: QApplication, there: World, clock: HandClock
         window.front.close()
         made.settle()
         window.stop()
+        delete(window.front)  # what the line still had to say to it goes with it
         delete(window.front.window)
 
 
