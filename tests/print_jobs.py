@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 
 from counter_pos.domain.errors import Broken
 from counter_pos.domain.receipt import ReceiptText
+from counter_pos.printing.job import PaperJob
 from counter_pos.printing.lines import Limits, device_line, network_line, serial_line
-from counter_pos.printing.transports import LinePrinter
+from counter_pos.printing.transports import LinePrinter, Outcome
 from counter_pos.services.printer_check import Answers
 from counter_pos.services.printing_jobs import PrintJob, PrintState
 from tests.fake_printer import FakePrinter, PtyPrinter
@@ -46,6 +50,9 @@ class Jobs:
             raise Broken("entry_hash_differs", seq=job.seq)
         return self.texts[job.id]
 
+    def at_work(self, job_id: int) -> AbstractContextManager[None]:
+        return nullcontext(job_id)  # type: ignore[return-value]
+
     def mark(self, job_id: int, state: PrintState, note: str) -> None:
         self.states[job_id] = state
         self.marks.append((job_id, state, note))
@@ -70,3 +77,24 @@ def device_at(
 ) -> LinePrinter:
     """The same behind a device file."""
     return LinePrinter(device_line(Path(fake.path)), limits, width, answers)
+
+
+class Dragging(LinePrinter):
+    """A printer on the fake's port that drags: from the mark `sending` on it waits until the test lets it go on."""
+
+    def __init__(self, fake: FakePrinter, limits: Limits | None = None) -> None:
+        self.fake = fake
+        super().__init__(network_line("127.0.0.1", fake.port), limits, WIDE)
+        self.began, self.go_on = Event(), Event()
+        self.breaks = False
+        """Whether the program's own fault ends the printing here."""
+
+    def print(self, job: PaperJob, about_to_send: Callable[[], None]) -> Outcome:
+        def begin() -> None:
+            about_to_send()
+            self.began.set()
+            assert self.go_on.wait(30)
+            if self.breaks:
+                raise RuntimeError("a fault of the program")
+
+        return super().print(job, begin)

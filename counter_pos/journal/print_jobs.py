@@ -6,7 +6,6 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from counter_pos.domain.facts import PrintStates
 from counter_pos.journal.store import PARTS_PER_ENTRY, Journal
 from counter_pos.wire.instants import to_wire
 
@@ -108,11 +107,3 @@ def wait_again(journal: Journal, job_id: int, at: datetime) -> None:
         " state = 'waiting', note = '', changed_at = ? WHERE id = ?",
         (to_wire(at), job_id),
     )
-
-
-def count_states(jobs: list[JobRow]) -> PrintStates:
-    """How many papers are in which state: `sending` is uncertain, one replaced by a duplicate is left out."""
-    jobs = [job for job in jobs if job.shown_state != REPLACED]
-    counts = {state: sum(job.state == state for job in jobs) for state in ("waiting", "printed", "failed")}
-    uncertain = sum(job.state in ("uncertain", "sending") for job in jobs)
-    return PrintStates(uncertain=uncertain, **counts)

@@ -11,6 +11,7 @@ from counter_pos.domain.errors import CounterError
 from counter_pos.printing.job import PaperJob, make_job
 from counter_pos.printing.status import PrinterState
 from counter_pos.printing.transports import Outcome, Printer
+from counter_pos.services.paper_states import LEFT
 from counter_pos.services.printer_check import Findings
 from counter_pos.services.printing_jobs import PrintJob, PrintJobs
 
@@ -19,7 +20,6 @@ log = logging.getLogger(__name__)
 STALE_KICK_SECONDS = 6.0
 """A drawer that springs open later than this startles whoever stands there, and gapes with nobody at it."""
 
-CRASHED = "stopped_while_printing"
 CANNOT_BE_DRAWN = "cannot_be_drawn"
 
 
@@ -111,7 +111,7 @@ class PrintDesk:
     def _print_waiting(self) -> None:
         for job in self._jobs.waiting():
             if job.state == "sending":
-                self._jobs.mark(job.id, "uncertain", CRASHED)
+                self._jobs.mark(job.id, "uncertain", LEFT)
             elif not self._print(job):
                 return
             self._kick()
@@ -129,6 +129,10 @@ class PrintDesk:
 
     def _print(self, job: PrintJob) -> bool:
         """Whether the next job may be tried."""
+        with self._jobs.at_work(job.id):
+            return self._try(job)
+
+    def _try(self, job: PrintJob) -> bool:
         try:
             paper = make_job(self._jobs.text_of(job), job.id, self._printer.width)
         except (CounterError, ValueError) as wrong:

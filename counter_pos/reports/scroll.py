@@ -14,7 +14,13 @@ from counter_pos.services.summaries import ReceiptRow, ShiftSummary
 
 MOST_NAMED = 20  # missing serials told one by one
 SIZE = 7.2
-_PAPER = {"waiting": "not printed yet", "uncertain": "print not confirmed", "failed": "not printed"}
+_PAPER = {
+    "waiting": "not printed yet",
+    "sending": "not printed yet",
+    "uncertain": "print not confirmed",
+    "failed": "not printed",
+    "replaced": "a duplicate in its place",
+}
 
 
 def scroll_register(shifts: Sequence[ShiftSummary], speech: Speech, *, dated: bool = False) -> Register:

@@ -9,6 +9,7 @@ from typing import Literal
 from counter_pos.domain.facts import PaymentTaken, read_facts
 from counter_pos.journal import print_jobs, receipts
 from counter_pos.journal.print_jobs import JobRow
+from counter_pos.services.paper_states import state_of
 from counter_pos.services.till import Till
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import from_wire
@@ -74,22 +75,22 @@ def _of(till: Till, entry: StoredEntry) -> list[PaymentOutcome]:
                 account=int(part.account),
                 paise=part.paise,
                 at=from_wire(envelope.at),
-                paper="cancelled" if gone else _paper(jobs.get(number)),
+                paper="cancelled" if gone else _paper(till, jobs.get(number)),
             )
         )
     return told
 
 
-def _paper(job: JobRow | None) -> Paper:
+def _paper(till: Till, job: JobRow | None) -> Paper:
     """A job that is gone was printed in an earlier shift; one being sent when the program ended is uncertain."""
     if job is None:
         return "printed"
-    match job.state:
+    match state_of(till, job):
         case "printed":
             return "printed"
-        case "waiting":
+        case "waiting" | "sending":
             return "waiting"
-        case "failed":
+        case "failed" | "replaced":
             return "failed"
         case _:
             return "uncertain"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -62,6 +63,10 @@ class PrintJobs(Protocol):
 
     def text_of(self, job: PrintJob) -> Paper:
         """What the paper says, read from the entry. Raises Broken when the entry does not prove itself."""
+        ...
+
+    def at_work(self, job_id: int) -> AbstractContextManager[None]:
+        """While it lasts this job, once it is `sending`, prints now and is in no doubt: it ends after the last mark."""
         ...
 
     def mark(self, job_id: int, state: PrintState, note: str) -> None:

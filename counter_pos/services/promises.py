@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from counter_pos.domain.slip import SLIP_KINDS, SlipText
 from counter_pos.journal import print_jobs
 from counter_pos.journal.print_jobs import JobRow
 from counter_pos.journal.store import PARTS_PER_ENTRY, Journal
+from counter_pos.services.paper_states import LEFT, state_of
 from counter_pos.services.papers import paper_of
 from counter_pos.services.printing_jobs import Paper, PrintJob, PrintState, UnprintedPaper
 from counter_pos.services.slips import slip_of
@@ -52,7 +54,9 @@ class TillPrintJobs:
     def _unprinted(self, row: JobRow) -> UnprintedPaper:
         entry = self._till.journal.at(row.seq)
         at = self._till.clock.now() if entry is None else from_wire(entry.envelope.at)
-        base = UnprintedPaper(row.id, row.receipt, row.kind, row.copy, row.state, row.note, at)
+        state = state_of(self._till, row)
+        note = LEFT if state != row.state else row.note
+        base = UnprintedPaper(row.id, row.receipt, row.kind, row.copy, state, note, at)
         try:
             paper = self.text_of(self._job(row))
         except Broken:
@@ -96,6 +100,15 @@ class TillPrintJobs:
         if job.kind in SLIP_KINDS:
             return slip_of(self._till, entry, job.part, reprint=job.copy > 0)
         return paper_of(self._till, entry, job.part)
+
+    @contextmanager
+    def at_work(self, job_id: int) -> Iterator[None]:
+        """See PrintJobs."""
+        self._till.printing_now = job_id
+        try:
+            yield
+        finally:
+            self._till.printing_now = None
 
     def mark(self, job_id: int, state: PrintState, note: str) -> None:
         """See PrintJobs. `sending` comes before the first byte: until then the mirror is waited for, a moment."""

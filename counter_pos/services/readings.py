@@ -25,6 +25,7 @@ from counter_pos.journal import print_jobs, receipts, shifts
 from counter_pos.journal.receipts import ReceiptFound
 from counter_pos.journal.shifts import ShiftFound
 from counter_pos.services.accounts import is_stale
+from counter_pos.services.paper_states import count_states, state_of
 from counter_pos.services.shifts import closed_day
 from counter_pos.services.summaries import DaySummary, NotesCounted, ReceiptRow, ShiftSummary, StatusReading, TakenOver
 from counter_pos.services.till import Till
@@ -61,9 +62,7 @@ def _receipt_rows(till: Till, story: _Story) -> tuple[ReceiptRow, ...]:
     acked = till.journal.place.acknowledged
     acked_seq = acked.acked_seq if acked else 0
     jobs = print_jobs.of_entries(till.journal, story.found.opened_seq, story.last_seq)
-    states = {
-        (job.receipt, job.kind): "replaced" if job.settled and job.state == "failed" else job.state for job in jobs
-    }
+    states = {(job.receipt, job.kind): state_of(till, job) for job in jobs}
     cancelled: dict[str, Envelope] = {}
     paid: list[tuple[Envelope, PaymentTaken]] = []
     for envelope in story.entries:
@@ -91,7 +90,7 @@ def receipt_row(till: Till, found: ReceiptFound) -> ReceiptRow:
     facts = read_facts(entry.envelope.facts, PaymentTaken)
     gone = till.journal.at(found.cancelled_seq) if found.cancelled_seq else None
     jobs = print_jobs.of_entries(till.journal, found.seq, found.seq)
-    states = {(job.receipt, job.kind): job.state for job in jobs}
+    states = {(job.receipt, job.kind): state_of(till, job) for job in jobs}
     part = facts.parts[found.part - 1]
     cancelled = None if gone is None else gone.envelope
     return _receipt_row(entry.envelope, facts, part, found, cancelled, states, acked.acked_seq if acked else 0)
@@ -129,7 +128,7 @@ def _receipt_row(
         cancelled=cancelled is not None,
         cancel_reason=None if cancelled is None else read_facts(cancelled.facts, PaymentCancelled).reason,
         copies=found.copies,
-        print_state="uncertain" if state == "sending" else state,
+        print_state=state,
         sent=envelope.seq <= acked_seq,
         cancelled_at=None if cancelled is None else from_wire(cancelled.at),
         cancel_approver=None if cancelled is None else cancelled.approvals[0].staff,
@@ -179,7 +178,7 @@ def _summary(till: Till, story: _Story) -> ShiftSummary:
         receipts=rows,
         by_purpose=dict(shift.by_purpose),
         counts=tuple(_counts(story)),
-        jobs=print_jobs.count_states(print_jobs.of_entries(till.journal, story.found.opened_seq, story.last_seq)),
+        jobs=count_states(till, print_jobs.of_entries(till.journal, story.found.opened_seq, story.last_seq)),
         unsent=sum(not row.sent for row in rows),
         acknowledged_seq=acked.acked_seq if acked else 0,
         acknowledged_hash=acked.acked_hash if acked else None,
@@ -254,17 +253,13 @@ def status(till: Till) -> StatusReading:
     """What the status strip tells. Never a sum of the drawer: a band."""
     acked = till.journal.place.acknowledged
     acked_seq = acked.acked_seq if acked else 0
-    unfinished = [
-        job
-        for job in print_jobs.in_states(till.journal, "waiting", "sending", "uncertain", "failed")
-        if not job.settled
-    ]
+    papers = count_states(till, print_jobs.in_states(till.journal, "waiting", "sending", "uncertain", "failed"))
     return StatusReading(
         unsent=receipts.count_after(till.journal, acked_seq),
         oldest_unsent_at=_at(till, acked_seq + 1),
         last_sent_at=from_wire(acked.server_time) if acked else None,
-        unprinted=sum(job.state in ("waiting", "failed") for job in unfinished),
-        uncertain=sum(job.state in ("uncertain", "sending") for job in unfinished),
+        unprinted=papers.waiting + papers.failed,
+        uncertain=papers.uncertain,
         replica_as_of=till.heard.as_of,
         replica_stale=is_stale(till),
         drawer_band=drawer_band(till),

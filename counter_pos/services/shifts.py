@@ -22,6 +22,7 @@ from counter_pos.domain.shift import MOST_COUNTS, Shift
 from counter_pos.journal import print_jobs, shifts
 from counter_pos.journal.store import PrintOrder
 from counter_pos.services.notes import kept_notes, machine_word
+from counter_pos.services.paper_states import count_states
 from counter_pos.services.till import Till, check_approval
 from counter_pos.wire.entry import StoredEntry
 
@@ -171,7 +172,7 @@ def _closing(till: Till, shift: Shift, result: Counted, reason: str | None) -> S
         receipts=shift.receipts,
         cancelled=shift.cancelled,
         by_purpose=shift.purpose_totals(),
-        jobs=print_jobs.count_states(jobs),
+        jobs=count_states(till, jobs),
         first_receipt=shift.first_receipt or UNSET,
         last_receipt=shift.last_receipt or UNSET,
         handed_over=drawer.handed_over or UNSET,

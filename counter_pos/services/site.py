@@ -13,6 +13,7 @@ from counter_pos.domain.facts import Counter
 from counter_pos.journal import integrity, print_jobs
 from counter_pos.services import readings
 from counter_pos.services.days import site_devices
+from counter_pos.services.paper_states import count_states
 from counter_pos.services.safe import waiting
 from counter_pos.services.safe_window import keeps_safe
 from counter_pos.services.till import Till
@@ -74,7 +75,7 @@ def own_state(till: Till) -> WindowState:
     """How this till stands now: what it reports with each session."""
     now, shift = till.clock.now(), till.shift
     acked = till.journal.place.acknowledged
-    unfinished = print_jobs.in_states(till.journal, "waiting", "sending", "uncertain", "failed")
+    papers = count_states(till, print_jobs.in_states(till.journal, "waiting", "sending", "uncertain", "failed"))
     running: RunningShift | None = None
     if shift is not None and shift.state != "closed":
         running = RunningShift(
@@ -84,8 +85,8 @@ def own_state(till: Till) -> WindowState:
         at=to_wire(now),
         clock=till.clock_state(now),
         receipts=0 if shift is None else shift.receipts,
-        unprinted=sum(job.state in ("waiting", "failed") for job in unfinished),
-        uncertain=sum(job.state in ("uncertain", "sending") for job in unfinished),
+        unprinted=papers.waiting + papers.failed,
+        uncertain=papers.uncertain,
         unsent=till.journal.place.seq - (acked.acked_seq if acked else 0),
         unverified=till.journal.place.seq - integrity.marked_seq(till.journal),
         drawer=readings.drawer_band(till),

@@ -39,6 +39,8 @@ class Till:
     """What the centre told of the other windows, and the keys that their slips are proven with."""
     printer: str = "unknown"
     """The printer as it was seen last: a code of printing.status.PrinterState, or `folder`."""
+    printing_now: int | None = None
+    """The print job that this process's print desk has at the printer."""
     mirror: Mirror | None = None
     """The journal on another medium too; None where none is set."""
     fenced: str | None = None

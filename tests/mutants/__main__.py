@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.mutants.clock_defects import CLOCK_DEFECTS
 from tests.mutants.defects import DEFECTS, Defect
 from tests.mutants.site_defects import SITE_DEFECTS
 
@@ -58,7 +59,7 @@ def judge(defect: Defect) -> str:
 
 
 def main(names: list[str]) -> int:
-    chosen = [each for each in (*DEFECTS, *SITE_DEFECTS) if not names or each.name in names]
+    chosen = [each for each in (*DEFECTS, *SITE_DEFECTS, *CLOCK_DEFECTS) if not names or each.name in names]
     needed = tuple(sorted({test for each in chosen for test in each.tests}))
     with TemporaryDirectory(prefix="counter-pos-mutant-") as place:
         copy_tree(Path(place))

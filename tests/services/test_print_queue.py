@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
-from tests.tills import SUPERVISOR, SUPERVISOR_PIN, TestTill, order
+from counter_pos.domain.payment import NoteCount
+from counter_pos.journal.chains import chain_files, open_chain
+from counter_pos.printing import raster
+from counter_pos.printing.desk import PrintDesk
+from counter_pos.printing.lines import Limits
+from counter_pos.services import readings
+from counter_pos.services.after_restart import latest_outcomes
+from counter_pos.services.lanes import Lanes
+from counter_pos.services.till import Till
+from tests.fake_printer import FakePrinter
+from tests.print_jobs import NO_WORD, Dragging
+from tests.tills import PEPPER, SUPERVISOR, SUPERVISOR_PIN, TestTill, order
 
 
 @pytest.fixture
@@ -17,6 +30,19 @@ def till(tmp_path: Path) -> Iterator[TestTill]:
     for slip in jobs.unprinted():  # the shift's opening has one
         jobs.mark(slip.id, "printed", "")
     yield made
+    made.close()
+
+
+@pytest.fixture
+def counter(tmp_path: Path) -> Iterator[TestTill]:
+    """The same with lanes: a print desk works on a thread of its own."""
+    lanes = Lanes()
+    made = TestTill(tmp_path, lanes=lanes)
+    jobs = made.open_shift().print_jobs
+    for slip in jobs.unprinted():
+        jobs.mark(slip.id, "printed", "")
+    yield made
+    lanes.close()
     made.close()
 
 
@@ -108,3 +134,92 @@ def test_a_slip_in_doubt_may_be_printed_again_and_says_so(till: TestTill) -> Non
     jobs.try_again(slip.id)
     again = next(job for job in jobs.waiting() if job.id == slip.id)
     assert (again.state, again.copy) == ("waiting", 1)
+
+
+@contextmanager
+def dragging(till: TestTill, limits: Limits | None = None) -> Iterator[tuple[Dragging, Thread]]:
+    """The print desk at work on what waits, held at the printer's first byte."""
+    raster.prepare()
+    with FakePrinter() as fake:
+        printer = Dragging(fake, limits)
+        desk = PrintDesk(till.desk.print_jobs, printer)
+        thread = Thread(target=desk.drain)
+        thread.start()
+        try:
+            assert printer.began.wait(30)
+            yield printer, thread
+        finally:
+            printer.go_on.set()
+            thread.join(30)
+    assert not thread.is_alive()
+
+
+def told(till: TestTill) -> tuple[str, str, int, int, str]:
+    """How the receipt stands: in the list, the queue, the strip (not out, in doubt), and when asked after a restart."""
+    desk, shift = till.desk, till.till.shift
+    assert shift is not None
+    row = desk.receipts_of_shift()[0]
+    state, strip = desk.own_state(), desk.status()
+    jobs = desk.shift_summary(shift.number).jobs
+    assert (state.unprinted, state.uncertain) == (strip.unprinted, strip.uncertain) == (jobs.waiting, jobs.uncertain)
+    queue = [each.state for each in desk.print_jobs.unprinted() if each.receipt == row.number]
+    outcome = latest_outcomes(till.till, 1)[0].paper
+    return row.print_state, queue[0] if queue else "printed", strip.unprinted, strip.uncertain, outcome
+
+
+def test_what_prints_now_is_in_no_doubt(counter: TestTill) -> None:
+    pay(counter, 20_000)
+    with dragging(counter) as (printer, thread):
+        assert told(counter) == ("sending", "sending", 1, 0, "waiting")
+        printer.go_on.set()
+        thread.join(30)
+    assert told(counter) == ("printed", "printed", 0, 0, "printed")
+
+
+def test_another_process_cannot_know_what_prints_now(counter: TestTill) -> None:
+    pay(counter, 20_000)
+    with dragging(counter):
+        other = Till(
+            open_chain(chain_files(counter.folder)[-1], counter.keys, "test"), counter.replica, counter.clock, PEPPER
+        )
+        assert [each.paper for each in latest_outcomes(other)] == ["uncertain"]
+        assert (readings.status(other).unprinted, readings.status(other).uncertain) == (0, 1)
+        other.journal.close()
+
+
+def test_a_shift_that_closes_while_a_receipt_prints_does_not_say_that_it_is_out(counter: TestTill) -> None:
+    pay(counter, 20_000)
+    desk = counter.desk
+    with dragging(counter):
+        desk.count_drawer((NoteCount(10_000, 7),))
+        summary = desk.close_shift(None, None)
+        assert (summary.jobs.printed, summary.jobs.waiting, summary.jobs.uncertain) == (1, 2, 0)
+    closing = counter.journal.last_of_kind("shift_closed")
+    assert closing is not None
+    assert closing.envelope.facts["jobs"] == {"failed": 0, "printed": 1, "uncertain": 0, "waiting": 1}
+
+
+def test_a_job_that_a_fault_left_behind_is_in_doubt_at_once(counter: TestTill) -> None:
+    pay(counter, 20_000)
+    with FakePrinter() as fake:
+        printer = Dragging(fake)
+        printer.breaks = True
+        printer.go_on.set()
+        desk = PrintDesk(counter.desk.print_jobs, printer)
+        with pytest.raises(RuntimeError):
+            desk.drain()
+        assert told(counter) == ("uncertain", "uncertain", 0, 1, "uncertain")
+        assert counter.desk.print_jobs.unprinted()[0].note == "stopped_while_printing"
+        printer.breaks = False
+        desk.drain()
+        assert told(counter) == ("uncertain", "uncertain", 0, 1, "uncertain"), "and never sent again"
+
+
+def test_a_printer_that_says_nothing_within_its_limit_leaves_doubt(counter: TestTill) -> None:
+    pay(counter, 20_000)
+    with dragging(counter, NO_WORD) as (printer, thread):
+        printer.fake.faults.no_process_id = True
+        assert told(counter) == ("sending", "sending", 1, 0, "waiting")
+        printer.go_on.set()
+        thread.join(30)
+    assert told(counter) == ("uncertain", "uncertain", 0, 1, "uncertain")

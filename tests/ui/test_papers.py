@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from threading import Thread
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -15,13 +16,15 @@ from counter_pos.printing.check import PrinterCheck
 from counter_pos.printing.desk import PrintDesk
 from counter_pos.printing.printers import make_printer
 from counter_pos.services.printing_jobs import UnprintedPaper
-from counter_pos.ui.kit.text import Words
+from counter_pos.ui.kit.text import Words, say
 from counter_pos.ui.papers.readings import kind_of, may_duplicate, may_say_it_came_out, may_try_again, news_about
 from counter_pos.ui.papers.view import PapersView
+from counter_pos.ui.payment.readings import receipt_state
 from counter_pos.ui.printer.readings import ANSWERS, TELLS
 from counter_pos.ui.printer.view import PrinterView
+from counter_pos.ui.shell.news import DOUBT
 from tests.fake_printer import FakePrinter
-from tests.print_jobs import NO_WORD
+from tests.print_jobs import NO_WORD, Dragging
 from tests.ui import samples
 from tests.ui.conftest import Counter
 
@@ -122,6 +125,39 @@ def test_a_doubt_is_told_over_the_counter_with_the_key_that_helps(there: AtThePr
     assert there.counter.focus == "find"
     there.pay()
     assert "Nobody knows" not in there.counter.banner
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_a_receipt_that_prints_now_is_told_calmly_however_slow_the_printer(there: AtThePrinter, language: str) -> None:
+    counter, front = there.counter, there.counter.front
+    if language == "hi":
+        counter.press("Ctrl+L")
+    slow = Dragging(there.fake)
+    desk = PrintDesk(counter.till.desk.print_jobs, slow)
+    there.pay()
+    thread = Thread(target=desk.drain)
+    thread.start()
+    try:
+        assert slow.began.wait(30)
+        front.look_again()
+        counter.settle()
+        front._refresh_receipts()
+        counter.settle()
+        row = counter.till.desk.receipts_of_shift()[0]
+        words, mark, tone = receipt_state(row)
+        tell = Words(language).tell
+        assert (tell(words), mark, tone) == ({"en": "prints now", "hi": "छप रही है"}[language], "ring", "text")
+        assert front.window.status.printer.text() == {"en": "Printing 1", "hi": "1 छप रही हैं"}[language]
+        assert tell(DOUBT.happened) not in counter.banner
+        counter.press("Ctrl+R")
+        assert [each.state for each in there.view.table.rows_model.rows] == ["sending"]
+        assert not (there.view.came_out.isEnabled() or there.view.duplicate.isEnabled() or there.view.again.isEnabled())
+        assert tell(say("It prints in its turn.")) in told(there.view)
+    finally:
+        slow.go_on.set()
+        thread.join(30)
+    there.drain()
+    assert there.queue() == []
 
 
 def test_a_doubt_ends_with_a_numbered_duplicate(there: AtThePrinter) -> None:

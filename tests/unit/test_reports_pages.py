@@ -282,6 +282,8 @@ def hard_cases() -> list[tuple[str, ShiftSummary | DaySummary]]:
         (
             receipt(1, PRINTED, 100, tender="cheque", purpose="security", copies=3, print_state="failed"),
             receipt(2, PRINTED, 100, tender="demand_draft", purpose="reconnection", print_state="waiting"),
+            receipt(4, PRINTED, 100, print_state="sending"),
+            receipt(5, PRINTED, 100, copies=1, print_state="replaced"),
             receipt(
                 3, PRINTED, 100, purpose="settlement", cancelled=True, cancel_reason="As the consumer wrote by hand"
             ),

@@ -324,6 +324,8 @@ def receipt_state(receipt: ReceiptRow) -> tuple[Text, Mark, str]:
         return say("not printed"), "triangle", "bad"
     if receipt.print_state == "uncertain":
         return say("did it print?"), "triangle", "warn"
+    if receipt.print_state == "sending":
+        return say("prints now"), "ring", "text"
     if receipt.sent:
         return say("sent"), "tick", "text"
     return say("on this PC"), "ring", "text"

@@ -24,6 +24,8 @@ _PRINT_WORDS: dict[str, Sayable] = {
     "waiting": say("The paper waits for the printer"),
     "uncertain": say("Nobody knows whether the paper came out"),
     "failed": say("The paper did not come out"),
+    "sending": say("The paper prints now"),
+    "replaced": say("A duplicate took the paper's place"),
 }
 TRANSFER_REASONS: tuple[tuple[str, Sayable], ...] = (
     ("typed_wrong", say("The number was typed wrongly")),
