@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from counter_pos import __version__
 from counter_pos.config import TRAINING_FOLDER, Settings, home_of, read_settings, write_first_settings
+from counter_pos.domain.business_date import clock_is_trusted
 from counter_pos.domain.errors import Broken, CounterError, Refused, Unavailable
 from counter_pos.journal.chains import FolderLock, begin_chain, chain_files, open_chain
 from counter_pos.journal.keys import (
@@ -41,6 +42,7 @@ from counter_pos.services.training import begin_training
 from counter_pos.services.tries import FILE_NAME as TRIES_FILE
 from counter_pos.services.tries import Tries
 from counter_pos.wire.documents import TICKET, Document, Ticket, read_document
+from counter_pos.wire.instants import from_wire
 from counter_pos.wire.keyring import KeyRing
 from counter_pos.wire.signing import Signer
 
@@ -316,7 +318,9 @@ def enrol_till(
             shelf.adopt(name, document)
         write_first_settings(folder, Settings(central_url=url))
         sync_directory(folder)
-        moment = Moment(clock.now(), clock.monotonic_ms(), clock.boot_id(), "ok")
+        now = clock.now()
+        believed = clock_is_trusted(now, from_wire(ticket.issued))
+        moment = Moment(now, clock.monotonic_ms(), clock.boot_id(), "ok" if believed else "unverified")
         version = shelf.version("policy")
         begin_chain(folder, answer.ticket, secrets, new_command_id(), moment, version, __version__).close()
     finally:

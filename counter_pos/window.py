@@ -13,8 +13,9 @@ from counter_pos.app import OpenTill, make_print_desk, make_printer_check
 from counter_pos.attendants import Printing, Proving, ReportMaker, Sending
 from counter_pos.domain.errors import CounterError
 from counter_pos.services.lanes import Lanes
+from counter_pos.services.steady import steady_ms
 from counter_pos.services.summaries import DaySummary
-from counter_pos.ui.greeting import Greeting, monotonic_ms
+from counter_pos.ui.greeting import Greeting
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -44,7 +45,7 @@ class Window:
         settings: FrontSettings,
         hint: Sayable,
         *,
-        now_ms: Callable[[], int] = monotonic_ms,
+        now_ms: Callable[[], int] = steady_ms,
         greeting: Greeting | None = None,
         switch: Callable[[bool], None] | None = None,
     ) -> None:

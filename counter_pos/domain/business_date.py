@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 INDIA = ZoneInfo("Asia/Kolkata")
 FURTHEST_AHEAD = timedelta(hours=26)  # a trusted clock is never later than this after what is known
+FURTHEST_BEHIND = timedelta(minutes=5)  # nor earlier than this before it: no two machines agree to the second
 
 
 def local(instant: datetime) -> datetime:
@@ -22,11 +23,11 @@ def business_date(instant: datetime, last: date | None) -> date:
     return today if last is None or today >= last else last
 
 
-def clock_is_trusted(instant: datetime, lower_bound: datetime | None) -> bool:
-    """Whether `instant` may be believed: not before what is known, and at most 26 hours after it.
+def clock_is_trusted(instant: datetime, known: datetime) -> bool:
+    """Whether `instant` may be believed: not (by more than five minutes) before what is known, and at most 26 hours
+    after it.
 
-    `lower_bound` is the latest of last entry, last acknowledgement's server time and the replica's as_of.
+    `known` is the latest of the entries' times that were believed, of the last acknowledgement's server time and of
+    the replica's as_of.
     """
-    if lower_bound is None:
-        return True
-    return lower_bound <= instant <= lower_bound + FURTHEST_AHEAD
+    return known - FURTHEST_BEHIND <= instant <= known + FURTHEST_AHEAD

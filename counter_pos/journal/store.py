@@ -20,13 +20,13 @@ from counter_pos.domain.facts import (
     PaymentCancelled,
     PaymentTaken,
     ShiftOpened,
-    read_facts,
 )
 from counter_pos.domain.receipt import parse_receipt_number
-from counter_pos.domain.shift import Shift, fold_shift
+from counter_pos.domain.shift import fold_shift
 from counter_pos.journal import index
-from counter_pos.journal.connection import FILE_ERRORS, connect, disk_trouble, value
+from counter_pos.journal.connection import FILE_ERRORS, connect, disk_trouble
 from counter_pos.journal.keys import ChainSecrets
+from counter_pos.journal.place import COLUMNS, Place, load_place
 from counter_pos.wire.canonical import encode
 from counter_pos.wire.claims import claims_of
 from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, Document, convert
@@ -34,13 +34,10 @@ from counter_pos.wire.entry import StoredEntry, entry_hash
 from counter_pos.wire.instants import to_wire
 from counter_pos.wire.receipt_qr import seal
 from counter_pos.wire.signing import Signer
-from counter_pos.wire.totals import RunningTotals, reveal
 
 if TYPE_CHECKING:
     from pysqlite3.dbapi2 import Connection
 
-_COLUMNS = "device, epoch, seq, body, hash, signature, seals"
-_LAST_CANCELLED = "SELECT max(seq) FROM entry_index WHERE kind = 'payment_cancelled' AND kind <> 'payment_taken'"
 PARTS_PER_ENTRY = 32  # a print job's id is seq * 32 + part; a payment has at most 20 parts
 
 
@@ -77,21 +74,6 @@ class Deed(Struct, frozen=True):
     refs: tuple[Ref, ...] = ()
     prints: tuple[PrintOrder, ...] = ()
     closes_draft: str | None = None
-
-
-@dataclass(slots=True)
-class Place:
-    """Where the chain stands, kept in memory and rebuilt from the file at open."""
-
-    seq: int
-    hash: bytes
-    serial: int
-    totals: RunningTotals
-    last_at: str | None = None
-    last_clock: ClockState = "ok"
-    last_business_date: date | None = None
-    shift: Shift | None = None
-    acknowledged: Acknowledgement | None = None
 
 
 @dataclass(slots=True)
@@ -207,7 +189,7 @@ class Journal:
         run = self._connection.execute
         run("BEGIN IMMEDIATE")
         run(
-            f"INSERT INTO entry ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO entry ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (entry.device, entry.epoch, entry.seq, entry.body, entry.hash, entry.signature, entry.seals),
         )
         index.add(run, envelope)
@@ -269,11 +251,10 @@ class Journal:
     def _advance(self, entry: StoredEntry, envelope: Envelope) -> None:
         place = self.place
         place.seq, place.hash = entry.seq, entry.hash
-        place.last_at, place.last_clock = envelope.at, envelope.clock
+        place.heed_time(envelope)
         place.shift = fold_shift(place.shift, envelope)
-        if isinstance(envelope.business_date, str):
-            day = date.fromisoformat(envelope.business_date)  # an earlier day may be closed after a later one began
-            place.last_business_date = max(day, place.last_business_date or day)
+        if place.shift is not None:  # a day may be closed after a later one began: only shifts carry it on
+            place.last_business_date = place.shift.business_date
         match envelope.facts:
             case PaymentTaken(parts=parts) as paid:
                 self.recent[entry.seq] = paid
@@ -351,7 +332,7 @@ class Journal:
 
     def select(self, where: str, parameters: Sequence[Any] = ()) -> Iterator[StoredEntry]:
         """Entries by an SQL condition of this room's own, one by one."""
-        for row in self.walk(f"SELECT {_COLUMNS} FROM entry {where}", parameters):
+        for row in self.walk(f"SELECT {COLUMNS} FROM entry {where}", parameters):
             yield StoredEntry(*row)
 
     def _one(self, where: str, parameters: Sequence[Any]) -> StoredEntry | None:
@@ -404,46 +385,3 @@ def _question(told: dict[str, Any]) -> bytes:
             part.pop(decided, None)
     plain["facts"].pop("fields", None)
     return encode(plain)
-
-
-def load_place(connection: Connection, chain_key: bytes, first_prev: bytes) -> Place:
-    """Where a chain stands, read from the file: its last entry, its open shift, its last receipt.
-
-    `first_prev` is the genesis, for a file with no entry yet.
-    """
-    run = connection.execute
-    row = run(f"SELECT {_COLUMNS} FROM entry ORDER BY seq DESC LIMIT 1").fetchone()
-    if row is None:
-        return Place(0, first_prev, 0, RunningTotals())
-    last = StoredEntry(*row)
-    place = Place(last.seq, last.hash, 0, RunningTotals(), last.envelope.at, last.envelope.clock)
-    place.serial, place.totals = _last_receipt(connection, chain_key)
-    latest = run("SELECT opened_seq, business_date FROM shift_index ORDER BY shift DESC LIMIT 1").fetchone()
-    if latest is not None:
-        opened, day = latest
-        place.last_business_date = date.fromisoformat(day)
-        for each in run(f"SELECT {_COLUMNS} FROM entry WHERE seq >= ? ORDER BY seq", (opened,)):
-            place.shift = fold_shift(place.shift, StoredEntry(*each).envelope)
-    acked = value(connection, "SELECT body FROM acknowledgement ORDER BY acked_seq DESC LIMIT 1")
-    if acked is not None:
-        place.acknowledged = convert(ACKNOWLEDGEMENT, _json(acked), Acknowledgement)
-    return place
-
-
-def _last_receipt(connection: Connection, chain_key: bytes) -> tuple[int, RunningTotals]:
-    """The last serial, and the running totals as the last payment or cancellation left them."""
-    run = connection.execute
-    newest = run("SELECT serial, seq FROM receipt_index ORDER BY serial DESC LIMIT 1").fetchone()
-    if newest is None:
-        return 0, RunningTotals()
-    serial, paid_seq = newest
-    cancelled_seq = value(connection, _LAST_CANCELLED) or 0
-    row = run(f"SELECT {_COLUMNS} FROM entry WHERE seq = ?", (max(paid_seq, cancelled_seq),)).fetchone()
-    entry = StoredEntry(*row)
-    envelope = entry.envelope
-    if envelope.kind == "payment_taken":
-        parts: Sequence[Any] = read_facts(envelope.facts, PaymentTaken).parts
-    else:
-        parts = read_facts(envelope.facts, PaymentCancelled).parts
-    hidden = bytes.fromhex(parts[-1].totals)
-    return serial, reveal(hidden, chain_key, entry.device, entry.epoch, entry.seq, len(parts))

@@ -251,4 +251,4 @@ def bill_cautions(till: Till, bill: ScannedBill, account: int) -> tuple[Caution,
 
 def is_stale(till: Till) -> bool:
     """Whether the dues are older than policy wants."""
-    return till.clock.now() - till.heard.as_of > timedelta(hours=till.rules().stale_after_hours)
+    return till.latest_time() - till.heard.as_of > timedelta(hours=till.rules().stale_after_hours)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from msgspec import Struct
+
+from counter_pos.services.steady import steady_ms
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 JUMP = timedelta(minutes=2)
@@ -29,7 +30,7 @@ class SystemClock:
 
     def monotonic_ms(self) -> int:
         """See ports.Clock."""
-        return time.monotonic_ns() // 1_000_000
+        return steady_ms()
 
     def boot_id(self) -> str:
         """See ports.Clock."""
@@ -44,9 +45,19 @@ class ClockReading(Struct, frozen=True):
     boot: str
 
 
-def jumped_by(before: ClockReading, now: ClockReading) -> timedelta | None:
-    """How far the wall clock jumped between two readings; None when it did not, or when another boot hides it."""
-    if before.boot != now.boot:
-        return None
-    moved = (now.at - before.at) - timedelta(milliseconds=now.mono_ms - before.mono_ms)
-    return moved if abs(moved) > JUMP else None
+def passed_between(before: ClockReading, now: ClockReading) -> timedelta:
+    """How much time went by: by the monotonic clock, or over a start of the machine by the wall clock alone."""
+    if before.boot == now.boot:
+        return timedelta(milliseconds=now.mono_ms - before.mono_ms)
+    return now.at - before.at
+
+
+def jump_between(before: ClockReading, now: ClockReading) -> tuple[datetime, timedelta] | None:
+    """What the wall clock should say now, and how far it jumped between two readings; None when it did not.
+
+    Over a start of the machine nobody knows how long it stood still: only a step back is noticed, and the time before
+    it is the least that the clock should say.
+    """
+    expected = before.at + max(passed_between(before, now), timedelta(0))
+    moved = now.at - expected
+    return (expected, moved) if abs(moved) > JUMP else None

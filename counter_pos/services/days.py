@@ -119,7 +119,8 @@ def _surely_idle(till: Till, window: SiteWindow | None) -> bool:
     """Whether a window's own late word says that it has no shift and that the ledger knows all it did."""
     if window is None or not isinstance(window.heard_at, str) or window.state is UNSET:
         return False
-    late = from_wire(window.heard_at) >= till.clock.now() - FRESH
+    now = till.clock.now()
+    late = till.clock_state(now) == "ok" and from_wire(window.heard_at) >= now - FRESH
     return late and window.state.running is UNSET and window.state.unsent == 0
 
 

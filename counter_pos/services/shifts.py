@@ -53,10 +53,10 @@ def open_shift(till: Till, notes: tuple[NoteCount, ...], command_id: str, approv
     latest = till.shift
     if latest is not None and latest.state != "closed":
         raise Refused("shift_already_open", staff=latest.staff)
-    now = till.clock.now()
-    if till.clock_state(now) != "ok" and approval is None:
-        raise Refused("clock_needs_supervisor", at=now)
-    day = business_date(now, till.journal.place.last_business_date)
+    moment = till.moment()
+    if moment.clock != "ok" and approval is None:
+        raise Refused("clock_needs_supervisor", at=moment.at)
+    day = business_date(moment.at, till.journal.place.last_business_date)
     if closed_day(till, day) is not None:
         raise Refused("day_already_closed", day=day)
     rules = till.rules_on(day)
@@ -68,7 +68,16 @@ def open_shift(till: Till, notes: tuple[NoteCount, ...], command_id: str, approv
     approvals = () if approval is None else (check_approval(approval, member),)
     till.watch_clock()
     prints = (PrintOrder(1, "shift_opened", ""),) if rules.opening_slip else ()
-    till.record(facts, command_id, member, business_date=day, shift=facts.shift, approvals=approvals, prints=prints)
+    till.record(
+        facts,
+        command_id,
+        member,
+        business_date=day,
+        shift=facts.shift,
+        approvals=approvals,
+        prints=prints,
+        moment=moment,
+    )
     shift = till.shift
     assert shift is not None
     return shift

@@ -130,7 +130,7 @@ def _row(
     to_receive: int,
 ) -> WindowRow:
     here = device == till.journal.device
-    silent = heard_at is not None and heard_at < till.clock.now() - SILENT_AFTER
+    silent = heard_at is not None and heard_at < till.latest_time() - SILENT_AFTER
     return WindowRow(
         device=device,
         window=device_place(device)[1],

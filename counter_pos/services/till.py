@@ -6,16 +6,16 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from counter_pos.domain.business_date import clock_is_trusted, local
-from counter_pos.domain.entry import Approval, ClockState, Ref, ReplicaSeen, Who
+from counter_pos.domain.business_date import business_date, clock_is_trusted
+from counter_pos.domain.entry import Approval, ClockState, Envelope, Ref, ReplicaSeen, Who
 from counter_pos.domain.errors import Refused, Unavailable
-from counter_pos.domain.facts import ClockJumped, Counter, Facts, PaymentTaken
+from counter_pos.domain.facts import ClockJumped, Counter, Facts, PaymentCancelled, PaymentTaken, ReceiptDuplicated
 from counter_pos.domain.policy import Rules
 from counter_pos.domain.shift import Shift
 from counter_pos.domain.staff import Role, StaffMember
 from counter_pos.journal.chains import SYSTEM
 from counter_pos.journal.store import Deed, Journal, Moment, PrintOrder
-from counter_pos.services.clock import ClockReading, jumped_by
+from counter_pos.services.clock import ClockReading, jump_between, passed_between
 from counter_pos.services.mirror import Mirror
 from counter_pos.services.ports import Clock, HeardFromCentral, NothingOfTheSite, SiteHeard
 from counter_pos.services.scan import Reader, readers
@@ -23,6 +23,9 @@ from counter_pos.services.tries import FILE_NAME as TRIES_FILE
 from counter_pos.services.tries import Tries
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import from_wire, to_wire
+
+_HOLD_THEIR_PLACE = (PaymentTaken, PaymentCancelled, ReceiptDuplicated)
+"""Facts that are made for one place in the chain: the clock is watched before they are made, never after."""
 
 
 @dataclass(slots=True)
@@ -72,13 +75,14 @@ class Till:
 
     @property
     def business_date(self) -> date:
-        """The open shift's date; with none open, the local day (never before the chain's last)."""
+        """The open shift's date; with none open, the local day (never before the chain's last). A clock that cannot be
+        believed tells no day: then it is that of the last known time."""
         shift = self.shift
         if shift is not None and shift.state != "closed":
             return shift.business_date
-        today = local(self.clock.now()).date()
-        last = self.journal.place.last_business_date
-        return today if last is None else max(today, last)
+        now = self.clock.now()
+        believed = now if self.clock_state(now) == "ok" else self.known_time()
+        return business_date(believed, self.journal.place.last_business_date)
 
     def rules(self) -> Rules:
         """The policy in force on the business date."""
@@ -118,33 +122,48 @@ class Till:
         """Whether the wall clock may be believed on what this till knows."""
         return "ok" if clock_is_trusted(now, self.known_time()) else "unverified"
 
-    def known_time(self) -> datetime | None:
+    def known_time(self) -> datetime:
         """The latest instant that this till can be sure has passed."""
         place = self.journal.place
         known = [self.heard.as_of]
         if place.acknowledged is not None:
             known.append(from_wire(place.acknowledged.server_time))
-        if place.last_at is not None and place.last_clock == "ok":
-            known.append(from_wire(place.last_at))
+        if place.trusted_at is not None:
+            known.append(from_wire(place.trusted_at))
         return max(known)
+
+    def latest_time(self) -> datetime:
+        """The clock's time, unless it is behind what is known: for ages, which are rather too great than too small."""
+        return max(self.clock.now(), self.known_time())
+
+    def passed_since(self, envelope: Envelope) -> timedelta:
+        """How long ago an entry was made, whatever became of the wall clock since."""
+        return passed_between(_reading_of(envelope), self._reading())
 
     def moment(self) -> Moment:
         """Now, as an entry records it."""
-        now = self.clock.now()
-        return Moment(now, self.clock.monotonic_ms(), self.clock.boot_id(), self.clock_state(now))
+        now = self._reading()
+        return Moment(now.at, now.mono_ms, now.boot, self.clock_state(now.at))
 
     def watch_clock(self) -> None:
-        """Record a jump of the wall clock since the last deed, before the next one."""
-        now = ClockReading(self.clock.now(), self.clock.monotonic_ms(), self.clock.boot_id())
-        before, self.last_reading = self.last_reading, now
-        moved = None if before is None else jumped_by(before, now)
-        if before is None or moved is None:
-            return
-        expected = before.at + timedelta(milliseconds=now.mono_ms - before.mono_ms)
-        facts = ClockJumped(
-            before=to_wire(expected), after=to_wire(now.at), moved_ms=moved // timedelta(milliseconds=1)
-        )
-        self._record(facts, uuid.uuid4().hex, SYSTEM, in_shift=True)
+        """Record a jump of the wall clock since the last deed (also one of before the program's start), before the
+        next one. `record` does, but for facts that hold their place."""
+        now = self._reading()
+        before = self.last_reading or self._last_recorded()
+        if before is not None and (jump := jump_between(before, now)) is not None:
+            expected, moved = jump
+            facts = ClockJumped(
+                before=to_wire(expected), after=to_wire(now.at), moved_ms=moved // timedelta(milliseconds=1)
+            )
+            self._record(facts, uuid.uuid4().hex, SYSTEM, in_shift=True)
+        self.last_reading = now
+
+    def _reading(self) -> ClockReading:
+        return ClockReading(self.clock.now(), self.clock.monotonic_ms(), self.clock.boot_id())
+
+    def _last_recorded(self) -> ClockReading | None:
+        last = self.journal.newest()
+        return None if last is None else _reading_of(last.envelope)
 
     # deeds
 
@@ -161,8 +180,12 @@ class Till:
         prints: tuple[PrintOrder, ...] = (),
         business_date: date | None = None,
         shift: int | None = None,
+        moment: Moment | None = None,
     ) -> StoredEntry:
-        """Append one deed. With `in_shift` it belongs to the latest shift and its date, unless given ones."""
+        """Append one deed. With `in_shift` it belongs to the latest shift and its date, unless given ones. `moment` is
+        when it was decided, where something was decided by the clock; else it is now."""
+        if not isinstance(facts, _HOLD_THEIR_PLACE):
+            self.watch_clock()
         who = SYSTEM if member is None else Who(member.code, method)
         return self._record(
             facts,
@@ -174,6 +197,7 @@ class Till:
             prints=prints,
             business_date=business_date,
             shift=shift,
+            moment=moment,
         )
 
     def _record(
@@ -188,6 +212,7 @@ class Till:
         prints: tuple[PrintOrder, ...] = (),
         business_date: date | None = None,
         shift: int | None = None,
+        moment: Moment | None = None,
     ) -> StoredEntry:
         if self.fenced is not None:
             raise Unavailable("centre_forked", reason=self.fenced)
@@ -198,7 +223,7 @@ class Till:
             facts=facts,
             command_id=command_id,
             who=who,
-            moment=self.moment(),
+            moment=moment or self.moment(),
             business_date=business_date,
             shift=shift,
             policy=self.heard.policy().version,
@@ -226,6 +251,10 @@ class Till:
         if part is None:
             return Ref(entry.device, entry.epoch, entry.seq, entry.hash.hex())
         return Ref(entry.device, entry.epoch, entry.seq, entry.hash.hex(), part)
+
+
+def _reading_of(envelope: Envelope) -> ClockReading:
+    return ClockReading(from_wire(envelope.at), envelope.mono_ms, envelope.boot)
 
 
 def new_command_id() -> str:

@@ -18,9 +18,10 @@ from counter_pos.domain.half_done import Kept
 from counter_pos.domain.staff import StaffMember
 from counter_pos.services.lanes import Lanes
 from counter_pos.services.scan import ScannedReceipt, ScannedSlip
+from counter_pos.services.steady import steady_ms
 from counter_pos.services.summaries import StatusReading
 from counter_pos.ui.crash import CrashDesk
-from counter_pos.ui.greeting import Greeting, monotonic_ms
+from counter_pos.ui.greeting import Greeting
 from counter_pos.ui.jobs import Jobs
 from counter_pos.ui.kit.base import KeyDeed
 from counter_pos.ui.kit.text import Both, Sayable, say
@@ -67,7 +68,7 @@ class Front(Strips):
         printer: Callable[[], ChecksPrinter] | None = None,
         door: TrainingDoor | None = None,
         settings: FrontSettings | None = None,
-        now_ms: Callable[[], int] = monotonic_ms,
+        now_ms: Callable[[], int] = steady_ms,
         hint: Sayable = "",
         greeting: Greeting | None = None,
     ) -> None:

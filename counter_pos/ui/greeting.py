@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import monotonic_ns
 
 from PySide6.QtWidgets import QApplication
 
+from counter_pos.services.steady import steady_ms
 from counter_pos.ui.kit.text import Sayable
 from counter_pos.ui.settings import FrontSettings, dress, make_kit
 from counter_pos.ui.shell.window import CounterWindow
 from counter_pos.ui.sign_in.view import SignInView
 
 
-def monotonic_ms() -> int:
-    """Milliseconds that only grow."""
-    return monotonic_ns() // 1_000_000
-
-
 class Greeting:
     """What stands on the screen first. `early` is a sign-in that was asked for before anybody could answer."""
 
     def __init__(
-        self, app: QApplication, settings: FrontSettings, now_ms: Callable[[], int] = monotonic_ms, hint: Sayable = ""
+        self, app: QApplication, settings: FrontSettings, now_ms: Callable[[], int] = steady_ms, hint: Sayable = ""
     ) -> None:
         """`hint` stands below sign-in."""
         self.kit = make_kit(settings, now_ms)

@@ -13,7 +13,6 @@ from counter_pos.services.accounts import Known
 from counter_pos.services.payments.asked import Asked, asked_of, cash_seen
 from counter_pos.services.summaries import Caution
 from counter_pos.services.till import Till
-from counter_pos.wire.instants import from_wire
 
 
 def cautions(till: Till, order: PaymentOrder) -> tuple[Caution, ...]:
@@ -77,11 +76,11 @@ def _recharge_cautions(part: PartOrder, dues: Dues, rules: Rules) -> list[Cautio
 
 def _same_recently(till: Till, part: PartOrder, known: Known, rules: Rules) -> ReceiptFound | None:
     """An equal account and amount taken here within policy's minutes."""
-    since = till.clock.now() - timedelta(minutes=rules.repeat_minutes)
+    lately = timedelta(minutes=rules.repeat_minutes)
     for receipt in reversed(known.here):
         if receipt.paise != part.paise:
             continue
         entry = till.journal.at(receipt.seq)
-        if entry is not None and from_wire(entry.envelope.at) >= since:
+        if entry is not None and till.passed_since(entry.envelope) <= lately:
             return receipt
     return None
