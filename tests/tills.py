@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from tempfile import mkdtemp
 
+from argon2 import PasswordHasher
 from msgspec.structs import replace
 
 from counter_pos.demo.city import make_city
@@ -27,7 +28,7 @@ from counter_pos.replica.store import Replica
 from counter_pos.services.desk import Desk
 from counter_pos.services.lanes import Lanes
 from counter_pos.services.payments import find_receipt
-from counter_pos.services.sign_in import hash_pin
+from counter_pos.services.sign_in import pepper_pin
 from counter_pos.services.surrender import Surrender
 from counter_pos.services.till import Till, new_command_id
 from counter_pos.wire.canonical import encode
@@ -94,13 +95,16 @@ def default_policy() -> Policy:
 
 @cache
 def staff_book() -> StaffBook:
-    """A clerk, another clerk and a supervisor; argon2 is slow on purpose, so this is made once."""
+    """A clerk, another clerk and a supervisor. Their PINs are kept by argon2 as it costs least: tests sign in often."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     people = (
         (412, "Sunita Verma", "सुनीता वर्मा", Role.CLERK, CLERK_PIN),
         (413, "Imran Khan", "इमरान ख़ान", Role.CLERK, OTHER_CLERK_PIN),
         (77, "Rakesh Shukla", "राकेश शुक्ला", Role.SUPERVISOR, SUPERVISOR_PIN),
     )
-    entries = tuple(StaffEntry(number, en, hi, role, hash_pin(pin, PEPPER)) for number, en, hi, role, pin in people)
+    entries = tuple(
+        StaffEntry(number, en, hi, role, cheap.hash(pepper_pin(pin, PEPPER))) for number, en, hi, role, pin in people
+    )
     return StaffBook(v=1, version=1, staff=entries)
 
 

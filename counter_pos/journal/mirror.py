@@ -56,6 +56,8 @@ class MirrorFile:
     def open(cls, folder: Path, journal: Journal) -> MirrorFile:
         """Open the chain's file, making it if need be; a torn end is cut off.
 
+        Its last part is written once more where it stands: once a sync has failed, a later one that succeeds says
+        nothing of what was written before it, and nobody remembers over a restart whether one did.
         Raises as `look`.
         """
         path = mirror_path(folder, *journal.chain)
@@ -68,7 +70,8 @@ class MirrorFile:
                     sync_directory(folder)
                 if held.torn:
                     os.ftruncate(handle, held.size)
-                os.fsync(handle)  # what is there from an earlier run may never have been
+                _write_last_part_again(path, held.size)
+                os.fsync(handle)
             except BaseException:
                 os.close(handle)
                 raise
@@ -150,6 +153,15 @@ def _end(path: Path, journal: Journal, file: BinaryIO) -> MirrorHolds:
         if (entry := _read(line)) is not None:
             _check_own(path, journal, entry)
     return MirrorHolds(seq, at, size - at)
+
+
+def _write_last_part_again(path: Path, size: int) -> None:
+    with path.open("r+b", buffering=0) as file:
+        at = file.seek(max(0, size - LAST_PART))
+        left = memoryview(file.read(size - at))
+        file.seek(at)
+        while left:
+            left = left[file.write(left) :]
 
 
 def _read(line: bytes) -> StoredEntry | None:

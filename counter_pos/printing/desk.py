@@ -13,7 +13,7 @@ from counter_pos.printing.status import PrinterState
 from counter_pos.printing.transports import Outcome, Printer
 from counter_pos.services.paper_states import LEFT
 from counter_pos.services.printer_check import Findings
-from counter_pos.services.printing_jobs import PrintJob, PrintJobs
+from counter_pos.services.printing_jobs import Paper, PrintJob, PrintJobs
 
 log = logging.getLogger(__name__)
 
@@ -32,13 +32,22 @@ class PrintDesk:
     """
 
     def __init__(
-        self, jobs: PrintJobs, printer: Printer, drawer: bytes = b"", clock: Callable[[], float] = monotonic
+        self,
+        jobs: PrintJobs,
+        printer: Printer,
+        drawer: bytes = b"",
+        clock: Callable[[], float] = monotonic,
+        draw: Callable[[Paper, int, int], PaperJob] = make_job,
     ) -> None:
-        """`drawer` is the pulse that opens the drawer on this printer; empty when none hangs there."""
+        """`drawer` is the pulse that opens the drawer on this printer; empty when none hangs there.
+
+        `draw` makes what goes to the printer, of a paper, its job's id and the printer's width in dots.
+        """
         self._jobs = jobs
         self._printer = printer
         self._drawer = drawer
         self._clock = clock
+        self._draw = draw
         self._owner = Lock()
         self._asked = Event()
         self._kick_asked: float | None = None
@@ -134,7 +143,7 @@ class PrintDesk:
 
     def _try(self, job: PrintJob) -> bool:
         try:
-            paper = make_job(self._jobs.text_of(job), job.id, self._printer.width)
+            paper = self._draw(self._jobs.text_of(job), job.id, self._printer.width)
         except (CounterError, ValueError) as wrong:
             log.exception("print job %s (entry %s, part %s) cannot be drawn", job.id, job.seq, job.part)
             self._jobs.mark(job.id, "failed", wrong.code if isinstance(wrong, CounterError) else CANNOT_BE_DRAWN)

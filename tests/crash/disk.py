@@ -1,7 +1,8 @@
 """A disk that may lose its power: what was synced is there; of the rest, any part may be, in any order.
 
 A write is torn at sectors of 512 bytes. The size of a file that grew may be on the disk before what was written into
-it. Names made, moved and removed are kept when their directory is synced; before that, any of them may be.
+it. Names made, moved and removed are kept when their directory is synced; before that, any of them may be. What was
+written before a sync that failed is doubtful: a later sync says nothing of it, only writing the same place again does.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from tests.crash.trace import Cut, Make, Move, Remove, Step, Sync, Write
+from tests.crash.trace import Cut, Make, Move, NotSynced, Remove, Step, Sync, Write
 
 SECTOR = 512
 Changes = list[Write | Cut]
@@ -19,21 +20,33 @@ Changes = list[Write | Cut]
 
 @dataclass
 class File:
-    """`kept` is on the disk; `pending` is only in the system's cache."""
+    """`kept` is on the disk; `pending` is only in the system's cache, and `doubtful` after a sync of it failed."""
 
     kept: bytes = b""
     pending: Changes = field(default_factory=list)
+    doubtful: Changes = field(default_factory=list)
 
-    def now(self) -> bytes:
-        """What every process sees."""
-        return applied(self.kept, self.pending)
+    @property
+    def loose(self) -> Changes:
+        """All that power may take, in its order."""
+        return [*self.doubtful, *self.pending]
 
     def sync(self) -> None:
-        self.kept, self.pending = self.now(), []
+        cuts = [each for each in self.doubtful if isinstance(each, Cut)]  # a size is no content: this sync keeps it
+        doubtful = [each for each in self.doubtful if isinstance(each, Write)]
+        self.kept = applied(self.kept, [*cuts, *self.pending])
+        for each in self.pending:
+            doubtful = [piece for old in doubtful for piece in beside(old, each)]
+        self.pending, self.doubtful = [], list(doubtful)
+
+    def not_synced(self) -> None:
+        self.doubtful, self.pending = self.loose, []
 
 
 def applied(kept: bytes, changes: Changes) -> bytes:
     """`kept` with `changes` made in their order."""
+    if not changes:
+        return kept
     content = bytearray(kept)
     for change in changes:
         if isinstance(change, Cut):
@@ -44,6 +57,18 @@ def applied(kept: bytes, changes: Changes) -> bytes:
             content.extend(bytes(end - len(content)))
         content[change.offset : end] = change.data
     return bytes(content)
+
+
+def beside(old: Write, new: Write | Cut) -> list[Write]:
+    """What of `old` a later change leaves to be seen."""
+    if isinstance(new, Cut):
+        left = old.data[: max(0, new.size - old.offset)]
+        return [Write(old.path, old.offset, left)] if left else []
+    before = old.data[: max(0, new.offset - old.offset)]
+    ends = new.offset + len(new.data)
+    after = old.data[max(0, ends - old.offset) :]
+    pieces = [(old.offset, before), (max(old.offset, ends), after)]
+    return [Write(old.path, at, data) for at, data in pieces if data]
 
 
 def sectors(write: Write) -> list[Write]:
@@ -65,23 +90,28 @@ def nothing(_file: File, _chance: Random) -> Changes:
 
 
 def everything(file: File, _chance: Random) -> Changes:
+    return file.loose
+
+
+def not_the_doubtful(file: File, _chance: Random) -> Changes:
+    """All but what was written before a sync that failed."""
     return file.pending
 
 
 def first_ones(file: File, chance: Random) -> Changes:
-    return file.pending[: chance.randrange(len(file.pending) + 1)]
+    return file.loose[: chance.randrange(len(file.loose) + 1)]
 
 
 def any_of_them(file: File, chance: Random) -> Changes:
     """Whole writes, some lost; a cut that is lost leaves the longer file."""
-    return [each for each in file.pending if chance.random() < 0.5]
+    return [each for each in file.loose if chance.random() < 0.5]
 
 
 def torn(file: File, chance: Random) -> Changes:
     """Some sectors of some writes."""
     pieces: Changes = []
     share = chance.choice((0.1, 0.5, 0.9))
-    for each in file.pending:
+    for each in file.loose:
         whole: Changes = [each] if isinstance(each, Cut) else [*sectors(each)]
         pieces += [piece for piece in whole if chance.random() < share]
     return pieces
@@ -96,14 +126,16 @@ def torn_and_shuffled(file: File, chance: Random) -> Changes:
 
 def only_longer(file: File, chance: Random) -> Changes:
     """The file's new size, and little of what was written."""
-    end = max((each.offset + len(each.data) for each in file.pending if isinstance(each, Write)), default=0)
-    longer: Changes = [Cut(file.pending[0].path, end)] if end > len(file.kept) else []
+    loose = file.loose
+    end = max((each.offset + len(each.data) for each in loose if isinstance(each, Write)), default=0)
+    longer: Changes = [Cut(loose[0].path, end)] if end > len(file.kept) else []
     return [*longer, *(piece for piece in torn(file, chance) if isinstance(piece, Write) and chance.random() < 0.5)]
 
 
 WAYS: dict[str, Chosen] = {
     "lost": nothing,
     "kept": everything,
+    "doubted": not_the_doubtful,
     "first": first_ones,
     "some": any_of_them,
     "torn": torn,
@@ -124,9 +156,9 @@ class Disk:
     """The empty file that each Make made; steps are told apart by their identity."""
 
     @classmethod
-    def of(cls, folder: Path) -> Disk:
-        """What stands in a folder now, all of it on the disk."""
-        found = {str(path.resolve()): File(path.read_bytes()) for path in folder.rglob("*") if path.is_file()}
+    def of(cls, contents: dict[str, bytes]) -> Disk:
+        """Files by their paths, all of it on the disk."""
+        found = {path: File(content) for path, content in contents.items()}
         return cls(dict(found), dict(found))
 
     def do(self, step: Step) -> None:
@@ -136,6 +168,8 @@ class Disk:
                 self.files[step.path].pending.append(step)
             case Sync() if step.path in self.files:
                 self.files[step.path].sync()
+            case NotSynced() if step.path in self.files:
+                self.files[step.path].not_synced()
             case Sync():
                 mine = [each for each in self.pending if str(Path(each.path).parent) == step.path.rstrip("/")]
                 self.pending = [each for each in self.pending if all(each is not other for other in mine)]
@@ -155,15 +189,19 @@ class Disk:
     @property
     def unsettled(self) -> bool:
         """Whether there is anything to lose."""
-        return bool(self.pending) or any(each.pending for each in self.names.values())
+        return bool(self.pending) or any(each.loose for each in self.names.values())
 
-    def after_power_loss(self, way: str, chance: Random) -> dict[str, bytes]:
-        """One legal state of the disk: path to content."""
-        kept = {"lost": 0.0, "kept": 1.0}.get(way, 0.5)
-        chosen = [each for each in self.pending if chance.random() < kept]
+    def now(self) -> dict[str, bytes]:
+        """What every process sees."""
+        return {path: applied(file.kept, file.loose) for path, file in self.files.items() if not path.endswith("/")}
+
+    def after_power_loss(self, ways: Callable[[str], str], chance: Random) -> dict[str, bytes]:
+        """One legal state of the disk: path to content. `ways` names the way of each path."""
+        likely = {"lost": 0.0, "kept": 1.0}
+        chosen = [each for each in self.pending if chance.random() < likely.get(ways(each.path), 0.5)]
         names = renamed(self.names, chosen, self.made)
         return {
-            path: applied(file.kept, WAYS[way](file, chance) if file.pending else [])
+            path: applied(file.kept, WAYS[ways(path)](file, chance) if file.loose else [])
             for path, file in names.items()
             if not path.endswith("/")
         }

@@ -13,8 +13,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from counter_pos.printing.escpos import START, process_id
-from tests.crash.judge import MOST_JOBS, PROCESS_ID, Story
+from counter_pos.printing.escpos import START
+from tests.crash.judge import PROCESS_ID, Story, known_jobs
 from tests.crash.trace import Said
 from tests.fake_printer import FakePrinter
 
@@ -55,7 +55,7 @@ def run(folder: Path, printer: FakePrinter, *before: str) -> Ended:
 
 def jobs_on_paper(received: bytes) -> set[int]:
     """The jobs that reached the printer whole, so that it answered."""
-    known = {process_id(job): job for job in range(MOST_JOBS)}
+    known = known_jobs()
     return {known[each[:4]] for each in received.split(PROCESS_ID)[1:] if len(each) >= 4}
 
 

@@ -10,17 +10,31 @@ import pytest
 
 from tests.crash.faults import CALLS, Ended, on_small_disk, run, under_strace
 from tests.crash.judge import judge
-from tests.crash.scenario import prepare
+from tests.crash.scenario import lay_out, prepare
 from tests.fake_printer import FakePrinter
 
 pytestmark = pytest.mark.slow
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("prepared").resolve()
+    prepare(folder)
+    return folder
+
+
+@pytest.fixture
+def place(prepared: Path, tmp_path: Path) -> Path:
+    """A folder for one run, with the keys of the till that was prepared beside it."""
+    (tmp_path / "state").symlink_to(prepared / "state")
+    (tmp_path / "till").symlink_to(prepared / "till")
+    return tmp_path
+
+
 def suffer(folder: Path, before: Callable[[Path], list[str]], *, kept: bool = False) -> Ended:
     """One run under a fault, and the judgement of what it left."""
     with FakePrinter() as printer:
-        prepare(folder, printer.port)
-        shutil.copytree(folder / "till", folder / "run")
+        lay_out(folder / "till", folder / "run", printer.port)
         ended = run(folder, printer, *before(folder))
     assert not ended.words("BUG"), ended
     left = folder / ("kept" if kept else "run")
@@ -32,8 +46,8 @@ def suffer(folder: Path, before: Callable[[Path], list[str]], *, kept: bool = Fa
 
 
 @pytest.mark.parametrize(("call", "when"), [(call, when) for call in CALLS for when in (3, 14)])
-def test_a_kill_at_a_step_loses_nothing(call: str, when: int, tmp_path: Path) -> None:
-    ended = suffer(tmp_path, lambda _: under_strace(call, "signal=KILL", str(when)))
+def test_a_kill_at_a_step_loses_nothing(call: str, when: int, place: Path) -> None:
+    ended = suffer(place, lambda _: under_strace(call, "signal=KILL", str(when)))
     assert "CLOSED" not in ended.said
 
 
@@ -41,14 +55,14 @@ def test_a_kill_at_a_step_loses_nothing(call: str, when: int, tmp_path: Path) ->
     ("call", "error", "when"), [("pwrite64", "EIO", 30), ("pwrite64", "ENOSPC", 44), ("fsync", "EIO", 3)]
 )
 def test_an_error_of_the_disk_is_told_and_pressing_again_is_one_payment(
-    call: str, error: str, when: int, tmp_path: Path
+    call: str, error: str, when: int, place: Path
 ) -> None:
-    ended = suffer(tmp_path, lambda _: under_strace(call, f"error={error}", str(when)))
+    ended = suffer(place, lambda _: under_strace(call, f"error={error}", str(when)))
     assert ended.words("TROUBLE") == [{"EIO": "disk_error", "ENOSPC": "disk_full"}[error]]
     assert ended.said[-1] == "CLOSED"
 
 
-def test_a_disk_that_fills_up_stops_the_till_with_a_code(tmp_path: Path) -> None:
+def test_a_disk_that_fills_up_stops_the_till_with_a_code(place: Path) -> None:
     size = 0
 
     def small(folder: Path) -> list[str]:
@@ -56,13 +70,13 @@ def test_a_disk_that_fills_up_stops_the_till_with_a_code(tmp_path: Path) -> None
         size = sum(path.stat().st_size for path in (folder / "run").iterdir()) // 1024 + 40
         return on_small_disk(folder, size)
 
-    ended = suffer(tmp_path, small, kept=True)
+    ended = suffer(place, small, kept=True)
     assert "disk_full" in ended.words("TROUBLE")
     assert "CLOSED" not in ended.said
     assert "Unavailable: disk_full" in ended.errors
 
 
-def test_a_disk_that_cannot_be_written_takes_no_money(tmp_path: Path) -> None:
-    ended = suffer(tmp_path, lambda folder: on_small_disk(folder, 32_000, read_only=True), kept=True)
+def test_a_disk_that_cannot_be_written_takes_no_money(place: Path) -> None:
+    ended = suffer(place, lambda folder: on_small_disk(folder, 32_000, read_only=True), kept=True)
     assert not ended.words("TOLD")
     assert "Traceback" in ended.errors
