@@ -20,7 +20,8 @@ from counter_pos.reports import shaped
 from counter_pos.reports.speech import Speech
 from counter_pos.services.lanes import Lanes
 from counter_pos.services.summaries import DaySummary
-from tests.tills import CLERK, CLERK_PIN, OTHER_CLERK, OTHER_CLERK_PIN, SUPERVISOR, SUPERVISOR_PIN, TestTill, order
+from tests import words
+from tests.tills import CLERK, CLERK_PIN, OTHER_CLERK, OTHER_CLERK_PIN, TestTill, order
 
 ROUNDS = 8
 LANGUAGES = ("hi", "en")
@@ -92,7 +93,7 @@ def close(worked: Path, clock: object) -> float:
         till = TestTill(folder, clock)  # type: ignore[arg-type]
         lanes = Lanes()
         maker = ReportMaker(lanes, till.desk, folder, till.clock.now)
-        approval = till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, "site_day_closed")
+        approval = words.closing_day(till.desk)
         try:
             return seconds(lambda: maker.of_day(till.desk.close_day(None, approval)))
         finally:

@@ -38,7 +38,7 @@ from counter_pos.services.promises import TillChain
 from counter_pos.services.scan import readers
 from counter_pos.services.shelf import KEYS_FILE, REPLICA_FILE, TillShelf
 from counter_pos.services.till import Till, new_command_id
-from counter_pos.services.training import begin_training
+from counter_pos.services.training import begin_training, end_training
 from counter_pos.services.tries import FILE_NAME as TRIES_FILE
 from counter_pos.services.tries import Tries
 from counter_pos.wire.documents import TICKET, Document, Ticket, read_document
@@ -47,9 +47,9 @@ from counter_pos.wire.keyring import KeyRing
 from counter_pos.wire.signing import Signer
 
 if TYPE_CHECKING:
-    from counter_pos.domain.entry import Approval
     from counter_pos.printing.check import PrinterCheck
     from counter_pos.printing.desk import PrintDesk
+    from counter_pos.services.approvals import Word
     from counter_pos.sync.courier import Courier
     from counter_pos.wire.site_book import WindowState
 
@@ -120,10 +120,14 @@ class OpenTill:
         """Whether this is a till's training folder."""
         return self.journal.mode == "training"
 
-    def begin_training(self, approval: Approval | None) -> Path:
+    def begin_training(self, approval: Word | None) -> Path:
         """Make this live till's training folder, unless there is one. Returns it. See services.training."""
         begin_training(self.working().till, self.keys, self.folder, __version__, approval)
         return self.folder / TRAINING_FOLDER
+
+    def end_training(self, approval: Word | None) -> None:
+        """Throw this live till's training away. See services.training."""
+        end_training(self.working().till, self.folder, approval)
 
     def note_document(self, name: str, document: Document) -> None:
         """Record what the journal keeps of a newly adopted document: a policy's version and digest."""

@@ -20,9 +20,9 @@ from counter_pos.ui.greeting import Greeting
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from counter_pos.domain.entry import Approval
     from counter_pos.printing.check import PrinterCheck
     from counter_pos.printing.desk import PrintDesk
+    from counter_pos.services.approvals import Word
     from counter_pos.ui.front import Front
     from counter_pos.ui.kit.text import Sayable
     from counter_pos.ui.settings import FrontSettings
@@ -129,7 +129,7 @@ class Window:
         self.till.close()
 
     # ui.ports.training.TrainingDoor
-    def begin(self, approval: Approval) -> None:
+    def begin(self, approval: Word) -> None:
         """Make the training folder of this live till, unless there is one."""
         self.till.begin_training(approval)
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from msgspec import UNSET
 
-from counter_pos.domain.entry import Approval
 from counter_pos.domain.facts import CashPickedUp, ShiftClosed, read_facts
 from counter_pos.domain.payment import NoteCount
 from counter_pos.services.desk import Desk
@@ -19,14 +18,13 @@ from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import to_wire
 from counter_pos.wire.keyring import KeyRing
 from counter_pos.wire.site_book import RunningShift, SiteBook, SiteClosing, SitePickUp, SiteWindow, WindowState
+from tests import words
 from tests.tills import (
     CLERK,
     CLERK_PIN,
     OTHER_CLERK,
     OTHER_CLERK_PIN,
     START,
-    SUPERVISOR,
-    SUPERVISOR_PIN,
     TestTill,
     counter_of,
     key_ring,
@@ -65,10 +63,6 @@ class Windows:
     @property
     def desk(self) -> Desk:
         return self.first.desk
-
-    def word(self, action: str = "safe") -> Approval:
-        """The supervisor's own login at window 1."""
-        return self.first.desk.supervise(SUPERVISOR, SUPERVISOR_PIN, action)
 
     def first_shift(self) -> None:
         """Window 1's own shift, closed to the rupee."""
@@ -127,8 +121,8 @@ def shift(till: TestTill, code: str, pin: str, short: int = 0) -> None:
 def close(till: TestTill, rupees: int) -> None:
     """Count so many rupees and close, whatever differs."""
     desk = till.desk
-    desk.count_drawer((NoteCount(100, rupees),))
-    desk.close_shift("a coin is missing", desk.approve(SUPERVISOR, SUPERVISOR_PIN, "over_short"))
+    counted = desk.count_drawer((NoteCount(100, rupees),))
+    desk.close_shift("a coin is missing", words.closing(desk) if counted.over_short else None)
 
 
 def newest(till: TestTill, kind: str) -> StoredEntry:

@@ -16,7 +16,11 @@ from counter_pos.commands.console import (
 )
 from counter_pos.commands.till import approval_of, drain, parse_notes
 from counter_pos.domain.account import parse_account
+from counter_pos.domain.errors import Refused
+from counter_pos.domain.matters import Matter, handing_over, picking_up, receiving_bag
 from counter_pos.domain.money import parse_rupees, rupees
+from counter_pos.domain.payment import notes_total
+from counter_pos.services.custody import bag_number
 
 NOTES_HELP = "denominations in rupees and how many of each"
 
@@ -119,9 +123,10 @@ def _pickup_take(arguments: argparse.Namespace, console: Console) -> int:
     with opened(arguments) as till:
         desk = till.working()
         desk.act_as(arguments.clerk, pin_of(arguments.clerk))
-        approval = approval_of(arguments, desk, "cash_picked_up")
+        notes = parse_notes(arguments.notes)
+        approval = approval_of(arguments, desk, lambda: picking_up(bag_number(arguments.bag), notes_total(notes)))
         drawer = DrawerWatch(till.journal)
-        done = desk.pick_up(parse_notes(arguments.notes), arguments.bag, approval)
+        done = desk.pick_up(notes, arguments.bag, approval)
         drain(till, drawer)
     return console.say(
         f"{rupees(done.paise)} is in the bag {done.bag}, on its way to the safe.",
@@ -134,8 +139,8 @@ def _pickup_take(arguments: argparse.Namespace, console: Console) -> int:
 def _pickup_receive(arguments: argparse.Namespace, console: Console) -> int:
     with opened(arguments) as till:
         desk = till.working()
-        approval = approval_of(arguments, desk, "cash_received_in_safe")
         notes = parse_notes(arguments.notes)
+        approval = approval_of(arguments, desk, lambda: receiving_bag(bag_number(arguments.bag), notes_total(notes)))
         bag = desk.receive_pick_up(arguments.bag, notes, approval, differs=arguments.differs)
     return console.say(f"The safe has the bag {bag.bag}.", seq=bag.seq, bag=bag.bag, slip_paise=bag.paise)
 
@@ -219,9 +224,17 @@ def _handover_give(arguments: argparse.Namespace, console: Console) -> int:
     with opened(arguments) as till:
         desk = till.working()
         desk.act_as(arguments.clerk, pin_of(arguments.clerk))
-        incoming = desk.hand_over(arguments.reason, approval_of(arguments, desk, "shift_handed_over"))
+        incoming = desk.hand_over(arguments.reason, approval_of(arguments, desk, lambda: _handing_over(desk)))
         drain(till)
     return console.say(f"The drawer is {incoming.code}'s now.", staff=incoming.code)
+
+
+def _handing_over(desk: Any) -> Matter:
+    """What a supervisor agrees to. Raises Refused(hand_over_not_counted)."""
+    counted = desk.counted_for_hand_over()
+    if counted is None:
+        raise Refused("hand_over_not_counted")
+    return handing_over(desk.shift.number, counted[0].over_short)
 
 
 def _slips(arguments: argparse.Namespace, console: Console) -> int:

@@ -13,11 +13,12 @@ from counter_pos.commands.till import approval_of, drain
 from counter_pos.domain.account import show_account
 from counter_pos.domain.demand import Demand
 from counter_pos.domain.errors import Refused, Unavailable
+from counter_pos.domain.matters import cancelling, unreadable
 from counter_pos.domain.money import rupees
 from counter_pos.domain.receipt import ReceiptText
 from counter_pos.services.scan import LookUp, ScannedReceipt, ScannedSlip
 from counter_pos.services.summaries import Found
-from counter_pos.services.surrender import UNREADABLE_ACTION, Surrender
+from counter_pos.services.surrender import Surrender
 
 
 def add_parsers(commands: Any) -> None:
@@ -112,9 +113,13 @@ def _cancel(arguments: argparse.Namespace, console: Console) -> int:
     with opened(arguments) as till:
         desk = till.working()
         desk.act_as(arguments.clerk, pin_of(arguments.clerk))
-        word = approval_of(arguments, desk, UNREADABLE_ACTION) if arguments.unreadable else None
-        papers = Surrender(tuple(text for each in arguments.paper for text in texts_of(each)), word)
-        approval = approval_of(arguments, desk, "payment_cancelled")
+        needed = desk.to_surrender(arguments.number)
+        scans = tuple(text for each in arguments.paper for text in texts_of(each))
+        read = {desk.check_paper(arguments.number, each) for each in scans}
+        unread = unreadable(each for each in needed.receipts if each not in read)
+        word = approval_of(arguments, desk, lambda: unread) if arguments.unreadable else None
+        papers = Surrender(scans, word)
+        approval = approval_of(arguments, desk, lambda: cancelling(needed.receipts, needed.returned_paise))
         drawer = DrawerWatch(till.journal)
         done = desk.cancel_payment(arguments.number, arguments.reason, approval, papers)
         drain(till, drawer)

@@ -18,11 +18,13 @@ from counter_pos.commands.console import (
     pin_of,
 )
 from counter_pos.commands.till import parse_notes
+from counter_pos.domain import matters
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.money import rupees
 
 if TYPE_CHECKING:
-    from counter_pos.domain.entry import Approval
+    from counter_pos.domain.matters import Matter
+    from counter_pos.services.approvals import Word
     from counter_pos.services.safe import Offered
     from counter_pos.services.site import WindowRow
     from counter_pos.services.staffing import NewPin
@@ -85,11 +87,11 @@ def _add_staff(commands: Any) -> None:
     change.set_defaults(handler=_change)
 
 
-def _word(arguments: argparse.Namespace, desk: Any, action: str) -> Approval:
-    """The supervisor's own login. Raises Refused(approval_needed) when the command names nobody."""
+def _word(arguments: argparse.Namespace, desk: Any, matter: Matter) -> Word:
+    """The supervisor's own login for this deed. Raises Refused(approval_needed) when the command names nobody."""
     if arguments.approver is None:
         raise Refused("approval_needed")
-    word: Approval = desk.supervise(arguments.approver, pin_of(arguments.approver, APPROVER_PIN_VARIABLE), action)
+    word: Word = desk.supervise(arguments.approver, pin_of(arguments.approver, APPROVER_PIN_VARIABLE), matter)
     return word
 
 
@@ -126,7 +128,7 @@ def _row(row: WindowRow) -> dict[str, object]:
 
 
 def _receive(arguments: argparse.Namespace, console: Console) -> int:
-    from counter_pos.services.safe import Recount
+    from counter_pos.services.safe import Recount, matter_of
 
     with opened(arguments, deeds=not arguments.list) as till:
         desk = till.working()
@@ -136,10 +138,12 @@ def _receive(arguments: argparse.Namespace, console: Console) -> int:
             return console.say("\n".join(told) or "Nothing waits.", waiting=[_offer(each) for each in waiting])
         recount = Recount(parse_notes(arguments.notes), arguments.differs)
         if arguments.slip is not None:
-            desk.read_slip(arguments.slip)  # a bad slip is told before anybody is asked for a PIN
-            taken = desk.receive_slip(arguments.slip, _word(arguments, desk, "safe"), recount)
+            offered = desk.read_slip(arguments.slip)  # a bad slip is told before anybody is asked for a PIN
+            taken = desk.receive_slip(arguments.slip, _word(arguments, desk, matter_of(offered, recount)), recount)
         else:
-            taken = desk.receive_heard(_place(arguments.entry), _word(arguments, desk, "safe"), recount)
+            place = _place(arguments.entry)
+            told = desk.offer_at(place)
+            taken = desk.receive_heard(place, _word(arguments, desk, matter_of(told, recount)), recount)
         return console.say(f"In the safe: {_about(taken)}", **_offer(taken))
 
 
@@ -172,7 +176,8 @@ def _offer(offered: Offered) -> dict[str, object]:
 def _close(arguments: argparse.Namespace, console: Console) -> int:
     with opened(arguments) as till:
         desk = till.working()
-        summary = desk.close_day(arguments.date, _word(arguments, desk, "site_day_closed"), confirmed=arguments.confirm)
+        word = _word(arguments, desk, desk.day_matter(arguments.date))
+        summary = desk.close_day(arguments.date, word, confirmed=arguments.confirm)
         whole = summary.in_safe + summary.others_in_safe
         return console.say(
             f"{summary.business_date} is closed. In the safe: {rupees(whole)}.",
@@ -194,14 +199,20 @@ def _staff_list(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _staff(arguments: argparse.Namespace, console: Console) -> int:
+    from counter_pos.services.staffing import member_of
+
     with opened(arguments) as till:
         desk = till.working()
         if arguments.step == "reset-pin":
-            word = _word(arguments, desk, "pin_reset")
-            member = desk.reset_pin(arguments.staff, _new_pin(arguments.staff), arguments.reason, word)
+            person = member_of(desk.till, arguments.staff)
+            new = _new_pin(person.code)  # typed before the supervisor's word, which does not wait
+            word = _word(arguments, desk, matters.resetting_pin(person.code))
+            member = desk.reset_pin(person.code, new, arguments.reason, word)
             return console.say(f"{member.code} has a new PIN.", staff=member.code)
         barred = arguments.step == "bar"
-        member = desk.bar(arguments.staff, barred, arguments.reason, _word(arguments, desk, "staff_barred"))
+        person = member_of(desk.till, arguments.staff)
+        word = _word(arguments, desk, matters.barring(person.code, barred=barred))
+        member = desk.bar(person.code, barred, arguments.reason, word)
         told = "is barred" if barred else "may sign in again"
         return console.say(f"{member.code} {told}.", staff=member.code, barred=barred)
 
@@ -226,12 +237,12 @@ def _new_pin(staff: str) -> NewPin:
 
 
 def _training(arguments: argparse.Namespace, console: Console) -> int:
-    from counter_pos.services.training import end_training
-
     with opened(arguments) as till:
-        word = _word(arguments, till.working(), "training")
-        if arguments.step == "begin":
+        desk = till.working()
+        begin = arguments.step == "begin"
+        word = _word(arguments, desk, desk.training_matter(begin=begin))
+        if begin:
             folder = till.begin_training(word)
             return console.say(f"Training is in {folder}. Use --training with any command.", folder=folder)
-        end_training(arguments.data)
+        till.end_training(word)
         return console.say("The training was thrown away.", ended=True)

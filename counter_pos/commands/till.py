@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +19,13 @@ from counter_pos.commands.console import (
     pin_of,
 )
 from counter_pos.domain.errors import Refused
+from counter_pos.domain.matters import closing, confirming_date
 from counter_pos.domain.money import parse_rupees, rupees
 from counter_pos.domain.payment import NoteCount
 
 if TYPE_CHECKING:
-    from counter_pos.domain.entry import Approval
+    from counter_pos.domain.matters import Matter
+    from counter_pos.services.approvals import Word
     from counter_pos.services.drawer_watch import DrawerWatch
     from counter_pos.services.explaining import Explanation
 
@@ -125,11 +128,11 @@ def parse_notes(text: str) -> tuple[NoteCount, ...]:
     return tuple(counts)
 
 
-def approval_of(arguments: argparse.Namespace, desk: Any, action: str) -> Approval | None:
-    """The supervisor's word that the command line gives, if it names one."""
+def approval_of(arguments: argparse.Namespace, desk: Any, matter: Callable[[], Matter]) -> Word | None:
+    """The supervisor's word that the command line gives for this deed, if it names one. `matter` is asked only then."""
     if arguments.approver is None:
         return None
-    approval: Approval = desk.approve(arguments.approver, pin_of(arguments.approver, APPROVER_PIN_VARIABLE), action)
+    approval: Word = desk.approve(arguments.approver, pin_of(arguments.approver, APPROVER_PIN_VARIABLE), matter())
     return approval
 
 
@@ -214,7 +217,7 @@ def _shift(arguments: argparse.Namespace, console: Console) -> int:
         desk = till.working()
         desk.act_as(arguments.clerk, pin_of(arguments.clerk))
         if arguments.step == "open":
-            approval = approval_of(arguments, desk, "open_shift")
+            approval = approval_of(arguments, desk, lambda: confirming_date(desk.date_of_clock))
             shift = desk.open_shift(parse_notes(arguments.notes), approval=approval)
             drain(till)
             return console.say(
@@ -234,7 +237,8 @@ def _shift(arguments: argparse.Namespace, console: Console) -> int:
                 expected=count.expected,
                 over_short=count.over_short,
             )
-        summary = desk.close_shift(arguments.reason, approval_of(arguments, desk, "close_shift"))
+        word = approval_of(arguments, desk, lambda: closing(desk.shift.number, desk.counted().over_short))
+        summary = desk.close_shift(arguments.reason, word)
         drain(till)
         return console.say(
             f"Shift {summary.shift} is closed. Over/short {rupees(summary.over_short or 0)}.",
@@ -248,7 +252,8 @@ def _shift(arguments: argparse.Namespace, console: Console) -> int:
 def _day(arguments: argparse.Namespace, console: Console) -> int:
     with opened(arguments) as till:
         desk = till.working()
-        summary = desk.close_day(arguments.date, approval_of(arguments, desk, "close_day"))
+        word = approval_of(arguments, desk, lambda: desk.day_matter(arguments.date))
+        summary = desk.close_day(arguments.date, word)
         drain(till)
         return console.say(
             f"{summary.business_date} is closed. In the safe: {rupees(summary.in_safe)}.",

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from msgspec import UNSET, Struct
 
-from counter_pos.domain.entry import Approval
+from counter_pos.domain import matters
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import CancelledPart, Part, PaymentCancelled, PaymentTaken, read_facts
 from counter_pos.domain.payment import Purpose, TenderKind
 from counter_pos.domain.receipt import ReceiptText
-from counter_pos.domain.staff import StaffMember
 from counter_pos.journal.store import PrintOrder
+from counter_pos.services.approvals import Word, check
 from counter_pos.services.papers import paper_of
 from counter_pos.services.payments import find_receipt
-from counter_pos.services.surrender import UNREADABLE_ACTION, Surrender, ToSurrender
-from counter_pos.services.till import Till, check_approval
+from counter_pos.services.surrender import Surrender, ToSurrender
+from counter_pos.services.till import Till
 from counter_pos.wire.claims import claims_of
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.receipt_qr import ReceiptType, from_text, is_sealed
@@ -71,14 +71,14 @@ def _paper(till: Till, entry: StoredEntry, text: str) -> int:
 
 
 def cancel_payment(
-    till: Till, receipt: str, reason: str, approval: Approval | None, papers: Surrender, command_id: str
+    till: Till, receipt: str, reason: str, approval: Word | None, papers: Surrender, command_id: str
 ) -> Cancelled:
     """Cancel the whole payment that a receipt belongs to: all its receipts go, and what was paid (cash, or
     the cheque or draft itself) is handed back.
 
     Raises Refused: receipt_unknown, already_cancelled, cancel_other_shift, cancel_not_surrendered,
-    cancel_paper_missing, recharge_sent, reason_needed, approval_needed, same_person, command_reused,
-    those of `check_paper` and of an open shift.
+    cancel_paper_missing, recharge_sent, reason_needed, command_reused, those of `check_paper`, of an open shift and of
+    services.approvals.check.
     """
     till.signed_in()
     recorded = till.answered(command_id, "payment_cancelled")
@@ -111,16 +111,17 @@ def _cancellable(till: Till, receipt: str) -> tuple[StoredEntry, PaymentTaken]:
 
 
 def _cancel_new(
-    till: Till, receipt: str, reason: str, approval: Approval | None, papers: Surrender, command_id: str
+    till: Till, receipt: str, reason: str, approval: Word | None, papers: Surrender, command_id: str
 ) -> StoredEntry:
     member = till.signed_in()
     entry, facts = _cancellable(till, receipt)
     unread = _not_scanned(till, entry, facts.parts, papers)
     if reason not in till.rules().cancel_reasons:
         raise Refused("reason_needed")
-    agreed = [check_approval(approval, member)]
-    if unread:
-        agreed.append(_separate_word(papers, member))
+    matter = matters.cancelling((part.receipt for part in facts.parts), _goes_back(facts))
+    agreed = [check(till, approval, matter, command_id, member.code)]
+    if unread:  # a supervisor saw those papers: said for this alone, not along with the cancellation
+        agreed.append(check(till, papers.unreadable, matters.unreadable(unread), command_id, member.code))
     till.watch_clock()
     cancelled = PaymentCancelled(
         parts=_cancelled_parts(till, facts),
@@ -137,14 +138,6 @@ def _goes_back(facts: PaymentTaken) -> int:
     """The cash to hand back; none for a cheque or draft, which goes back itself."""
     cash = facts.tender.kind == TenderKind.CASH.value
     return sum(part.paise for part in facts.parts) if cash else 0
-
-
-def _separate_word(papers: Surrender, member: StaffMember) -> Approval:
-    """A supervisor saw the paper that cannot be read: said for this alone, not along with the cancellation."""
-    word = check_approval(papers.unreadable, member)
-    if word.ref != UNREADABLE_ACTION:
-        raise Refused("approval_needed")
-    return word
 
 
 def _not_scanned(till: Till, entry: StoredEntry, parts: list[Part], papers: Surrender) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from msgspec import UNSET
 
-from counter_pos.domain.entry import Approval
+from counter_pos.domain import matters
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import (
     KIND_OF,
@@ -25,9 +25,10 @@ from counter_pos.domain.payment import NoteCount, notes_total
 from counter_pos.domain.shift import Shift
 from counter_pos.domain.staff import StaffMember, staff_number
 from counter_pos.journal.store import PrintOrder
+from counter_pos.services.approvals import Word, check
 from counter_pos.services.notes import kept_notes
 from counter_pos.services.safe_window import check_keeps_safe
-from counter_pos.services.till import Till, check_approval
+from counter_pos.services.till import Till
 from counter_pos.wire.entry import StoredEntry
 
 PICK_UP_COPIES = 2
@@ -88,23 +89,24 @@ def bag_number(text: str) -> str:
     return bag
 
 
-def pick_up(till: Till, notes: tuple[NoteCount, ...], bag: str, approval: Approval | None, command_id: str) -> PickUp:
+def pick_up(till: Till, notes: tuple[NoteCount, ...], bag: str, approval: Word | None, command_id: str) -> PickUp:
     """Take cash out of the drawer into a sealed bag, by two persons; a slip in two copies is promised.
 
-    Raises Refused: approval_needed, same_person, amount_zero, bag_needed, bag_used, pick_up_too_much,
-    denomination_refused, note_count_negative, command_reused, and those of an open shift.
+    Raises Refused: amount_zero, bag_needed, bag_used, pick_up_too_much, denomination_refused, note_count_negative,
+    command_reused, and those of an open shift and of services.approvals.check.
     """
     member = till.signed_in()
-    facts = CashPickedUp(paise=notes_total(notes), notes=kept_notes(notes, till.rules()), bag=bag_number(bag))
+    number = bag_number(bag)
+    facts = CashPickedUp(paise=notes_total(notes), notes=kept_notes(notes, till.rules()), bag=number)
     if not was_recorded(till, command_id, facts):
         shift = till.open_shift_of(member)
-        agreed = check_approval(approval, member)
         if facts.paise <= 0:
             raise Refused("amount_zero")
-        if any(each.bag == facts.bag for each in pick_ups(till)):
-            raise Refused("bag_used", bag=str(facts.bag))
+        if any(each.bag == number for each in pick_ups(till)):
+            raise Refused("bag_used", bag=number)
         if facts.paise > shift.drawer.expected:
             raise Refused("pick_up_too_much")
+        agreed = check(till, approval, matters.picking_up(number, facts.paise), command_id, member.code)
         till.watch_clock()
         prints = tuple(PrintOrder(part, "cash_picked_up", "") for part in range(1, PICK_UP_COPIES + 1))
         till.record(facts, command_id, member, approvals=(agreed,), prints=prints)
@@ -149,7 +151,7 @@ def receive_pick_up(
     till: Till,
     bag: str,
     notes: tuple[NoteCount, ...],
-    approval: Approval | None,
+    approval: Word | None,
     command_id: str,
     *,
     differs: bool = False,
@@ -158,12 +160,10 @@ def receive_pick_up(
 
     `approval` is the safe keeper's own login: it cannot be the clerk who held the drawer. What the bag really holds
     is recorded; a bag that differs from its slip stays open in the books by the difference.
-    Raises Refused: safe_elsewhere, approval_needed, same_person, bag_needed, bag_unknown, bag_received, amount_zero,
-    denomination_refused, note_count_negative, command_reused.
+    Raises Refused: safe_elsewhere, bag_needed, bag_unknown, bag_received, amount_zero, denomination_refused,
+    note_count_negative, command_reused, and those of services.approvals.check.
     """
     check_keeps_safe(till)
-    if approval is None:
-        raise Refused("approval_needed")
     number = bag_number(bag)
     found = next((each for each in pick_ups(till) if each.bag == number), None)
     if found is None:
@@ -175,35 +175,33 @@ def receive_pick_up(
         bag=number,
     )
     if not was_recorded(till, command_id, facts):
-        keeper = member_of(till, approval)
-        if keeper.code == found.clerk:
-            raise Refused("same_person")
         if found.received:
             raise Refused("bag_received", bag=number)
         if facts.paise <= 0:
             raise Refused("amount_zero")
         if facts.paise != found.paise and not differs:
             raise Refused("pickup_differs", counted_paise=facts.paise, told_paise=found.paise)
+        agreed = check(till, approval, matters.receiving_bag(number, facts.paise), command_id, found.clerk)
         entry = till.journal.at(found.seq)
         assert entry is not None
         till.watch_clock()
         till.record(
             facts,
             command_id,
-            keeper,
+            member_of(till, agreed.approval.staff),
             in_shift=False,
             business_date=found.business_date,
-            approvals=(approval,),
+            approvals=(agreed,),
             refs=(till.ref(entry),),
         )
     return next(each for each in pick_ups(till) if each.seq == found.seq)
 
 
-def member_of(till: Till, approval: Approval) -> StaffMember:
+def member_of(till: Till, staff: str) -> StaffMember:
     """The person behind a login. Raises Refused(staff_unknown)."""
-    member = till.heard.staff().get(staff_number(approval.staff))
+    member = till.heard.staff().get(staff_number(staff))
     if member is None:
-        raise Refused("staff_unknown", text=approval.staff)
+        raise Refused("staff_unknown", text=staff)
     return member
 
 

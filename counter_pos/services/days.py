@@ -8,7 +8,8 @@ from datetime import date, timedelta
 
 from msgspec import UNSET
 
-from counter_pos.domain.entry import Approval, Ref
+from counter_pos.domain import matters
+from counter_pos.domain.entry import Ref
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import (
     ClosedShift,
@@ -19,10 +20,12 @@ from counter_pos.domain.facts import (
     SiteDayClosed,
     read_facts,
 )
+from counter_pos.domain.matters import Matter
 from counter_pos.domain.staff import StaffMember
 from counter_pos.journal import shifts
 from counter_pos.journal.shifts import ShiftFound
 from counter_pos.journal.store import PrintOrder
+from counter_pos.services.approvals import Agreed, Word, check
 from counter_pos.services.custody import member_of, pick_ups
 from counter_pos.services.safe import Offered, received, taken_over, waiting
 from counter_pos.services.safe_window import check_keeps_safe
@@ -140,23 +143,23 @@ def _missing(till: Till, of_day: Iterable[Offered]) -> tuple[tuple[str, int], ..
 
 
 def close_day(
-    till: Till, day: date | None, approval: Approval | None, command_id: str, confirmed: Iterable[str] = ()
+    till: Till, day: date | None, approval: Word | None, command_id: str, confirmed: Iterable[str] = ()
 ) -> date:
     """The safe takes over this window's closed shifts, and the site's day is closed. Returns the business date closed.
 
     `approval` is the supervisor's own login, of somebody who held no drawer of that day: the one who hands cash over
     is never the one who takes it (law 9, decisions/0011). `confirmed` names the windows (devices) of which nothing is
     known and for which the supervisor answers. Asked again after a crash, it goes on where it stopped.
-    Raises Refused: safe_elsewhere, approval_needed, day_without_shift, day_shift_open, day_own_drawer,
-    day_pick_up_open, day_already_closed, day_window_open, day_not_received, day_shift_missing, day_unconfirmed,
-    command_reused.
+    Raises Refused: safe_elsewhere, day_without_shift, day_shift_open, day_own_drawer, day_pick_up_open,
+    day_already_closed, day_window_open, day_not_received, day_shift_missing, day_unconfirmed, command_reused, and those
+    of services.approvals.check.
     """
     check_keeps_safe(till)
     if approval is None:
         raise Refused("approval_needed")
     if (recorded := till.answered(command_id, "site_day_closed")) is not None:
         return date.fromisoformat(read_facts(recorded.envelope.facts, SiteDayClosed).business_date)
-    supervisor = member_of(till, approval)
+    supervisor = member_of(till, approval.staff)
     day = day or _latest_day(till)
     found = shifts.of_date(till.journal, day)
     standing = site_day(till, day)
@@ -172,16 +175,17 @@ def close_day(
     _check_others(standing, set(confirmed))
     if open_bags := [each.bag for each in pick_ups(till, day) if not each.received]:
         raise Refused("day_pick_up_open", bags=", ".join(open_bags))
-    till.watch_clock()
     closings = [entry for each in found if (entry := till.journal.at(each.closed_seq or 0)) is not None]
-    _receive_own(till, closings, (supervisor, approval), day, command_id)
+    agreed = check(till, approval, matters.closing_day(day, _counted(closings)), command_id)
+    till.watch_clock()
+    _receive_own(till, closings, (supervisor, agreed), day, command_id)
     till.record(
         _day_facts(day, [*map(_own, closings), *map(_other, others)], list(standing.unheard)),
         command_id,
         supervisor,
         in_shift=False,
         business_date=day,
-        approvals=(approval,),
+        approvals=(agreed,),
         refs=(
             *(till.ref(each) for each in closings),
             *(Ref(each.device, each.epoch, each.seq, each.hash) for each in others),
@@ -189,6 +193,19 @@ def close_day(
         prints=(PrintOrder(1, "site_day_closed", ""),),
     )
     return day
+
+
+def _counted(closings: list[StoredEntry]) -> int:
+    """What the safe takes over of this window's shifts, paise."""
+    return sum(read_facts(each.envelope.facts, ShiftClosed).counted for each in closings)
+
+
+def day_matter(till: Till, day: date | None) -> Matter:
+    """What a supervisor agrees to who closes a business date, the latest when none is named. Raises
+    Refused(day_without_shift)."""
+    day = day or _latest_day(till)
+    found = (till.journal.at(each.closed_seq or 0) for each in shifts.of_date(till.journal, day))
+    return matters.closing_day(day, _counted([each for each in found if each is not None]))
 
 
 def _latest_day(till: Till) -> date:
@@ -228,10 +245,10 @@ def _holders(till: Till, found: list[ShiftFound]) -> set[str]:
 
 
 def _receive_own(
-    till: Till, closings: list[StoredEntry], by: tuple[StaffMember, Approval], day: date, command_id: str
+    till: Till, closings: list[StoredEntry], by: tuple[StaffMember, Agreed], day: date, command_id: str
 ) -> None:
     """This window's own counted cash goes over to the safe, each shift once."""
-    supervisor, approval = by
+    supervisor, agreed = by
     taken = received(till)
     for closing in closings:
         if (closing.device, closing.epoch, closing.seq) in taken:
@@ -245,7 +262,7 @@ def _receive_own(
             supervisor,
             in_shift=False,
             business_date=day,
-            approvals=(approval,),
+            approvals=(agreed,),
             refs=(till.ref(closing),),
         )
 

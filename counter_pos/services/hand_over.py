@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
+from counter_pos.domain import matters
 from counter_pos.domain.drawer import apply_to_drawer, cash_over_short
-from counter_pos.domain.entry import Approval
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import DrawerCounted, ShiftHandedOver, SignedIn, SignedOut, read_facts
 from counter_pos.domain.payment import NoteCount, notes_total
 from counter_pos.domain.shift import MOST_COUNTS, Shift
 from counter_pos.domain.staff import StaffMember, staff_number
 from counter_pos.journal.store import PrintOrder
+from counter_pos.services.approvals import Agreed, Word, check, countersigned
 from counter_pos.services.custody import was_recorded
 from counter_pos.services.notes import kept_notes, machine_word
 from counter_pos.services.shifts import Counted
 from counter_pos.services.sign_in import prove
-from counter_pos.services.till import Till, check_approval, is_supervisor, new_command_id
+from counter_pos.services.till import Till, is_supervisor, new_command_id
 from counter_pos.wire.entry import StoredEntry
 
 HAND_OVER = "hand_over"
@@ -101,11 +102,11 @@ def counted_for_hand_over(till: Till) -> tuple[Counted, str] | None:
     return None if entry is None else (_told(till, entry), entry.envelope.who.staff)
 
 
-def hand_over(till: Till, reason: str | None, approval: Approval | None, command_id: str) -> StaffMember:
+def hand_over(till: Till, reason: str | None, approval: Word | None, command_id: str) -> StaffMember:
     """Shift and drawer go to the clerk who counted; the difference stays with the one who leaves. Returns the latter.
 
-    Afterwards the next clerk is signed in. Raises Refused: hand_over_not_counted, reason_needed, approval_needed,
-    same_person, command_reused and those of an open shift.
+    Afterwards the next clerk is signed in. Raises Refused: hand_over_not_counted, reason_needed, command_reused, and
+    those of an open shift and of services.approvals.check.
     """
     recorded = till.answered(command_id, "shift_handed_over")
     if recorded is None:
@@ -126,7 +127,7 @@ def hand_over(till: Till, reason: str | None, approval: Approval | None, command
     return incoming
 
 
-def _hand_over(till: Till, reason: str | None, approval: Approval | None, command_id: str) -> StoredEntry:
+def _hand_over(till: Till, reason: str | None, approval: Word | None, command_id: str) -> StoredEntry:
     holder = till.signed_in()
     shift = till.open_shift_of(holder)
     count = _fresh_count(till, shift)
@@ -134,16 +135,14 @@ def _hand_over(till: Till, reason: str | None, approval: Approval | None, comman
         raise Refused("hand_over_not_counted")
     told, facts = _told(till, count), read_facts(count.envelope.facts, DrawerCounted)
     incoming = count.envelope.who.staff
-    agreed: tuple[Approval, ...] = (Approval(incoming, "pin", "shift_handed_over", True),)
+    matter = matters.handing_over(shift.number, told.over_short)
+    agreed: tuple[Agreed, ...] = (countersigned(till, count, matter, command_id),)
     differs = abs(told.over_short) > till.rules().approve_over_short_above_paise
     why = (reason or "").strip()
     if differs and not why:
         raise Refused("reason_needed")
     if differs or approval is not None:
-        second = check_approval(approval, holder)
-        if second.staff == incoming:
-            raise Refused("same_person")
-        agreed += (second,)
+        agreed += (check(till, approval, matter, command_id, holder.code, incoming),)
     till.watch_clock()
     return till.record(
         ShiftHandedOver(

@@ -12,10 +12,13 @@ from typing import Literal
 
 from msgspec import UNSET
 
-from counter_pos.domain.entry import Approval, Ref
+from counter_pos.domain import matters
+from counter_pos.domain.entry import Ref
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import CashReceivedInSafe, InstrumentTotal, ShiftReceived
+from counter_pos.domain.matters import Matter
 from counter_pos.domain.payment import NoteCount, notes_total
+from counter_pos.services.approvals import Word, check
 from counter_pos.services.custody import member_of
 from counter_pos.services.notes import kept_notes
 from counter_pos.services.safe_window import check_keeps_safe
@@ -152,6 +155,14 @@ def waiting(till: Till) -> list[Offered]:
     return [each for each in heard(till) if each.place not in taken]
 
 
+def offer_at(till: Till, place: Place) -> Offered:
+    """What central told of one entry of another window, received or not. Raises Refused(not_offered)."""
+    told = next((each for each in heard(till) if each.place == place), None)
+    if told is None:
+        raise Refused("not_offered", text="/".join(map(str, place)))
+    return told
+
+
 def _of_closing(told: SiteClosing) -> Offered:
     total = told.instruments if isinstance(told.instruments, InstrumentTotal) else InstrumentTotal(count=0, paise=0)
     return Offered(
@@ -200,8 +211,14 @@ class Recount:
     differs: bool = False
 
 
+def matter_of(offered: Offered, recount: Recount) -> Matter:
+    """What a supervisor agrees to who takes this over: a shift as it was closed, a bag as it was counted again."""
+    paise = offered.paise if offered.kind == "shift" else notes_total(recount.notes)
+    return matters.receiving(offered.kind, offered.place, paise)
+
+
 def receive_slip(
-    till: Till, text: str, approval: Approval | None, command_id: str, recount: Recount | None = None
+    till: Till, text: str, approval: Word | None, command_id: str, recount: Recount | None = None
 ) -> Offered:
     """Take over what a slip says. Raises those of read_slip and receive."""
     claim, _ = from_text(text)
@@ -211,13 +228,11 @@ def receive_slip(
 
 
 def receive_heard(
-    till: Till, place: Place, approval: Approval | None, command_id: str, recount: Recount | None = None
+    till: Till, place: Place, approval: Word | None, command_id: str, recount: Recount | None = None
 ) -> Offered:
     """Take over what central told of. Raises Refused(not_offered) for a place it told nothing of."""
     check_keeps_safe(till)
-    told = next((each for each in heard(till) if each.place == place), None)
-    if told is None:
-        raise Refused("not_offered", text="/".join(map(str, place)))
+    told = offer_at(till, place)
     if _done_before(till, command_id, told.seq) is not None:
         return told
     return receive(till, told, approval, command_id, recount)
@@ -234,28 +249,25 @@ def _done_before(till: Till, command_id: str, seq: int) -> Offered | None:
 
 
 def receive(
-    till: Till, offered: Offered, approval: Approval | None, command_id: str, recount: Recount | None = None
+    till: Till, offered: Offered, approval: Word | None, command_id: str, recount: Recount | None = None
 ) -> Offered:
     """The safe takes over: the supervisor's own login, and for a pick-up a count of its notes.
 
-    Raises Refused: safe_elsewhere, approval_needed, same_person (their own shift), slip_received, slip_contradicted,
-    recount_needed, pickup_differs, denomination_refused.
+    Raises Refused: safe_elsewhere, slip_received, slip_contradicted, recount_needed, pickup_differs,
+    denomination_refused, and those of services.approvals.check (same_person: their own shift).
     """
     check_keeps_safe(till)
-    if approval is None:
-        raise Refused("approval_needed")
-    if approval.staff == offered.staff:
-        raise Refused("same_person")
     _check_fresh(till, offered)
     facts = _facts(till, offered, recount or Recount())
+    agreed = check(till, approval, matter_of(offered, recount or Recount()), command_id, offered.staff)
     till.watch_clock()
     till.record(
         facts,
         command_id,
-        member_of(till, approval),
+        member_of(till, agreed.approval.staff),
         in_shift=False,
         business_date=offered.business_date,
-        approvals=(approval,),
+        approvals=(agreed,),
         refs=(Ref(offered.device, offered.epoch, offered.seq, offered.hash),),
     )
     return offered

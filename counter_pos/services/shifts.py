@@ -6,9 +6,9 @@ from datetime import date
 
 from msgspec import UNSET, Struct
 
+from counter_pos.domain import matters
 from counter_pos.domain.business_date import business_date
 from counter_pos.domain.drawer import cash_over_short
-from counter_pos.domain.entry import Approval
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import (
     DrawerCounted,
@@ -21,9 +21,10 @@ from counter_pos.domain.payment import NoteCount, notes_total
 from counter_pos.domain.shift import MOST_COUNTS, Shift
 from counter_pos.journal import print_jobs, shifts
 from counter_pos.journal.store import PrintOrder
+from counter_pos.services.approvals import Word, check
 from counter_pos.services.notes import kept_notes, machine_word
 from counter_pos.services.paper_states import count_states
-from counter_pos.services.till import Till, check_approval
+from counter_pos.services.till import Till
 from counter_pos.wire.entry import StoredEntry
 
 
@@ -37,11 +38,11 @@ class Counted(Struct, frozen=True):
     over_short: int
 
 
-def open_shift(till: Till, notes: tuple[NoteCount, ...], command_id: str, approval: Approval | None = None) -> Shift:
+def open_shift(till: Till, notes: tuple[NoteCount, ...], command_id: str, approval: Word | None = None) -> Shift:
     """Open a shift for who is signed in, with the float counted by denomination (it may be empty).
 
     Raises Refused: not_signed_in, shift_already_open(staff), day_already_closed, float_too_large,
-    denomination_refused, clock_needs_supervisor, command_reused.
+    denomination_refused, clock_needs_supervisor, command_reused, and those of services.approvals.check.
     """
     member = till.signed_in()
     if (recorded := till.answered(command_id, "shift_opened")) is not None:
@@ -65,7 +66,8 @@ def open_shift(till: Till, notes: tuple[NoteCount, ...], command_id: str, approv
     )
     if facts.opening_float > rules.most_opening_float_paise:
         raise Refused("float_too_large", most_paise=rules.most_opening_float_paise)
-    approvals = () if approval is None else (check_approval(approval, member),)
+    matter = matters.confirming_date(day)
+    approvals = () if approval is None else (check(till, approval, matter, command_id, member.code),)
     till.watch_clock()
     prints = (PrintOrder(1, "shift_opened", ""),) if rules.opening_slip else ()
     till.record(
@@ -133,11 +135,11 @@ def counted(till: Till) -> Counted:
     )
 
 
-def close_shift(till: Till, reason: str | None, approval: Approval | None, command_id: str) -> Shift:
+def close_shift(till: Till, reason: str | None, approval: Word | None, command_id: str) -> Shift:
     """Close the counted shift; its slip is promised. A difference beyond policy needs a reason and a supervisor.
 
-    Raises Refused: shift_not_open, shift_of_another, shift_not_counted, reason_needed, approval_needed, same_person,
-    command_reused.
+    Raises Refused: shift_not_open, shift_of_another, shift_not_counted, reason_needed, command_reused, and those of
+    services.approvals.check.
     """
     member = till.signed_in()
     shift = till.shift
@@ -153,7 +155,8 @@ def close_shift(till: Till, reason: str | None, approval: Approval | None, comma
     differs = abs(result.over_short) > till.rules().approve_over_short_above_paise
     if differs and not (reason or "").strip():
         raise Refused("reason_needed")
-    agreed = (check_approval(approval, member),) if differs or approval else ()
+    matter = matters.closing(shift.number, result.over_short)
+    agreed = (check(till, approval, matter, command_id, member.code),) if differs or approval else ()
     till.watch_clock()
     prints = (PrintOrder(1, "shift_closed", ""),)
     till.record(_closing(till, shift, result, reason), command_id, member, approvals=agreed, prints=prints)

@@ -7,12 +7,13 @@ import logging
 
 from msgspec import UNSET
 
-from counter_pos.domain.entry import Approval
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import SignedIn, SignedOut
+from counter_pos.domain.matters import Matter
 from counter_pos.domain.money import ascii_digits
 from counter_pos.domain.pin import LEAST_DIGITS
 from counter_pos.domain.staff import StaffMember
+from counter_pos.services.approvals import Word, give
 from counter_pos.services.standing import standing_of
 from counter_pos.services.till import Till, is_supervisor, new_command_id
 from counter_pos.services.tries import LOCK_MS as LOCK_MS
@@ -103,25 +104,20 @@ def sign_out(till: Till, reason: str) -> None:
     till.who = None
 
 
-def approve(till: Till, staff_code: str, pin: str, action: str) -> Approval:
-    """A supervisor's own login for one named action. It signs nobody in.
+def approve(till: Till, staff_code: str, pin: str, matter: Matter) -> Word:
+    """A supervisor's own login for one deed of somebody else. It signs nobody in.
 
     Raises Refused: not_supervisor, same_person, and those of `prove`.
     """
     member = prove(till, staff_code, pin)
-    if not is_supervisor(member):
-        raise Refused("not_supervisor", staff=member.code)
-    if till.who is not None and till.who.number == member.number:
+    if till.who is not None and till.who.number == member.number and is_supervisor(member):
         raise Refused("same_person")
-    return Approval(member.code, "pin", action, True)
+    return give(till, member, matter)
 
 
-def supervise(till: Till, staff_code: str, pin: str, action: str) -> Approval:
+def supervise(till: Till, staff_code: str, pin: str, matter: Matter) -> Word:
     """A supervisor's own login for a deed that is the supervisor's own: they may be the one who is signed in.
 
     Raises Refused: not_supervisor, and those of `prove`.
     """
-    member = prove(till, staff_code, pin)
-    if not is_supervisor(member):
-        raise Refused("not_supervisor", staff=member.code)
-    return Approval(member.code, "pin", action, True)
+    return give(till, prove(till, staff_code, pin), matter)

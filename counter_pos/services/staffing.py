@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from counter_pos.domain.entry import Approval
+from counter_pos.domain import matters
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import PinReset, StaffBarred, read_facts
 from counter_pos.domain.money import ascii_digits
 from counter_pos.domain.pin import LEAST_DIGITS, MOST_DIGITS, is_trivial
 from counter_pos.domain.staff import Role, StaffMember, staff_number
+from counter_pos.services.approvals import Word, check
 from counter_pos.services.sign_in import hash_pin, pepper_pin, prove, sign_out
 from counter_pos.services.standing import standing_of
 from counter_pos.services.till import Till
@@ -91,15 +92,15 @@ def check_new_pin(till: Till, member: StaffMember, typed: NewPin) -> str:
 
 
 def reset_pin(
-    till: Till, staff_code: str, typed: NewPin, reason: str, approval: Approval | None, command_id: str
+    till: Till, staff_code: str, typed: NewPin, reason: str, approval: Word | None, command_id: str
 ) -> StaffMember:
     """A person who cannot sign in chooses a new PIN, in a supervisor's presence and with the supervisor's own login.
 
-    Raises Refused: approval_needed, same_person (one's own PIN is changed, not reset), reason_needed, staff_unknown,
-    those of check_new_pin, command_reused.
+    Raises Refused: same_person (one's own PIN is changed, not reset), reason_needed, staff_unknown, command_reused, and
+    those of check_new_pin and of services.approvals.check.
     """
     _not_in_training(till)
-    supervisor, agreed = _supervisor(till, approval)
+    supervisor = _supervisor(till, approval)
     member = member_of(till, staff_code)
     if supervisor.number == member.number:
         raise Refused("same_person")
@@ -110,6 +111,7 @@ def reset_pin(
     facts = PinReset(
         staff=member.code, pin_hash=hash_pin(check_new_pin(till, member, typed), till.pin_pepper), reason=reason.strip()
     )
+    agreed = check(till, approval, matters.resetting_pin(member.code), command_id, member.code)
     till.record(facts, command_id, supervisor, in_shift=False, approvals=(agreed,))
     till.tries.proven(member.number)
     return member
@@ -129,16 +131,14 @@ def change_pin(till: Till, staff_code: str, old_pin: str, typed: NewPin, command
     return member
 
 
-def bar(
-    till: Till, staff_code: str, barred: bool, reason: str, approval: Approval | None, command_id: str
-) -> StaffMember:
+def bar(till: Till, staff_code: str, barred: bool, reason: str, approval: Word | None, command_id: str) -> StaffMember:
     """Bar a person from signing in, or let them in again. Who is barred while at this window is signed out.
 
-    Raises Refused: approval_needed, same_person, reason_needed, staff_unknown, already_barred, not_barred,
-    command_reused.
+    Raises Refused: same_person, reason_needed, staff_unknown, already_barred, not_barred, command_reused, and those of
+    services.approvals.check.
     """
     _not_in_training(till)
-    supervisor, agreed = _supervisor(till, approval)
+    supervisor = _supervisor(till, approval)
     member = member_of(till, staff_code)
     if supervisor.number == member.number:
         raise Refused("same_person")
@@ -150,6 +150,7 @@ def bar(
     if standing is not None and standing.barred == barred:
         raise Refused("already_barred" if barred else "not_barred", staff=member.code)
     facts = StaffBarred(staff=member.code, barred=barred, reason=reason.strip())
+    agreed = check(till, approval, matters.barring(member.code, barred=barred), command_id, member.code)
     till.record(facts, command_id, supervisor, in_shift=False, approvals=(agreed,))
     if barred and till.who is not None and till.who.number == member.number:
         sign_out(till, "barred")
@@ -162,10 +163,10 @@ def _not_in_training(till: Till) -> None:
         raise Refused("training_is_on")
 
 
-def _supervisor(till: Till, approval: Approval | None) -> tuple[StaffMember, Approval]:
+def _supervisor(till: Till, approval: Word | None) -> StaffMember:
     if approval is None:
         raise Refused("approval_needed")
-    return member_of(till, approval.staff), approval
+    return member_of(till, approval.staff)
 
 
 def _done_before(till: Till, command_id: str, kind: str, member: StaffMember) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from counter_pos.domain.facts import PinReset, StaffBarred, read_facts
 from counter_pos.domain.staff import staff_number
-from counter_pos.services.till import Till
+
+if TYPE_CHECKING:
+    from counter_pos.services.till import Till
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from counter_pos.domain.entry import Approval
-
-UNREADABLE_ACTION = "paper_unreadable"
+from counter_pos.services.approvals import Word
 
 
 class Surrender(Struct, frozen=True):
@@ -14,7 +12,7 @@ class Surrender(Struct, frozen=True):
     this alone, that the papers not scanned are here too and cannot be read (torn, wet, never printed)."""
 
     scans: tuple[str, ...] = ()
-    unreadable: Approval | None = None
+    unreadable: Word | None = None
 
 
 class ToSurrender(Struct, frozen=True):

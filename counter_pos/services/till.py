@@ -7,14 +7,23 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from counter_pos.domain.business_date import business_date, clock_is_trusted
-from counter_pos.domain.entry import Approval, ClockState, Envelope, Ref, ReplicaSeen, Who
+from counter_pos.domain.entry import ClockState, Envelope, Ref, ReplicaSeen, Who
 from counter_pos.domain.errors import Refused, Unavailable
-from counter_pos.domain.facts import ClockJumped, Counter, Facts, PaymentCancelled, PaymentTaken, ReceiptDuplicated
+from counter_pos.domain.facts import (
+    KIND_OF,
+    ClockJumped,
+    Counter,
+    Facts,
+    PaymentCancelled,
+    PaymentTaken,
+    ReceiptDuplicated,
+)
 from counter_pos.domain.policy import Rules
 from counter_pos.domain.shift import Shift
 from counter_pos.domain.staff import Role, StaffMember
 from counter_pos.journal.chains import SYSTEM
 from counter_pos.journal.store import Deed, Journal, Moment, PrintOrder
+from counter_pos.services.approvals import Agreed, Words
 from counter_pos.services.clock import ClockReading, jump_between, passed_between
 from counter_pos.services.mirror import Mirror
 from counter_pos.services.ports import Clock, HeardFromCentral, NothingOfTheSite, SiteHeard
@@ -53,6 +62,8 @@ class Till:
     _rules: tuple[tuple[int, date], Rules] | None = None
     tries: Tries = field(init=False)
     """Wrong PINs, for the rate limit."""
+    words: Words = field(default_factory=Words, init=False)
+    """Approvals given since the program started, each for one deed."""
 
     def __post_init__(self) -> None:
         self.tries = Tries(self.journal.path.with_name(TRIES_FILE), self.clock)
@@ -83,6 +94,11 @@ class Till:
         now = self.clock.now()
         believed = now if self.clock_state(now) == "ok" else self.known_time()
         return business_date(believed, self.journal.place.last_business_date)
+
+    @property
+    def date_of_clock(self) -> date:
+        """The date that a shift opened now would trade on, were the clock believed (never before the chain's last)."""
+        return business_date(self.clock.now(), self.journal.place.last_business_date)
 
     def rules(self) -> Rules:
         """The policy in force on the business date."""
@@ -175,7 +191,7 @@ class Till:
         *,
         method: str = "pin",
         in_shift: bool = True,
-        approvals: tuple[Approval, ...] = (),
+        approvals: tuple[Agreed, ...] = (),
         refs: tuple[Ref, ...] = (),
         prints: tuple[PrintOrder, ...] = (),
         business_date: date | None = None,
@@ -183,7 +199,9 @@ class Till:
         moment: Moment | None = None,
     ) -> StoredEntry:
         """Append one deed. With `in_shift` it belongs to the latest shift and its date, unless given ones. `moment` is
-        when it was decided, where something was decided by the clock; else it is now."""
+        when it was decided, where something was decided by the clock; else it is now. `approvals` are what
+        services.approvals.check made of a second person's word for this very deed.
+        """
         if not isinstance(facts, _HOLD_THEIR_PLACE):
             self.watch_clock()
         who = SYSTEM if member is None else Who(member.code, method)
@@ -207,7 +225,7 @@ class Till:
         who: Who,
         *,
         in_shift: bool,
-        approvals: tuple[Approval, ...] = (),
+        approvals: tuple[Agreed, ...] = (),
         refs: tuple[Ref, ...] = (),
         prints: tuple[PrintOrder, ...] = (),
         business_date: date | None = None,
@@ -228,13 +246,16 @@ class Till:
             shift=shift,
             policy=self.heard.policy().version,
             replica=ReplicaSeen(self.heard.version, to_wire(self.heard.as_of)),
-            approvals=approvals,
+            approvals=tuple(each.of(command_id, KIND_OF[type(facts)]) for each in approvals),
             refs=refs,
             prints=prints,
             # A payment that is recorded is no longer half done: both in one transaction.
             closes_draft=command_id if isinstance(facts, PaymentTaken) else None,
         )
-        return self.journal.append(deed)
+        recorded = self.journal.append(deed)
+        for each in approvals:
+            self.words.used(each)
+        return recorded
 
     def answered(self, command_id: str, kind: str) -> StoredEntry | None:
         """The entry that this command made before, if it made one.
@@ -260,18 +281,6 @@ def _reading_of(envelope: Envelope) -> ClockReading:
 def new_command_id() -> str:
     """A fresh id for one deed: made when its screen opens, kept through retries."""
     return uuid.uuid4().hex
-
-
-def check_approval(approval: Approval | None, member: StaffMember) -> Approval:
-    """A second person's word for what one could steal with.
-
-    Raises Refused: approval_needed, same_person.
-    """
-    if approval is None:
-        raise Refused("approval_needed")
-    if approval.staff == member.code:
-        raise Refused("same_person")
-    return approval
 
 
 def is_supervisor(member: StaffMember) -> bool:

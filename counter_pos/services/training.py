@@ -11,10 +11,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from counter_pos.config import TRAINING_FOLDER
-from counter_pos.domain.entry import Approval
+from counter_pos.domain import matters
 from counter_pos.domain.errors import Refused
 from counter_pos.journal.chains import begin_chain, chain_files
 from counter_pos.journal.keys import ChainSecrets, KeyStore, chain_name, keep_secrets
+from counter_pos.services.approvals import Word, check
 from counter_pos.services.till import Till, new_command_id
 from counter_pos.wire.documents import TICKET, Ticket, sign_document
 from counter_pos.wire.instants import to_wire
@@ -29,15 +30,14 @@ def has_training(folder: Path) -> bool:
     return bool(chain_files(folder / TRAINING_FOLDER))
 
 
-def begin_training(till: Till, keys: KeyStore, folder: Path, app: str, approval: Approval | None) -> None:
+def begin_training(till: Till, keys: KeyStore, folder: Path, app: str, approval: Word | None) -> None:
     """Make the training chain of a live till, unless there is one. A supervisor lets people in.
 
-    Raises Refused: approval_needed, training_is_on (training has no training of its own).
+    Raises Refused: training_is_on (training has no training of its own), and those of services.approvals.check.
     """
-    if approval is None:
-        raise Refused("approval_needed")
     if till.training:
         raise Refused("training_is_on")
+    _let_in(till, approval, begin=True)
     if has_training(folder):
         return
     place = folder / TRAINING_FOLDER
@@ -60,8 +60,18 @@ def begin_training(till: Till, keys: KeyStore, folder: Path, app: str, approval:
     begin_chain(place, signed, secrets, new_command_id(), till.moment(), policy, app, "training").close()
 
 
-def end_training(folder: Path) -> None:
-    """Throw the training chain of a live till away, with its papers. Raises Refused(training_not_begun)."""
+def end_training(till: Till, folder: Path, approval: Word | None) -> None:
+    """Throw the training chain of a live till away, with its papers.
+
+    Raises Refused: training_not_begun, and those of services.approvals.check.
+    """
     if not has_training(folder):
         raise Refused("training_not_begun")
+    _let_in(till, approval, begin=False)
     shutil.rmtree(folder / TRAINING_FOLDER)
+
+
+def _let_in(till: Till, approval: Word | None, *, begin: bool) -> None:
+    """Use a supervisor's word. The live till keeps no entry of training, and neither way loses money."""
+    matter = matters.training(till.journal.device, till.journal.epoch, begin=begin)
+    till.words.used(check(till, approval, matter, new_command_id()))

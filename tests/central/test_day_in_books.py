@@ -13,8 +13,8 @@ from counter_pos.central import store as tables
 from counter_pos.central.audit import LedgerReport, verify_ledger
 from counter_pos.central.ledger import Batch, Ledger
 from counter_pos.central.store import open_store
-from counter_pos.domain.entry import Approval
 from counter_pos.domain.payment import NoteCount, TenderKind
+from tests import words
 from tests.services.test_instruments import PAPER
 from tests.tills import (
     CENTRAL,
@@ -53,25 +53,20 @@ def in_books(till: TestTill, path: Path) -> LedgerReport:
     return report
 
 
-def word(till: TestTill, action: str) -> Approval:
-    return till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, action)
-
-
 def play(till: TestTill) -> dict[str, int]:
     """Floats, payments of both kinds, a cancellation, a bag, a hand-over that is short, a full close. Own sums."""
     desk, people = till.desk, [each for each in till.consumers() if each.heads.total > 50_000]
     desk.add_float((NoteCount(1_000, 10),))
     desk.take_payment(order(people[0].account, 40_000, tendered=50_000))
     gone = desk.take_payment(order(people[1].account, 30_000))
-    desk.cancel_payment(
-        gone.receipts[0].number, "wrong_amount", word(till, "payment_cancelled"), till.papers(gone.receipts[0].number)
-    )
+    number = gone.receipts[0].number
+    desk.cancel_payment(number, "wrong_amount", words.cancelling(desk, number), till.papers(number))
     draft = order(people[2].account, 70_000)
     desk.take_payment(replace(draft, tender=TenderKind.DEMAND_DRAFT, instrument=PAPER))
-    desk.pick_up((NoteCount(10_000, 6),), "B-1044", word(till, "cash_picked_up"))
+    desk.pick_up((NoteCount(10_000, 6),), "B-1044", words.picking_up(desk, "B-1044", (NoteCount(10_000, 6),)))
     desk.surprise_count((NoteCount(10_000, 1),), SUPERVISOR, SUPERVISOR_PIN)
     desk.count_for_hand_over((NoteCount(10_000, 3),), OTHER_CLERK, OTHER_CLERK_PIN)
-    desk.hand_over("ten rupees ten times", word(till, "over_short"))
+    desk.hand_over("ten rupees ten times", words.handing_over(desk))
     desk.take_payment(order(people[3].account, 20_000))
     desk.refuse_counterfeit(50_000, 1)
     return {"floats": 60_000, "collected": 160_000, "returned": 30_000, "over_short": -10_000, "drawer": 50_000}
@@ -106,10 +101,12 @@ def test_the_equation_holds_in_the_middle_of_a_day(till: TestTill, tmp_path: Pat
 def test_the_equation_holds_after_the_day(till: TestTill, tmp_path: Path) -> None:
     told = play(till)
     desk = till.desk
-    desk.receive_pick_up("B-1044", (NoteCount(10_000, 5),), word(till, "cash_received_in_safe"), differs=True)
+    desk.receive_pick_up(
+        "B-1044", (NoteCount(10_000, 5),), words.receiving_bag(desk, "B-1044", (NoteCount(10_000, 5),)), differs=True
+    )
     desk.count_drawer((NoteCount(10_000, 5), NoteCount(1_000, 1)))
     desk.close_shift("ten rupees too many", None)
-    desk.close_day(None, word(till, "site_day_closed"))
+    desk.close_day(None, words.closing_day(desk))
     report = in_books(till, tmp_path / "centre.sqlite3")
     assert report.whole and report.exceptions == 0
     books = terms(report)

@@ -40,7 +40,8 @@ from counter_pos.services.summaries import MirrorReading
 from counter_pos.services.surrender import Surrender
 from counter_pos.services.till import Till
 from counter_pos.wire.export import line_of
-from tests.tills import CLERK, CLERK_PIN, PEPPER, SUPERVISOR, SUPERVISOR_PIN, HandClock, TestTill, order
+from tests import words
+from tests.tills import CLERK, CLERK_PIN, PEPPER, HandClock, TestTill, order
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -221,7 +222,7 @@ def pull(opened: OpenTill, number: int) -> None:
 def finish(desk: Desk, receipts: list[str]) -> None:
     insist(lambda: desk.duplicate_receipt(receipts[0], "torn", "second copy"))
     say(f"TOLD {desk.till.journal.place.seq} {desk.till.journal.place.hash.hex()} duplicate -")
-    word = desk.approve(SUPERVISOR, SUPERVISOR_PIN, "cancel_payment")
+    word = words.cancelling(desk, receipts[1])
     papers = Surrender((desk.receipt_text(receipts[1]).qr,))
     done = insist(lambda: desk.cancel_payment(receipts[1], "wrong_amount", word, papers, "cancelled"))
     say(f"TOLD {done.seq} {desk.till.journal.place.hash.hex()} cancellation -")

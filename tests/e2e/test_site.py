@@ -23,19 +23,20 @@ from counter_pos.services.safe import Recount
 from counter_pos.services.slips import slip_of
 from counter_pos.services.staffing import NewPin
 from counter_pos.sync.courier import RoundReport
+from tests import words
 from tests.serving import TestTime, served
 from tests.tills import (
     CLERK,
     CLERK_PIN,
     OTHER_CLERK,
     OTHER_CLERK_PIN,
-    SUPERVISOR,
     SUPERVISOR_PIN,
     HandClock,
     counter_of,
     order,
 )
 
+RECOUNT = Recount((NoteCount(10_000, 3),))
 PEOPLE = [
     {"number": 412, "name_en": "Sunita", "name_hi": "सुनीता", "role": "clerk", "pin": CLERK_PIN},
     {"number": 413, "name_en": "Imran", "name_hi": "इमरान", "role": "clerk", "pin": OTHER_CLERK_PIN},
@@ -69,9 +70,6 @@ class Site:
         """What window 2 did reaches window 1."""
         self.go(self.second)
         self.go(self.first)
-
-    def word(self, till: OpenTill | None = None) -> object:
-        return (till or self.first).working().supervise(SUPERVISOR, SUPERVISOR_PIN, "site")
 
 
 @contextmanager
@@ -123,7 +121,7 @@ def finish(till: OpenTill, rupees: int) -> str:
     """Count and close; the code on the slip."""
     desk = till.working()
     desk.count_drawer((NoteCount(100, rupees),))
-    desk.close_shift("as counted", desk.approve(SUPERVISOR, SUPERVISOR_PIN, "over_short"))
+    desk.close_shift("as counted", words.closing(desk))
     entry = till.journal.last_of_kind("shift_closed")
     assert entry is not None
     return slip_of(desk.till, entry).qr
@@ -131,7 +129,7 @@ def finish(till: OpenTill, rupees: int) -> str:
 
 def pick_up(till: OpenTill) -> str:
     desk = till.working()
-    desk.pick_up((NoteCount(10_000, 3),), "B-77", desk.approve(SUPERVISOR, SUPERVISOR_PIN, "pick_up"))
+    desk.pick_up((NoteCount(10_000, 3),), "B-77", words.picking_up(desk, "B-77", (NoteCount(10_000, 3),)))
     entry = till.journal.last_of_kind("cash_picked_up")
     assert entry is not None
     return slip_of(desk.till, entry).qr
@@ -156,9 +154,9 @@ def test_slips_close_the_day_without_a_line(site: Site) -> None:
     desk = site.first.working()
     with pytest.raises(Refused, match="slip_own"):
         desk.read_slip(first)
-    desk.receive_slip(second, site.word())
-    desk.receive_slip(bag, site.word(), Recount((NoteCount(10_000, 3),)))
-    summary = desk.close_day(DAY, site.word())
+    desk.receive_slip(second, words.by_slip(desk, second))
+    desk.receive_slip(bag, words.by_slip(desk, bag, RECOUNT), RECOUNT)
+    summary = desk.close_day(DAY, words.closing_day(desk, DAY))
     assert (summary.in_safe, summary.others_in_safe) == (90_000, 109_900)
     for till in (site.second, site.first):
         site.go(till)
@@ -180,20 +178,20 @@ def test_the_centre_brings_what_a_slip_would(site: Site) -> None:
     assert row.running is not None and (row.running.staff, row.running.shift) == (OTHER_CLERK, 1)
     finish(site.first, 900)
     with pytest.raises(Refused, match="day_window_open"):
-        desk.close_day(DAY, site.word(), confirmed=["K08-2"])
+        desk.close_day(DAY, words.closing_day(desk, DAY), confirmed=["K08-2"])
     pick_up(site.second)
     slip = finish(site.second, 400)
     site.both()
     with pytest.raises(Refused, match="day_not_received"):
-        desk.close_day(DAY, site.word())
+        desk.close_day(DAY, words.closing_day(desk, DAY))
     waiting = {each.kind: each for each in desk.waiting_for_safe()}
     assert {kind: each.paise for kind, each in waiting.items()} == {"shift": 40_000, "pickup": 30_000}
     assert waiting["pickup"].bag == "B-77"
-    desk.receive_heard(waiting["shift"].place, site.word())
-    desk.receive_heard(waiting["pickup"].place, site.word(), Recount((NoteCount(10_000, 3),)))
+    desk.receive_heard(waiting["shift"].place, words.by_place(desk, waiting["shift"].place))
+    desk.receive_heard(waiting["pickup"].place, words.by_place(desk, waiting["pickup"].place, RECOUNT), RECOUNT)
     with pytest.raises(Refused, match="slip_received"):
-        desk.receive_slip(slip, site.word())
-    summary = desk.close_day(DAY, site.word())
+        desk.receive_slip(slip, words.by_slip(desk, slip))
+    summary = desk.close_day(DAY, words.closing_day(desk, DAY))
     assert (summary.in_safe, summary.others_in_safe) == (90_000, 70_000)
     site.go(site.first)
     equation(site)
@@ -201,15 +199,15 @@ def test_the_centre_brings_what_a_slip_would(site: Site) -> None:
 
 def test_a_reset_reaches_the_other_window_through_the_centre(site: Site) -> None:
     first, second = site.first.working(), site.second.working()
-    second.reset_pin(CLERK, NewPin(NEW, NEW), "forgotten", site.word(site.second))
-    second.bar(OTHER_CLERK, True, "left", site.word(site.second))
+    second.reset_pin(CLERK, NewPin(NEW, NEW), "forgotten", words.resetting_pin(second, CLERK))
+    second.bar(OTHER_CLERK, True, "left", words.barring(second, OTHER_CLERK, barred=True))
     assert second.sign_in(CLERK, NEW).code == CLERK
     assert first.sign_in(CLERK, CLERK_PIN).code == CLERK  # no line yet
     site.both()
     assert first.sign_in(CLERK, NEW).code == CLERK
     with pytest.raises(Refused, match="staff_barred_here"):
         first.sign_in(OTHER_CLERK, OTHER_CLERK_PIN)
-    first.bar(OTHER_CLERK, False, "back", site.word())
+    first.bar(OTHER_CLERK, False, "back", words.barring(first, OTHER_CLERK, barred=False))
     site.go(site.first)
     site.go(site.second)
     assert second.sign_in(OTHER_CLERK, OTHER_CLERK_PIN).code == OTHER_CLERK
@@ -218,7 +216,7 @@ def test_a_reset_reaches_the_other_window_through_the_centre(site: Site) -> None
 
 def test_head_offices_list_keeps_the_pins_it_does_not_name(site: Site) -> None:
     first = site.first.working()
-    first.reset_pin(CLERK, NewPin(NEW, NEW), "forgotten", site.word())
+    first.reset_pin(CLERK, NewPin(NEW, NEW), "forgotten", words.resetting_pin(first, CLERK))
     site.go(site.first)
     people = [{name: each[name] for name in each if name != "pin"} for each in PEOPLE]
     people[1]["pin"] = "907341"

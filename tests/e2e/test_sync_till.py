@@ -22,8 +22,9 @@ from counter_pos.journal.keys import FileKeyStore
 from counter_pos.services.surrender import Surrender
 from counter_pos.sync.courier import RoundReport
 from counter_pos.wire.keyring import KeyRing
+from tests import words
 from tests.serving import COUNTER, FaultProxy, TestTime, served
-from tests.tills import CLERK, CLERK_PIN, SUPERVISOR, SUPERVISOR_PIN, HandClock, order
+from tests.tills import CLERK, CLERK_PIN, SUPERVISOR_PIN, HandClock, order
 
 PEOPLE = [
     {"number": 412, "name_en": "Sunita", "name_hi": "सुनीता", "role": "clerk", "pin": CLERK_PIN},
@@ -108,9 +109,7 @@ def test_a_day_with_the_line_cut_for_half_of_the_payments(site: Site) -> None:
             assert desk.status().unsent == 0
     taken = desk.receipts_of_shift()
     papers = Surrender((desk.receipt_text(taken[0].number).qr,))
-    desk.cancel_payment(
-        taken[0].number, "wrong_account", desk.approve(SUPERVISOR, SUPERVISOR_PIN, "cancel_payment"), papers
-    )
+    desk.cancel_payment(taken[0].number, "wrong_account", words.cancelling(desk, taken[0].number), papers)
     assert site.go(till).trouble is None
     site.same_on_both_sides(till)
     report = site.centre.verify()

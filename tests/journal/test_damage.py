@@ -17,7 +17,8 @@ from counter_pos.domain.payment import Purpose
 from counter_pos.journal.integrity import FileReport, verify_file
 from counter_pos.journal.schema import PAGE_BYTES
 from counter_pos.wire.keyring import KeyRing
-from tests.tills import SUPERVISOR, SUPERVISOR_PIN, TestTill, key_ring, order
+from tests import words
+from tests.tills import TestTill, key_ring, order
 
 Rows = list[tuple[object, ...]]
 
@@ -43,11 +44,10 @@ def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Patient]:
     first = desk.take_payment(order(till.postpaid().account, 20_000, tendered=50_000))
     desk.take_payment(order(till.prepaid().account, 30_000, purpose=Purpose.RECHARGE))
     desk.duplicate_receipt(first.receipts[0].number, "lost")
-    approval = desk.approve(SUPERVISOR, SUPERVISOR_PIN, "cancel_payment")
     number = first.receipts[0].number
-    desk.cancel_payment(number, "wrong_amount", approval, till.papers(number))
+    desk.cancel_payment(number, "wrong_amount", words.cancelling(desk, number), till.papers(number))
     desk.count_drawer(())
-    desk.close_shift("empty", approval)
+    desk.close_shift("empty", words.closing(desk))
     ring = key_ring(till.journal)
     till.journal.connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     path = till.journal_file

@@ -19,6 +19,7 @@ class Defect:
 REFUSALS = "tests/journal/test_refusals.py"
 DAMAGE = "tests/journal/test_damage.py"
 LAWS = "tests/services/test_laws.py"
+APPROVALS = "tests/services/test_approvals.py"
 PURPOSES = "tests/services/test_purposes.py"
 PAPERS = "tests/services/test_instruments.py"
 KILL = "tests/crash/test_kill.py"
@@ -111,10 +112,52 @@ DEFECTS = (
     ),
     Defect(
         "one person approves his own deed",
-        "counter_pos/services/till.py",
-        "    if approval.staff == member.code:\n",
-        "    if not approval.staff:\n",
+        "counter_pos/services/approvals.py",
+        "    if word.staff in not_by:\n",
+        "    if not word.staff:\n",
         (f"{LAWS}::test_nobody_approves_his_own_deed",),
+    ),
+    Defect(
+        "an approval not bound to its subject",
+        "counter_pos/services/approvals.py",
+        "    if word.matter.subject != matter.subject:\n",
+        "    if not matter.subject:\n",
+        (f"{APPROVALS}::test_a_word_for_anything_else_is_good_for_nothing",),
+    ),
+    Defect(
+        "an approval not bound to its amount",
+        "counter_pos/services/approvals.py",
+        "    if word.matter.paise != matter.paise:\n",
+        "    if (word.matter.paise or 0) > (matter.paise or 0):\n",
+        (f"{APPROVALS}::test_a_word_for_anything_else_is_good_for_nothing",),
+    ),
+    Defect(
+        "an approval used again",
+        "counter_pos/services/till.py",
+        "            self.words.used(each)\n",
+        "            self.words.get\n",
+        (f"{APPROVALS}::test_one_word_does_the_same_deed_once",),
+    ),
+    Defect(
+        "an approval that never grows old",
+        "counter_pos/services/approvals.py",
+        "    return jumped or not timedelta(0) <= passed_between(given, now) <= LIVES\n",
+        "    return jumped or passed_between(given, now) < timedelta(0)\n",
+        (f"{APPROVALS}::test_a_word_for_anything_else_is_good_for_nothing",),
+    ),
+    Defect(
+        "an approval kept over a clock that is set",
+        "counter_pos/services/approvals.py",
+        "    jumped = now.boot != given.boot or jump_between(given, now) is not None\n",
+        "    jumped = now.boot != given.boot\n",
+        (f"{APPROVALS}::test_a_clock_that_is_set_ends_every_word",),
+    ),
+    Defect(
+        "a barred supervisor's approval believed",
+        "counter_pos/services/approvals.py",
+        "    return may_approve(member) and not standing.barred and standing.pin_hash == pin_hash\n",
+        "    return may_approve(member) and standing.pin_hash == pin_hash\n",
+        (f"{APPROVALS}::test_who_may_not_approve_any_more_has_not_approved",),
     ),
     Defect(
         "the business date taken from the clock at each deed",

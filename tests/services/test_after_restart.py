@@ -9,7 +9,8 @@ import pytest
 from counter_pos.i18n.notices import caution
 from counter_pos.i18n.sentences import CAUTIONS
 from counter_pos.services.after_restart import PAPERS, PaymentOutcome, latest_outcomes, outcome_of
-from tests.tills import SUPERVISOR, SUPERVISOR_PIN, TestTill, order
+from tests import words
+from tests.tills import TestTill, order
 
 
 def test_each_payment_stands_as_its_paper_does(tmp_path: Path) -> None:
@@ -21,7 +22,7 @@ def test_each_payment_stands_as_its_paper_does(tmp_path: Path) -> None:
     jobs = [job.id for job in desk.print_jobs.waiting() if job.kind == "payment"]
     for job, state in zip(jobs[1:], ("printed", "sending", "failed"), strict=False):
         desk.print_jobs.mark(job, state, "")  # type: ignore[arg-type]
-    word = desk.approve(SUPERVISOR, SUPERVISOR_PIN, "cancel_payment")
+    word = words.cancelling(desk, taken[4].receipts[0].number)
     desk.cancel_payment(taken[4].receipts[0].number, "wrong_amount", word, till.papers(taken[4].receipts[0].number))
     till.reopen()
     told = latest_outcomes(till.till)

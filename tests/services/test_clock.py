@@ -13,6 +13,7 @@ import pytest
 
 from counter_pos.domain.business_date import FURTHEST_AHEAD, FURTHEST_BEHIND
 from counter_pos.domain.errors import Refused
+from counter_pos.domain.matters import resetting_pin
 from counter_pos.domain.payment import NoteCount
 from counter_pos.services.clock import JUMP, SystemClock
 from counter_pos.services.steady import steady_ms
@@ -238,7 +239,7 @@ def test_a_wrong_clock_proves_no_window_idle(tmp_path: Path) -> None:
 def test_locks_and_limits_go_by_the_steady_clock(till: TestTill) -> None:
     def code(pin: str) -> str:
         try:
-            till.desk.approve(SUPERVISOR, pin, "deed")
+            till.desk.approve(SUPERVISOR, pin, resetting_pin(CLERK))
         except Refused as refused:
             return refused.code
         return "proven"

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from counter_pos.domain.entry import Approval
+from counter_pos.domain import matters
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import CashPickedUp, DrawerCounted, ShiftClosed, ShiftHandedOver, read_facts
 from counter_pos.domain.payment import NoteCount, TenderKind
 from counter_pos.services.custody import bag_number
+from tests import words
 from tests.services.test_instruments import PAPER
 from tests.tills import (
     CLERK,
@@ -27,6 +28,7 @@ from tests.tills import (
 )
 
 FLOAT = (NoteCount(10_000, 5),)
+BAG = (NoteCount(10_000, 3),)
 
 
 @pytest.fixture
@@ -35,10 +37,6 @@ def till(tmp_path: Path) -> Iterator[TestTill]:
     made.open_shift()
     yield made
     made.close()
-
-
-def word(till: TestTill, action: str = "cash_picked_up") -> Approval:
-    return till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, action)
 
 
 def refused(code: str, deed: object, till: TestTill) -> Refused:
@@ -78,22 +76,22 @@ def test_change_added_is_expected_once_however_often_the_command_is_given(till: 
 def test_a_pick_up_needs_two_persons_a_seal_and_cash_that_is_there(till: TestTill) -> None:
     desk, notes = till.desk, (NoteCount(10_000, 3),)
     refused("approval_needed", lambda: desk.pick_up(notes, "B-1044", None), till)
-    own = Approval(CLERK, "pin", "cash_picked_up", True)
-    refused("same_person", lambda: desk.pick_up(notes, "B-1044", own), till)
-    refused("bag_needed", lambda: desk.pick_up(notes, " ", word(till)), till)
-    refused("amount_zero", lambda: desk.pick_up((), "B-1044", word(till)), till)
-    refused("pick_up_too_much", lambda: desk.pick_up((NoteCount(10_000, 6),), "B-1044", word(till)), till)
-    done = desk.pick_up(notes, "b-1044", word(till), "bag one")
+    word = words.picking_up(desk, "B-1044", notes)
+    refused("bag_needed", lambda: desk.pick_up(notes, " ", word), till)
+    refused("amount_zero", lambda: desk.pick_up((), "B-1044", word), till)
+    refused("pick_up_too_much", lambda: desk.pick_up((NoteCount(10_000, 6),), "B-1044", word), till)
+    done = desk.pick_up(notes, "b-1044", word, "bag one")
     assert (done.paise, done.bag, done.second, done.received) == (30_000, "B-1044", SUPERVISOR, False)
-    assert desk.pick_up(notes, "b-1044", word(till), "bag one") == done
+    assert desk.pick_up(notes, "b-1044", word, "bag one") == done
     assert expected(till) == 20_000
-    refused("bag_used", lambda: desk.pick_up((NoteCount(10_000, 1),), "B-1044", word(till)), till)
-    everything = desk.pick_up((NoteCount(10_000, 2),), "B-1045", word(till))
+    refused("bag_used", lambda: desk.pick_up((NoteCount(10_000, 1),), "B-1044", word), till)
+    rest = (NoteCount(10_000, 2),)
+    everything = desk.pick_up(rest, "B-1045", words.picking_up(desk, "B-1045", rest))
     assert (everything.paise, expected(till)) == (20_000, 0)
 
 
 def test_the_slip_of_a_pick_up_comes_in_two_copies_with_both_staff_numbers(till: TestTill) -> None:
-    done = till.desk.pick_up((NoteCount(10_000, 3),), "B-1044", word(till))
+    done = till.desk.pick_up(BAG, "B-1044", words.picking_up(till.desk, "B-1044", BAG))
     jobs = [job for job in till.desk.print_jobs.waiting() if job.seq == done.seq]
     papers = [till.desk.print_jobs.text_of(job) for job in jobs]
     assert [(paper.copy, paper.copies) for paper in papers] == [(1, 2), (2, 2)]  # type: ignore[union-attr]
@@ -103,36 +101,41 @@ def test_the_slip_of_a_pick_up_comes_in_two_copies_with_both_staff_numbers(till:
 
 def test_a_bag_on_its_way_holds_the_close_of_the_day_until_the_safe_has_it(till: TestTill) -> None:
     desk = till.desk
-    desk.pick_up((NoteCount(10_000, 3),), "B-1044", word(till))
+    desk.pick_up(BAG, "B-1044", words.picking_up(till.desk, "B-1044", BAG))
     desk.count_drawer((NoteCount(10_000, 2),))
     desk.close_shift(None, None)
-    told = refused("day_pick_up_open", lambda: desk.close_day(None, word(till)), till)
+    told = refused("day_pick_up_open", lambda: desk.close_day(None, words.closing_day(till.desk)), till)
     assert told.facts["bags"] == "B-1044"
-    refused("bag_unknown", lambda: desk.receive_pick_up("B-9", FLOAT, word(till)), till)
-    got = desk.receive_pick_up("B-1044", (NoteCount(10_000, 3),), word(till), "received")
+    refused("bag_unknown", lambda: desk.receive_pick_up("B-9", FLOAT, words.for_something(desk)), till)
+    opened = words.receiving_bag(desk, "B-1044", BAG)
+    got = desk.receive_pick_up("B-1044", BAG, opened, "received")
     assert got.received
-    assert desk.receive_pick_up("B-1044", (NoteCount(10_000, 3),), word(till), "received") == got
-    refused("bag_received", lambda: desk.receive_pick_up("B-1044", (NoteCount(10_000, 3),), word(till)), till)
-    summary = desk.close_day(None, word(till))
+    assert desk.receive_pick_up("B-1044", BAG, opened, "received") == got
+    refused("bag_received", lambda: desk.receive_pick_up("B-1044", BAG, opened), till)
+    summary = desk.close_day(None, words.closing_day(till.desk))
     assert (summary.in_safe, summary.in_drawer, summary.in_transit) == (50_000, 0, 0)
 
 
 def test_a_short_bag_is_recorded_as_it_was_found(till: TestTill) -> None:
-    till.desk.pick_up((NoteCount(10_000, 3),), "B-1044", word(till))
+    till.desk.pick_up(BAG, "B-1044", words.picking_up(till.desk, "B-1044", BAG))
     short = (NoteCount(10_000, 2),)
-    told = refused("pickup_differs", lambda: till.desk.receive_pick_up("B-1044", short, word(till)), till)
+    word = words.receiving_bag(till.desk, "B-1044", short)
+    told = refused("pickup_differs", lambda: till.desk.receive_pick_up("B-1044", short, word), till)
     assert told.facts == {"counted_paise": 20_000, "told_paise": 30_000}
-    till.desk.receive_pick_up("B-1044", short, word(till), differs=True)
+    till.desk.receive_pick_up("B-1044", short, word, differs=True)
     till.desk.count_drawer((NoteCount(10_000, 2),))
     till.desk.close_shift(None, None)
-    summary = till.desk.close_day(None, word(till))
+    summary = till.desk.close_day(None, words.closing_day(till.desk))
     assert (summary.in_safe, summary.in_transit) == (40_000, 10_000)
 
 
 def test_the_clerk_of_the_drawer_cannot_receive_its_bag(till: TestTill) -> None:
-    till.desk.pick_up((NoteCount(10_000, 3),), "B-1044", word(till))
-    own = Approval(CLERK, "pin", "cash_received_in_safe", True)
-    refused("same_person", lambda: till.desk.receive_pick_up("B-1044", FLOAT, own), till)
+    agreed = words.second_supervisor(till)
+    till.desk.count_for_hand_over(FLOAT, SUPERVISOR, SUPERVISOR_PIN)
+    till.desk.hand_over(None, None)
+    till.desk.pick_up(BAG, "B-1044", agreed(matters.picking_up("B-1044", 30_000)))
+    own = words.receiving_bag(till.desk, "B-1044", BAG)
+    refused("same_person", lambda: till.desk.receive_pick_up("B-1044", BAG, own), till)
 
 
 @pytest.mark.parametrize("text", ["", "ab", "-1", "B 1", "बैग", "B" * 25, "B_104"])
@@ -168,11 +171,9 @@ def test_the_next_clerk_counts_blind_and_goes_on_with_the_shift(till: TestTill) 
 
 def test_the_difference_stays_with_who_leaves_and_needs_reason_and_supervisor(till: TestTill) -> None:
     assert count_over(till, 4) == (1, -10_000)
-    refused("reason_needed", lambda: till.desk.hand_over(None, word(till)), till)
+    refused("reason_needed", lambda: till.desk.hand_over(None, words.handing_over(till.desk)), till)
     refused("approval_needed", lambda: till.desk.hand_over("a note is missing", None), till)
-    next_clerk = Approval(OTHER_CLERK, "pin", "over_short", True)
-    refused("same_person", lambda: till.desk.hand_over("a note is missing", next_clerk), till)
-    till.desk.hand_over("a note is missing", word(till))
+    till.desk.hand_over("a note is missing", words.handing_over(till.desk))
     entry = till.journal.last_of_kind("shift_handed_over")
     assert entry is not None
     facts = read_facts(entry.envelope.facts, ShiftHandedOver)
@@ -288,7 +289,9 @@ def test_over_its_ceiling_the_drawer_takes_no_cash_until_a_pick_up(tmp_path: Pat
     refused("drawer_over_ceiling", lambda: pay(till), till)
     draft = order(till.postpaid().account, 20_000)
     till.desk.take_payment(replace(draft, tender=TenderKind.DEMAND_DRAFT, instrument=PAPER))  # what is no cash goes on
-    till.desk.pick_up((NoteCount(50_000, 1_000),), "B-100", word(till))
+    till.desk.pick_up(
+        (NoteCount(50_000, 1_000),), "B-100", words.picking_up(till.desk, "B-100", (NoteCount(50_000, 1_000),))
+    )
     assert till.desk.status().drawer_band == "low"
     pay(till)
     till.close()
@@ -303,12 +306,13 @@ def test_who_held_a_drawer_of_the_day_does_not_close_it(till: TestTill) -> None:
     till.desk.count_drawer(FLOAT)
     till.desk.close_shift(None, None)
     till.desk.sign_out("asked")
-    assert refused("day_own_drawer", lambda: till.desk.close_day(None, word(till)), till).facts["staff"] == SUPERVISOR
+    own = words.closing_day(till.desk)
+    assert refused("day_own_drawer", lambda: till.desk.close_day(None, own), till).facts["staff"] == SUPERVISOR
     assert till.desk.business_date == date(2026, 7, 31)
 
 
 def test_the_facts_of_a_pick_up_name_the_bag(till: TestTill) -> None:
-    till.desk.pick_up((NoteCount(10_000, 3),), "B-1044", word(till))
+    till.desk.pick_up(BAG, "B-1044", words.picking_up(till.desk, "B-1044", BAG))
     entry = till.journal.last_of_kind("cash_picked_up")
     assert entry is not None
     facts = read_facts(entry.envelope.facts, CashPickedUp)

@@ -8,21 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from counter_pos.domain.entry import Approval
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import ShiftClosed, SiteDayClosed, read_facts
 from counter_pos.domain.payment import NoteCount
 from counter_pos.services.sign_in import LOCK_MS, TRIES
 from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, sign_document
 from counter_pos.wire.instants import to_wire
+from tests import words
 from tests.tills import (
     CENTRAL,
     CLERK,
     CLERK_PIN,
     OTHER_CLERK,
     OTHER_CLERK_PIN,
-    SUPERVISOR,
-    SUPERVISOR_PIN,
     TestTill,
     order,
 )
@@ -38,10 +36,6 @@ def till(tmp_path: Path) -> Iterator[TestTill]:
     made.close()
 
 
-def word(till: TestTill) -> Approval:
-    return till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, "deed")
-
-
 def pay(till: TestTill, paise: int = 20_000) -> str:
     return till.desk.take_payment(order(till.postpaid().account, paise)).receipts[0].number
 
@@ -51,7 +45,7 @@ def empty_day(till: TestTill) -> None:
     if till.desk.till.clock_state(till.clock.now()) == "ok":
         till.desk.open_shift(FLOAT)
     else:
-        till.desk.open_shift(FLOAT, approval=word(till))
+        till.desk.open_shift(FLOAT, approval=words.confirming_date(till.desk))
     till.desk.count_drawer(FLOAT)
     till.desk.close_shift(None, None)
 
@@ -68,7 +62,7 @@ def test_a_shift_in_which_nobody_paid_closes_even(till: TestTill) -> None:
     assert closing is not None
     facts = read_facts(closing.envelope.facts, ShiftClosed)
     assert (facts.receipts, facts.cancelled, facts.over_short, facts.by_purpose) == (0, 0, 0, [])
-    summary = till.desk.close_day(None, word(till))
+    summary = till.desk.close_day(None, words.closing_day(till.desk))
     assert (summary.total("collected"), summary.in_safe, summary.in_drawer) == (0, 50_000, 0)
     assert summary.shifts[0].receipts == ()
 
@@ -76,7 +70,7 @@ def test_a_shift_in_which_nobody_paid_closes_even(till: TestTill) -> None:
 def test_a_shift_of_cancellations_only_closes_even(till: TestTill) -> None:
     till.desk.open_shift(FLOAT)
     number = pay(till)
-    till.desk.cancel_payment(number, "wrong_amount", word(till), till.papers(number))
+    till.desk.cancel_payment(number, "wrong_amount", words.cancelling(till.desk, number), till.papers(number))
     till.desk.count_drawer(FLOAT)
     summary = till.desk.close_shift(None, None)
     assert (summary.collected, summary.returned, summary.expected, summary.over_short) == (20_000, 20_000, 50_000, 0)
@@ -90,7 +84,7 @@ def test_both_counts_are_kept_and_the_last_one_counts(till: TestTill) -> None:
     second = till.desk.count_drawer((NoteCount(10_000, 6),))
     assert (second.over_short, second.attempts_left) == (10_000, 0)
     assert refused(lambda: till.desk.count_drawer(FLOAT)).code == "count_attempts_used"
-    summary = till.desk.close_shift("one too many", word(till))
+    summary = till.desk.close_shift("one too many", words.closing(till.desk))
     assert [each.counted for each in summary.counts] == [40_000, 60_000]
     assert (summary.counted, summary.over_short) == (60_000, 10_000)
 
@@ -100,10 +94,10 @@ def test_an_earlier_day_closed_late_takes_no_later_day_back(till: TestTill) -> N
     till.clock.pass_time(hours=48)
     empty_day(till)
     assert till.journal.place.last_business_date == date(2026, 8, 2)
-    till.desk.close_day(date(2026, 7, 31), word(till))
+    till.desk.close_day(date(2026, 7, 31), words.closing_day(till.desk, date(2026, 7, 31)))
     assert till.journal.place.last_business_date == date(2026, 8, 2)
     till.clock.jump(hours=-24)
-    till.desk.open_shift(FLOAT, approval=word(till))
+    till.desk.open_shift(FLOAT, approval=words.confirming_date(till.desk))
     assert till.desk.business_date == date(2026, 8, 2)
     till.reopen()
     assert till.journal.place.last_business_date == date(2026, 8, 2)
@@ -118,8 +112,8 @@ def test_a_day_with_two_shifts_is_closed_over_both(till: TestTill) -> None:
     till.desk.open_shift(FLOAT)
     pay(till, 30_000)
     till.desk.count_drawer((NoteCount(10_000, 7),))
-    till.desk.close_shift("a note short", word(till))
-    summary = till.desk.close_day(None, word(till))
+    till.desk.close_shift("a note short", words.closing(till.desk))
+    summary = till.desk.close_day(None, words.closing_day(till.desk))
     assert (summary.in_safe, summary.in_drawer, summary.total("collected")) == (140_000, 0, 50_000)
     entry = till.journal.last_of_kind("site_day_closed")
     assert entry is not None
@@ -138,7 +132,7 @@ def test_a_shift_open_past_midnight_keeps_its_date_and_its_rules(till: TestTill)
     till.desk.count_drawer((NoteCount(10_000, 7),))
     till.desk.close_shift(None, None)
     assert till.desk.business_date == date(2026, 8, 1)
-    assert till.desk.close_day(None, word(till)).business_date == date(2026, 7, 31)
+    assert till.desk.close_day(None, words.closing_day(till.desk)).business_date == date(2026, 7, 31)
 
 
 def test_what_is_unsent_follows_from_the_acknowledgements(till: TestTill) -> None:
@@ -173,7 +167,7 @@ def test_what_was_recorded_last_is_told_after_a_restart_unless_it_was_cancelled(
     last = till.reopen().last_recorded()
     assert last is not None and last.receipts[0].number == number
     till.desk.act_as(CLERK, CLERK_PIN)
-    till.desk.cancel_payment(number, "wrong_amount", word(till), till.papers(number))
+    till.desk.cancel_payment(number, "wrong_amount", words.cancelling(till.desk, number), till.papers(number))
     assert till.reopen().last_recorded() is None
 
 

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from msgspec.structs import replace
 
-from counter_pos.domain.entry import Approval
+from counter_pos.domain import matters
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.explain import lines, movements
 from counter_pos.domain.facts import ShiftClosed, read_facts
+from counter_pos.domain.matters import Matter
 from counter_pos.domain.payment import NoteCount, TenderKind
+from counter_pos.services.approvals import Word, give
 from tests.services.test_instruments import PAPER
 from tests.tills import (
     CLERK,
@@ -30,7 +32,6 @@ from tests.tills import (
 )
 
 PINS = {CLERK: CLERK_PIN, OTHER_CLERK: OTHER_CLERK_PIN}
-WORD = Approval(SUPERVISOR, "pin", "deed", True)
 
 
 def coins(rupees: int) -> tuple[NoteCount, ...]:
@@ -57,6 +58,10 @@ class DrawerMachine(RuleBasedStateMachine):
             self.till.close()
             shutil.rmtree(self.folder)
 
+    def word(self, matter: Matter) -> Word:
+        """The supervisor's word, as it is given once the PIN is proven (argon2 would make this test slow)."""
+        return give(self.till.till, self.till.replica.staff()[77], matter)
+
     def is_open(self) -> bool:
         return self.state == "open"
 
@@ -78,12 +83,13 @@ class DrawerMachine(RuleBasedStateMachine):
     @rule(place=st.integers(0, 50))
     def cancel(self, place: int) -> None:
         number, rupees, cash = self.paid[place % len(self.paid)]
+        word = self.word(matters.cancelling([number], rupees * 100 * cash))
         if cash and rupees > self.cash:  # picked up meanwhile: what is not there cannot be given back
             with pytest.raises(Refused) as told:
-                self.till.desk.cancel_payment(number, "wrong_amount", WORD, self.till.papers(number))
+                self.till.desk.cancel_payment(number, "wrong_amount", word, self.till.papers(number))
             assert told.value.code == "drawer_cannot_return"
             return
-        gone = self.till.desk.cancel_payment(number, "wrong_amount", WORD, self.till.papers(number))
+        gone = self.till.desk.cancel_payment(number, "wrong_amount", word, self.till.papers(number))
         self.paid.remove((number, rupees, cash))
         assert gone.returned_paise == rupees * 100 * cash
         if cash:
@@ -101,12 +107,14 @@ class DrawerMachine(RuleBasedStateMachine):
     @rule(rupees=st.integers(1, 3_000))
     def pick_up(self, rupees: int) -> None:
         self.bags += 1
+        bag = f"B-{self.bags:04d}"
+        word = self.word(matters.picking_up(bag, rupees * 100))
         if rupees > self.cash:
             with pytest.raises(Refused) as told:
-                self.till.desk.pick_up(coins(rupees), f"B-{self.bags:04d}", WORD)
+                self.till.desk.pick_up(coins(rupees), bag, word)
             assert told.value.code == "pick_up_too_much"
             return
-        self.till.desk.pick_up(coins(rupees), f"B-{self.bags:04d}", WORD)
+        self.till.desk.pick_up(coins(rupees), bag, word)
         self.cash -= rupees
 
     @precondition(is_open)
@@ -116,7 +124,7 @@ class DrawerMachine(RuleBasedStateMachine):
         incoming = OTHER_CLERK if self.holder == CLERK else CLERK
         told = self.till.desk.count_for_hand_over(coins(found), incoming, PINS[incoming])
         assert (told.expected, told.over_short) == (self.cash * 100, (found - self.cash) * 100)
-        self.till.desk.hand_over("counted", WORD)
+        self.till.desk.hand_over("counted", self.word(matters.handing_over(1, (found - self.cash) * 100)))
         self.differences += found - self.cash
         self.cash, self.holder = found, incoming
 
@@ -143,7 +151,7 @@ class DrawerMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.state == "counted")
     @rule()
     def close(self) -> None:
-        self.till.desk.close_shift("counted", WORD)
+        self.till.desk.close_shift("counted", self.word(matters.closing(1, (self.found - self.cash) * 100)))
         entry = self.till.journal.last_of_kind("shift_closed")
         assert entry is not None
         facts = read_facts(entry.envelope.facts, ShiftClosed)

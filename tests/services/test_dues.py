@@ -10,7 +10,6 @@ import pytest
 
 from counter_pos.demo.city import make_city
 from counter_pos.domain.consumer import Consumer
-from counter_pos.domain.entry import Approval
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import Part, PaymentTaken, read_facts
 from counter_pos.domain.payment import NoteCount, PartOrder, PaymentOrder, Purpose
@@ -18,7 +17,8 @@ from counter_pos.replica.build import build
 from counter_pos.replica.manifest import Manifest, PaidEntry, Reflected
 from counter_pos.services.cancelling import Cancelled
 from counter_pos.wire.instants import to_wire
-from tests.tills import CLERK, CLERK_PIN, START, SUPERVISOR, SUPERVISOR_PIN, TestTill, documents, order
+from tests import words
+from tests.tills import CLERK, CLERK_PIN, START, TestTill, documents, order
 
 
 @pytest.fixture
@@ -46,13 +46,9 @@ def reflect(till: TestTill, seq: int) -> None:
     till.replica.reopen()
 
 
-def supervisor(till: TestTill) -> Approval:
-    return till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, "cancel_payment")
-
-
 def undo(till: TestTill, number: str) -> Cancelled:
     """Cancel a payment, all its papers scanned back."""
-    return till.desk.cancel_payment(number, "wrong_amount", supervisor(till), till.papers(number))
+    return till.desk.cancel_payment(number, "wrong_amount", words.cancelling(till.desk, number), till.papers(number))
 
 
 def due(till: TestTill, account: int) -> int:
@@ -204,7 +200,7 @@ def test_the_limit_follows_a_bill_over_days_and_is_free_again_after_a_cancellati
     till.desk.count_drawer((NoteCount(50_000, 301),))
     till.desk.close_shift(None, None)
     till.clock.pass_time(hours=24)
-    till.desk.open_shift((), approval=supervisor(till))
+    till.desk.open_shift((), approval=words.confirming_date(till.desk))
     with pytest.raises(Refused) as told:  # another day, but one bill is one event
         till.desk.take_payment(order(account, 5_000_000))
     assert told.value.code == "cash_limit"

@@ -9,7 +9,8 @@ import pytest
 
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.payment import NoteCount
-from tests.tills import SUPERVISOR, SUPERVISOR_PIN, TestTill, order
+from tests import words
+from tests.tills import TestTill, order
 
 
 @pytest.fixture
@@ -41,5 +42,5 @@ def test_a_shift_that_is_ninety_rupees_short_names_the_payment_that_may_be_450(t
     first = told.causes[0]
     assert (first.code, first.was, first.may_be, first.moved[0].seq) == ("transposed", 54_000, 45_000, taken.seq)
     assert first.moved[0].receipt == taken.receipts[0].number
-    till.desk.close_shift("typed wrong", till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, "over_short"))
+    till.desk.close_shift("typed wrong", words.closing(till.desk))
     assert till.desk.explain(1) == told

@@ -16,8 +16,9 @@ from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import PaymentTaken, read_facts
 from counter_pos.domain.instrument import Instrument, months_later, read_day
 from counter_pos.domain.payment import PartOrder, PaymentOrder, Purpose, TenderKind
+from tests import words
 from tests.services.test_purposes import with_rules
-from tests.tills import SUPERVISOR, SUPERVISOR_PIN, TestTill, order
+from tests.tills import TestTill, order
 
 PAPER = Instrument("004217", date(2026, 7, 30), "State Bank of India", "Swaroop Nagar", "Shri Balaji Traders")
 
@@ -70,7 +71,7 @@ def test_a_draft_is_no_cash_and_says_so(till: TestTill) -> None:
 def test_a_cancelled_draft_goes_back_as_paper(till: TestTill) -> None:
     taken = till.desk.take_payment(draft(till))
     before = till.till.shift.drawer.expected  # type: ignore[union-attr]
-    word = till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, "cancel_payment")
+    word = words.cancelling(till.desk, taken.receipts[0].number)
     done = till.desk.cancel_payment(
         taken.receipts[0].number, "wrong_amount", word, till.papers(taken.receipts[0].number)
     )

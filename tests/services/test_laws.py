@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from counter_pos.domain.entry import Approval
 from counter_pos.domain.errors import Broken, Refused
 from counter_pos.domain.facts import PaymentTaken, read_facts
 from counter_pos.domain.payment import NoteCount, PartOrder, PaymentOrder, Purpose
 from counter_pos.replica.manifest import PaidEntry
+from counter_pos.services.approvals import check
 from counter_pos.services.surrender import Surrender
 from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, sign_document
 from counter_pos.wire.instants import to_wire
 from counter_pos.wire.totals import RunningTotals, reveal
+from tests import words
 from tests.tills import CENTRAL, CLERK, CLERK_PIN, SUPERVISOR, SUPERVISOR_PIN, TestTill, order
 
 
@@ -26,10 +27,6 @@ def till(tmp_path: Path) -> Iterator[TestTill]:
     made.open_shift()
     yield made
     made.close()
-
-
-def supervisor(till: TestTill) -> Approval:
-    return till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, "deed")
 
 
 def refusal(code: str, deed: object, till: TestTill) -> Refused:
@@ -60,7 +57,7 @@ def test_the_drawer_agrees_with_plain_arithmetic(till: TestTill) -> None:
         assert taken.change_paise == tendered - paid
         drawer += paid
     last = desk.receipts_of_shift()[0].number
-    cancelled = desk.cancel_payment(last, "wrong_amount", supervisor(till), till.papers(last))
+    cancelled = desk.cancel_payment(last, "wrong_amount", words.cancelling(desk, last), till.papers(last))
     drawer -= cancelled.returned_paise
     desk.add_float((NoteCount(1_000, 7),))
     drawer += 7_000
@@ -71,9 +68,9 @@ def test_a_short_drawer_is_negative_and_needs_a_second_person(till: TestTill) ->
     desk = till.desk
     counted = desk.count_drawer((NoteCount(10_000, 4),))
     assert (counted.expected, counted.counted, counted.over_short) == (50_000, 40_000, -10_000)
-    refusal("reason_needed", lambda: desk.close_shift(None, supervisor(till)), till)
+    refusal("reason_needed", lambda: desk.close_shift(None, words.closing(desk)), till)
     refusal("approval_needed", lambda: desk.close_shift("a note is missing", None), till)
-    summary = desk.close_shift("a note is missing", supervisor(till))
+    summary = desk.close_shift("a note is missing", words.closing(desk))
     assert (summary.over_short, summary.approver) == (-10_000, SUPERVISOR)
 
 
@@ -87,7 +84,7 @@ def test_the_hidden_totals_follow_every_receipt_and_cancellation(till: TestTill)
     desk.take_payment(order(people[0].account, 20_000))
     second = desk.take_payment(order(people[1].account, 30_000))
     number = second.receipts[0].number
-    desk.cancel_payment(number, "wrong_amount", supervisor(till), till.papers(number))
+    desk.cancel_payment(number, "wrong_amount", words.cancelling(desk, number), till.papers(number))
     third = desk.take_payment(order(people[2].account, 40_000))
     entry = journal.at(third.seq)
     assert entry is not None
@@ -150,13 +147,15 @@ def test_a_tender_over_two_accounts_is_one_tender_to_the_law(till: TestTill) -> 
 
 
 def test_nobody_approves_his_own_deed(till: TestTill) -> None:
+    till.desk.count_for_hand_over((NoteCount(10_000, 5),), SUPERVISOR, SUPERVISOR_PIN)
+    till.desk.hand_over(None, None)  # a supervisor takes money like a clerk
     taken = till.desk.take_payment(order(till.postpaid().account, 20_000))
-    own = Approval(CLERK, "pin", "deed", True)
     number = taken.receipts[0].number
-    papers = till.papers(number)
+    own, papers = words.cancelling(till.desk, number), till.papers(number)
     refusal("same_person", lambda: till.desk.cancel_payment(number, "wrong_amount", own, papers), till)
     refusal("approval_needed", lambda: till.desk.cancel_payment(number, "wrong_amount", None, papers), till)
-    refusal("not_supervisor", lambda: till.desk.approve("S0413", "141421", "deed"), till)
+    refusal("same_person", lambda: till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, own.matter), till)
+    refusal("not_supervisor", lambda: till.desk.approve("S0413", "141421", own.matter), till)
 
 
 def test_the_business_date_is_decided_once(till: TestTill) -> None:
@@ -172,7 +171,7 @@ def test_the_business_date_is_decided_once(till: TestTill) -> None:
 def test_a_cancelled_receipt_is_done_with(till: TestTill) -> None:
     desk = till.desk
     number = desk.take_payment(order(till.postpaid().account, 20_000)).receipts[0].number
-    word, papers = supervisor(till), till.papers(number)
+    word, papers = words.cancelling(desk, number), till.papers(number)
     refusal("cancel_not_surrendered", lambda: desk.cancel_payment(number, "wrong_amount", word, Surrender()), till)
     refusal("reason_needed", lambda: desk.cancel_payment(number, "no such reason", word, papers), till)
     desk.cancel_payment(number, "wrong_amount", word, papers)
@@ -184,19 +183,20 @@ def test_a_day_closes_once_and_goes_on_where_it_stopped(till: TestTill) -> None:
     from counter_pos.services import days
 
     desk = till.desk
-    refusal("day_shift_open", lambda: desk.close_day(None, supervisor(till)), till)
+    refusal("day_shift_open", lambda: desk.close_day(None, words.closing_day(desk)), till)
     desk.count_drawer((NoteCount(10_000, 5),))
     desk.close_shift(None, None)
     closing = till.journal.last_of_kind("shift_closed")
     member = till.replica.staff()[77]
     assert closing is not None
-    days._receive_own(till.till, [closing], (member, supervisor(till)), date(2026, 7, 31), "half-way")
+    agreed = check(till.till, words.closing_day(desk), desk.day_matter(None), "half-way")
+    days._receive_own(till.till, [closing], (member, agreed), date(2026, 7, 31), "half-way")
     till.reopen()
     desk = till.desk
-    summary = desk.close_day(None, supervisor(till))
+    summary = desk.close_day(None, words.closing_day(desk))
     assert (summary.in_drawer, summary.in_safe) == (0, 50_000)
     assert len(list(till.journal.of_kind("shift_received"))) == 1
-    refusal("day_already_closed", lambda: desk.close_day(None, supervisor(till)), till)
+    refusal("day_already_closed", lambda: desk.close_day(None, words.closing_day(desk)), till)
     desk.sign_in(CLERK, CLERK_PIN)
     refusal("day_already_closed", lambda: desk.open_shift(()), till)
     till.clock.pass_time(hours=24)
@@ -233,7 +233,7 @@ def test_a_clock_that_says_2009_needs_a_supervisor_to_open_the_day(till: TestTil
     desk.close_shift(None, None)
     till.clock.jump(days=-6_200)
     refusal("clock_needs_supervisor", lambda: desk.open_shift(()), till)
-    shift = desk.open_shift((), approval=supervisor(till))
+    shift = desk.open_shift((), approval=words.confirming_date(desk))
     assert shift.business_date == date(2026, 7, 31)
     taken = desk.take_payment(order(till.postpaid().account, 20_000))
     assert taken.receipts[0].clock_unverified

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from counter_pos.domain.entry import Approval
+from counter_pos.domain import matters
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import (
     CashPickedUp,
@@ -19,13 +19,16 @@ from counter_pos.domain.facts import (
     ShiftReceived,
     TransferRequested,
 )
+from counter_pos.domain.matters import Matter
 from counter_pos.domain.payment import NoteCount
 from counter_pos.reports.custody import hand_over_register, over_short_registers
 from counter_pos.reports.day_report import balance
 from counter_pos.reports.speech import Speech
+from counter_pos.services.approvals import check
 from counter_pos.services.register_rows import Period
 from counter_pos.services.till import new_command_id
-from tests.tills import CLERK, OTHER_CLERK, OTHER_CLERK_PIN, SUPERVISOR, SUPERVISOR_PIN, TestTill, order
+from tests import words
+from tests.tills import CLERK, OTHER_CLERK, OTHER_CLERK_PIN, SUPERVISOR, TestTill, order
 
 DAY = date(2026, 7, 31)
 
@@ -38,18 +41,16 @@ def till(tmp_path: Path) -> Iterator[TestTill]:
     made.close()
 
 
-def approval(till: TestTill, action: str) -> Approval:
-    return till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, action)
-
-
 def pay(till: TestTill, paise: int) -> str:
     till.clock.pass_time(seconds=50)
     return till.desk.take_payment(order(till.postpaid().account, paise)).receipts[0].number
 
 
-def record(till: TestTill, facts: object, *approvals: Approval, **put: object) -> None:
+def record(till: TestTill, facts: object, matter: Matter | None = None, **put: object) -> None:
     till.clock.pass_time(seconds=20)
-    till.till.record(facts, new_command_id(), till.desk.who, approvals=approvals, **put)  # type: ignore[arg-type]
+    command = new_command_id()
+    agreed = () if matter is None else (check(till.till, words.agreed(till.desk, matter), matter, command),)
+    till.till.record(facts, command, till.desk.who, approvals=agreed, **put)  # type: ignore[arg-type]
 
 
 def whole_day(till: TestTill) -> Period:
@@ -59,7 +60,7 @@ def whole_day(till: TestTill) -> Period:
 def test_what_was_undone_is_told_with_who_when_and_why(till: TestTill) -> None:
     kept, gone = pay(till, 30_000), pay(till, 20_000)
     till.clock.pass_time(minutes=2)
-    till.desk.cancel_payment(gone, "wrong_amount", approval(till, "payment_cancelled"), till.papers(gone))
+    till.desk.cancel_payment(gone, "wrong_amount", words.cancelling(till.desk, gone), till.papers(gone))
     till.desk.duplicate_receipt(kept, "torn")
     moved = TransferRequested(
         receipt=kept,
@@ -81,7 +82,6 @@ def test_what_was_undone_is_told_with_who_when_and_why(till: TestTill) -> None:
 
 def test_cash_is_followed_from_hand_to_hand(till: TestTill) -> None:
     pay(till, 100_000)
-    supervisor = approval(till, "cash_picked_up")
     till.desk.open_drawer("change")
     record(till, DrawerCounted(attempt=1, notes=[(50_000, 2), (10_000, 4)], counted=140_000, occasion="surprise"))
     handed = ShiftHandedOver(
@@ -94,8 +94,8 @@ def test_cash_is_followed_from_hand_to_hand(till: TestTill) -> None:
         over_short=-10_000,
         reason="a note is missing",
     )
-    record(till, handed, supervisor)
-    record(till, CashPickedUp(paise=50_000, notes=[(50_000, 1)], bag="B-1"), supervisor)
+    record(till, handed, matters.handing_over(1, -10_000))
+    record(till, CashPickedUp(paise=50_000, notes=[(50_000, 1)], bag="B-1"), matters.picking_up("B-1", 50_000))
     bag = till.journal.newest()
     assert bag is not None
     till.desk.sign_out("end")
@@ -113,7 +113,7 @@ def test_cash_is_followed_from_hand_to_hand(till: TestTill) -> None:
     assert (before.in_drawer, before.in_transit, before.in_safe, balance(before)) == (90_000, 50_000, 0, 0)
     taken = CashReceivedInSafe(device="K08-1", paise=50_000, notes=[(50_000, 1)], bag="B-1")
     record(till, taken, business_date=DAY, in_shift=False, refs=(till.till.ref(bag),))
-    day = till.desk.close_day(DAY, approval(till, "site_day_closed"))
+    day = till.desk.close_day(DAY, words.closing_day(till.desk, DAY))
     assert (day.in_drawer, day.in_transit, day.in_safe, balance(day)) == (0, 0, 140_000, 0)
     told = [(each.kind, each.paise, each.difference, each.bag) for each in whole_day(till).moves]
     assert told == [

@@ -18,9 +18,10 @@ from counter_pos.services import readings
 from counter_pos.services.after_restart import latest_outcomes
 from counter_pos.services.lanes import Lanes
 from counter_pos.services.till import Till
+from tests import words
 from tests.fake_printer import FakePrinter
 from tests.print_jobs import NO_WORD, Dragging
-from tests.tills import PEPPER, SUPERVISOR, SUPERVISOR_PIN, TestTill, order
+from tests.tills import PEPPER, TestTill, order
 
 
 @pytest.fixture
@@ -127,7 +128,7 @@ def test_the_queue_is_the_same_after_a_restart(till: TestTill) -> None:
 def test_a_slip_in_doubt_may_be_printed_again_and_says_so(till: TestTill) -> None:
     receipt = pay(till, 20_000)
     jobs = till.desk.print_jobs
-    approval = till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, "cancel_payment")
+    approval = words.cancelling(till.desk, receipt)
     till.desk.cancel_payment(receipt, "wrong_amount", approval, till.papers(receipt))
     slip = next(job for job in jobs.unprinted() if job.kind == "cancellation")
     jobs.mark(slip.id, "uncertain", "off")

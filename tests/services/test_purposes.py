@@ -22,7 +22,8 @@ from counter_pos.replica.demands import demand_list, demand_rows
 from counter_pos.replica.manifest import PaidEntry
 from counter_pos.services.payments import Taken
 from counter_pos.wire.documents import POLICY, Document
-from tests.tills import CENTRAL, SUPERVISOR, SUPERVISOR_PIN, TestTill, default_policy, key_ring, order
+from tests import words
+from tests.tills import CENTRAL, TestTill, default_policy, key_ring, order
 
 TODAY = date(2026, 7, 31)
 
@@ -82,7 +83,7 @@ def refused(code: str, deed: Callable[[], object]) -> dict[str, object]:
 
 
 def cancel(till: TestTill, receipt: ReceiptText) -> None:
-    word = till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, "cancel_payment")
+    word = words.cancelling(till.desk, receipt.number)
     till.desk.cancel_payment(receipt.number, "wrong_amount", word, till.papers(receipt.number))
 
 

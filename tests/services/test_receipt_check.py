@@ -25,8 +25,9 @@ from counter_pos.wire.instants import to_wire
 from counter_pos.wire.receipt_proof import Verdict
 from counter_pos.wire.receipt_qr import from_text, seal, to_text
 from counter_pos.wire.signing import Signer
+from tests import words
 from tests.chains import CENTRAL, START, ChainMaker, make_signer, make_ticket
-from tests.tills import CLERK, CLERK_PIN, SECRETS, SUPERVISOR, SUPERVISOR_PIN, TestTill, order
+from tests.tills import CLERK, CLERK_PIN, SECRETS, TestTill, order
 
 NEIGHBOUR = make_signer("the till of the next counter")
 
@@ -93,7 +94,7 @@ def test_of_its_own_receipts_a_till_knows_what_the_centre_cannot_yet(till: TestT
     assert till.desk.verify_receipt(paper.qr).verdict is Verdict.GENUINE
     copy = till.desk.duplicate_receipt(paper.number, "torn")
     assert till.desk.verify_receipt(copy.qr).verdict is Verdict.DUPLICATE
-    word = till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, "cancel_payment")
+    word = words.cancelling(till.desk, paper.number)
     till.desk.cancel_payment(paper.number, "wrong_account", word, till.papers(paper.number))
     assert till.desk.verify_receipt(paper.qr).verdict is Verdict.CANCELLED
     assert till.desk.verify_receipt(copy.qr).verdict is Verdict.CANCELLED

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from counter_pos.domain.entry import Approval
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import TransferRequested, read_facts
 from counter_pos.domain.payment import NoteCount
-from tests.tills import SUPERVISOR, SUPERVISOR_PIN, TestTill, order
+from tests import words
+from tests.tills import SUPERVISOR, TestTill, order
 
 
 @pytest.fixture
@@ -22,10 +22,6 @@ def till(tmp_path: Path) -> Iterator[TestTill]:
     made.close()
 
 
-def word(till: TestTill) -> Approval:
-    return till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, "deed")
-
-
 def pay(till: TestTill, account: int, paise: int) -> str:
     till.clock.pass_time(minutes=1)
     return till.desk.take_payment(order(account, paise)).receipts[0].number
@@ -33,7 +29,7 @@ def pay(till: TestTill, account: int, paise: int) -> str:
 
 def next_day(till: TestTill) -> None:
     till.desk.count_drawer((NoteCount(10_000, 5),))
-    till.desk.close_shift("less", word(till))
+    till.desk.close_shift("less", words.closing(till.desk))
     till.clock.pass_time(hours=24)
     till.desk.open_shift(())
 
@@ -82,7 +78,7 @@ def test_the_story_tells_all_that_became_of_it(till: TestTill) -> None:
     other = pay(till, two, 30_000)
     till.desk.duplicate_receipt(number, "torn")
     till.desk.request_transfer(number, two, "typed wrongly")
-    till.desk.cancel_payment(other, "wrong_amount", word(till), till.papers(other))
+    till.desk.cancel_payment(other, "wrong_amount", words.cancelling(till.desk, other), till.papers(other))
     till.acknowledge()
     told = till.desk.receipt_story(number)
     assert [line.what for line in told.lines] == ["taken", "printed", "duplicated", "transfer", "sent"]
@@ -133,6 +129,6 @@ def test_a_transfer_between_shifts_has_its_slip_too(till: TestTill) -> None:
     one, two, *_ = people(till)
     number = pay(till, one, 30_000)
     till.desk.count_drawer((NoteCount(10_000, 5),))
-    till.desk.close_shift("less", word(till))
+    till.desk.close_shift("less", words.closing(till.desk))
     till.desk.request_transfer(number, two, "typed wrongly")
     assert till.desk.print_jobs.text_of(till.desk.print_jobs.waiting()[-1]).qr.startswith("CS1:")

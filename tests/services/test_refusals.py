@@ -12,15 +12,17 @@ from msgspec.structs import replace
 
 import counter_pos.services as rooms
 from counter_pos.config import BillFormat
-from counter_pos.domain.entry import Approval
 from counter_pos.domain.errors import Refused
+from counter_pos.domain.matters import confirming_date
 from counter_pos.domain.payment import MOST_PARTS, NoteCount, PartOrder, PaymentOrder, Purpose, TenderKind
 from counter_pos.journal import receipts
+from counter_pos.services.approvals import Word
 from counter_pos.services.progress import PipeTeller, PipeWatch
 from counter_pos.services.scan import readers
 from counter_pos.services.sign_in import TRIES, hash_pin
 from counter_pos.services.surrender import Surrender
 from counter_pos.wire.receipt_qr import from_text, to_text
+from tests import words
 from tests.services.test_site_refusals import CASES as SITE_CASES
 from tests.tills import (
     CLERK,
@@ -35,6 +37,7 @@ from tests.tills import (
 )
 
 FLOAT = (NoteCount(10_000, 5),)
+DAY = date(2026, 7, 31)
 
 
 @pytest.fixture
@@ -42,10 +45,6 @@ def till(tmp_path: Path) -> Iterator[TestTill]:
     made = TestTill(tmp_path)
     yield made
     made.close()
-
-
-def word(till: TestTill) -> Approval:
-    return till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, "deed")
 
 
 def paid(till: TestTill, paise: int = 20_000) -> str:
@@ -57,13 +56,13 @@ def paid(till: TestTill, paise: int = 20_000) -> str:
 def closed(till: TestTill) -> str:
     number = paid(till)
     till.desk.count_drawer(())
-    till.desk.close_shift("empty", word(till))
+    till.desk.close_shift("empty", words.closing(till.desk))
     return number
 
 
 def day_closed(till: TestTill) -> None:
     closed(till)
-    till.desk.close_day(None, word(till))
+    till.desk.close_day(None, words.closing_day(till.desk))
 
 
 def asked(till: TestTill, *parts: tuple[Purpose, int], tendered: int | None = None, **other: object) -> PaymentOrder:
@@ -138,8 +137,10 @@ def guess(till: TestTill) -> None:
 
 def cancel(receipt: str, till: TestTill, **other: object) -> object:
     known = receipts.by_number(till.journal, receipt) is not None
-    given = {"reason": "wrong_amount", "approval": word(till)} | other
+    given = {"reason": "wrong_amount"} | other
     given.setdefault("papers", till.papers(receipt if known else last_receipt(till)))
+    if "approval" not in given:
+        given["approval"] = words.cancelling(till.desk, receipt)
     return till.desk.cancel_payment(receipt, **given)  # type: ignore[arg-type]
 
 
@@ -190,7 +191,13 @@ def transfer(till: TestTill, account: int, reason: str = "typed wrongly") -> obj
     return till.desk.request_transfer(last_receipt(till), account, reason)
 
 
-OWN = Approval(CLERK, "pin", "deed", True)
+def as_supervisor(till: TestTill) -> None:
+    """A supervisor takes money like a clerk: an open shift with one receipt."""
+    till.desk.sign_in(SUPERVISOR, SUPERVISOR_PIN)
+    till.desk.open_shift(FLOAT)
+    till.desk.take_payment(order(till.postpaid().account, 20_000))
+
+
 CASES: list[tuple[str, Case]] = [
     ("not_signed_in", pay(lambda till: order(till.postpaid().account, 20_000))),
     ("not_signed_in", after(lambda till: None, lambda till: till.desk.open_shift(FLOAT))),
@@ -243,26 +250,36 @@ CASES: list[tuple[str, Case]] = [
     (
         "same_person",
         after(
-            lambda t: (t.desk.sign_in(CLERK, CLERK_PIN), t.clock.jump(days=3)),
-            lambda t: t.desk.open_shift(FLOAT, approval=OWN),
+            lambda t: (t.desk.sign_in(SUPERVISOR, SUPERVISOR_PIN), t.clock.jump(days=3)),
+            lambda t: t.desk.open_shift(FLOAT, approval=words.confirming_date(t.desk)),
         ),
     ),
     ("day_already_closed", after(day_closed, lambda t: t.desk.open_shift(FLOAT))),
-    ("day_already_closed", after(day_closed, lambda t: t.desk.close_day(None, word(t)))),
-    ("day_shift_open", after(paid, lambda t: t.desk.close_day(None, word(t)))),
-    ("day_without_shift", after(signed_in, lambda t: t.desk.close_day(None, word(t)))),
-    ("day_without_shift", after(closed, lambda t: t.desk.close_day(date(2026, 7, 30), word(t)))),
+    ("day_already_closed", after(day_closed, lambda t: t.desk.close_day(None, words.for_something(t.desk)))),
+    ("day_shift_open", after(paid, lambda t: t.desk.close_day(None, words.for_something(t.desk)))),
+    ("day_without_shift", after(signed_in, lambda t: t.desk.close_day(None, words.for_something(t.desk)))),
+    ("day_without_shift", after(closed, lambda t: t.desk.close_day(date(2026, 7, 30), words.for_something(t.desk)))),
     ("approval_needed", after(closed, lambda t: t.desk.close_day(None, None))),
-    ("staff_unknown", after(closed, lambda t: t.desk.close_day(None, Approval("S0999", "pin", "day", True)))),
+    ("approval_needed", after(closed, lambda t: t.desk.close_day(None, Word(SUPERVISOR, t.desk.day_matter(None))))),
+    ("staff_unknown", after(closed, lambda t: t.desk.close_day(None, Word("S0999", t.desk.day_matter(None))))),
     ("shift_not_counted", after(paid, lambda t: t.desk.close_shift(None, None))),
     ("shift_not_counted", after(signed_in, lambda t: t.desk.counted())),
     (
         "count_attempts_used",
         after(lambda t: (paid(t), [t.desk.count_drawer(()) for _ in range(2)]), lambda t: t.desk.count_drawer(FLOAT)),
     ),
-    ("reason_needed", after(lambda t: (paid(t), t.desk.count_drawer(())), lambda t: t.desk.close_shift(" ", OWN))),
+    (
+        "reason_needed",
+        after(lambda t: (paid(t), t.desk.count_drawer(())), lambda t: t.desk.close_shift(" ", words.closing(t.desk))),
+    ),
     ("approval_needed", after(lambda t: (paid(t), t.desk.count_drawer(())), lambda t: t.desk.close_shift("x", None))),
-    ("same_person", after(lambda t: (paid(t), t.desk.count_drawer(())), lambda t: t.desk.close_shift("x", OWN))),
+    (
+        "same_person",
+        after(
+            lambda t: (as_supervisor(t), t.desk.count_drawer(())),
+            lambda t: t.desk.close_shift("x", words.closing(t.desk)),
+        ),
+    ),
     ("receipt_unknown", after(paid, lambda t: cancel("K12-7QX-260731-000001-2", t))),
     ("receipt_number_check", after(paid, lambda t: t.desk.duplicate_receipt("K08-7QX-260731-000001-Z", "torn"))),
     ("receipt_number_shape", after(paid, lambda t: t.desk.receipt_text("1"))),
@@ -282,25 +299,27 @@ CASES: list[tuple[str, Case]] = [
     ("paper_no_original", after(copied, lambda t: cancel(last_receipt(t), t, papers=t.copy))),
     ("paper_altered", after(paid, lambda t: cancel(last_receipt(t), t, papers=altered(t)))),
     ("receipt_text_shape", after(paid, lambda t: cancel(last_receipt(t), t, papers=Surrender(("CC1:AAAA",))))),
-    ("approval_needed", after(paid, lambda t: cancel(last_receipt(t), t, papers=Surrender((), word(t))))),
-    ("same_person", after(paid, lambda t: cancel(last_receipt(t), t, papers=Surrender((), OWN)))),
+    (
+        "approval_other_deed",
+        after(paid, lambda t: cancel(last_receipt(t), t, papers=Surrender((), words.for_something(t.desk)))),
+    ),
     ("recharge_sent", after(recharge_sent, lambda t: cancel(last_receipt(t), t))),
     ("reason_needed", after(paid, lambda t: cancel(last_receipt(t), t, reason="because"))),
     ("reason_needed", after(paid, lambda t: t.desk.duplicate_receipt(last_receipt(t), "  "))),
     ("approval_needed", after(paid, lambda t: cancel(last_receipt(t), t, approval=None))),
-    ("same_person", after(paid, lambda t: cancel(last_receipt(t), t, approval=OWN))),
+    ("same_person", after(as_supervisor, lambda t: cancel(last_receipt(t), t))),
     ("staff_unknown", after(lambda t: None, lambda t: t.desk.sign_in("S0999", "123456"))),
     ("staff_unknown", after(lambda t: None, lambda t: t.desk.sign_in("²", "123456"))),
     ("staff_unknown", after(lambda t: None, lambda t: t.desk.sign_in("", ""))),
     ("pin_wrong", after(lambda t: None, lambda t: t.desk.sign_in(CLERK, "271829"))),
     ("pin_locked", after(guess, lambda t: t.desk.sign_in(CLERK, CLERK_PIN))),
     ("pin_shape", after(lambda t: None, lambda t: hash_pin("12345", PEPPER))),
-    ("not_supervisor", after(paid, lambda t: t.desk.approve(OTHER_CLERK, OTHER_CLERK_PIN, "x"))),
+    ("not_supervisor", after(paid, lambda t: t.desk.approve(OTHER_CLERK, OTHER_CLERK_PIN, confirming_date(DAY)))),
     (
         "same_person",
         after(
             lambda t: t.desk.sign_in(SUPERVISOR, SUPERVISOR_PIN),
-            lambda t: t.desk.approve(SUPERVISOR, SUPERVISOR_PIN, "x"),
+            lambda t: t.desk.approve(SUPERVISOR, SUPERVISOR_PIN, confirming_date(DAY)),
         ),
     ),
     ("shift_unknown", after(paid, lambda t: t.desk.shift_summary(7))),

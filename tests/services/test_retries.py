@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from counter_pos.domain.entry import Approval
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.payment import NoteCount, TenderKind
+from tests import words
 from tests.services.test_instruments import PAPER
-from tests.tills import CLERK, CLERK_PIN, SUPERVISOR, SUPERVISOR_PIN, TestTill, order
+from tests.tills import CLERK, CLERK_PIN, TestTill, order
 
 NOTES, OTHER_NOTES = (NoteCount(10_000, 5),), (NoteCount(10_000, 4),)
 
@@ -23,10 +23,6 @@ def till(tmp_path: Path) -> Iterator[TestTill]:
     made.desk.sign_in(CLERK, CLERK_PIN)
     yield made
     made.close()
-
-
-def word(till: TestTill) -> Approval:
-    return till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, "deed")
 
 
 def twice(till: TestTill, deed: Callable[[], object], *others: Callable[[], object]) -> None:
@@ -63,14 +59,17 @@ def test_every_deed_of_a_day_may_be_asked_for_again(till: TestTill) -> None:
         lambda: till.desk.duplicate_receipt(number, "torn", "d"),
         lambda: till.desk.duplicate_receipt(number, "lost", "d"),
     )
+    gone = words.cancelling(till.desk, number)
     twice(
         till,
-        lambda: till.desk.cancel_payment(number, "wrong_amount", word(till), till.papers(number), "c"),
-        lambda: till.desk.cancel_payment(number, "paid_twice", word(till), till.papers(number), "c"),
+        lambda: till.desk.cancel_payment(number, "wrong_amount", gone, till.papers(number), "c"),
+        lambda: till.desk.cancel_payment(number, "paid_twice", gone, till.papers(number), "c"),
     )
     twice(till, lambda: till.desk.count_drawer(NOTES, "n"), lambda: till.desk.count_drawer(OTHER_NOTES, "n"))
-    twice(till, lambda: till.desk.close_shift("less", word(till), "s"))
-    twice(till, lambda: till.desk.close_day(None, word(till), "y"), lambda: till.desk.open_shift(NOTES, "y"))
+    less = words.closing(till.desk)
+    twice(till, lambda: till.desk.close_shift("less", less, "s"))
+    day = words.closing_day(till.desk)
+    twice(till, lambda: till.desk.close_day(None, day, "y"), lambda: till.desk.open_shift(NOTES, "y"))
 
 
 def test_a_first_count_is_not_answered_after_the_second(till: TestTill) -> None:

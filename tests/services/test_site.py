@@ -13,12 +13,13 @@ from msgspec.structs import replace
 
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.payment import NoteCount
-from counter_pos.services.safe import Recount
+from counter_pos.services.safe import Offered, Recount, matter_of
 from counter_pos.services.site import SILENT_AFTER
 from counter_pos.services.slips import slip_of
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.slip_claims import slip_claim
 from counter_pos.wire.slip_qr import from_text, pack, slip_text
+from tests import words
 from tests.tills import CLERK, CLERK_PIN, OTHER_CLERK, OTHER_CLERK_PIN, SUPERVISOR, SUPERVISOR_PIN, order
 from tests.windows import FLOAT, Windows, close, newest, running, shift, two_windows, window_state
 
@@ -42,19 +43,25 @@ def refused(code: str, deed: Callable[[], object], site: Windows) -> Refused:
     return told.value
 
 
+def receive(site: Windows, entry: StoredEntry, recount: Recount | None = None) -> Offered:
+    """Window 1 takes over what the slip of an entry of window 2 says."""
+    slip = site.slip(entry)
+    return site.desk.receive_slip(slip, words.by_slip(site.desk, slip, recount), recount)
+
+
 def picked_up(site: Windows) -> StoredEntry:
     """₹ 300 in a bag at window 2, during its shift."""
     desk = site.second.desk
     desk.sign_in(OTHER_CLERK, OTHER_CLERK_PIN)
     desk.open_shift(FLOAT)
-    desk.pick_up(BAG, "B-1044", desk.approve(SUPERVISOR, SUPERVISOR_PIN, "pick_up"))
+    desk.pick_up(BAG, "B-1044", words.picking_up(desk, "B-1044", BAG))
     return newest(site.second, "cash_picked_up")
 
 
 def test_a_scanned_slip_brings_the_shift_into_the_safe_and_into_the_close(site: Windows) -> None:
     site.first_shift()
     closing = site.second_shift(short=1)
-    taken = site.desk.receive_slip(site.slip(closing), site.word())
+    taken = receive(site, closing)
     assert (taken.window, taken.paise, taken.over_short, taken.staff) == (2, 79_900, -100, OTHER_CLERK)
     entry = newest(site.first, "shift_received").envelope
     assert entry.facts == {
@@ -66,7 +73,7 @@ def test_a_scanned_slip_brings_the_shift_into_the_safe_and_into_the_close(site: 
         "staff": OTHER_CLERK,
     }
     assert [(ref.device, ref.seq, ref.hash) for ref in entry.refs] == [("K08-2", closing.seq, closing.hash.hex())]
-    summary = site.desk.close_day(None, site.word())
+    summary = site.desk.close_day(None, words.closing_day(site.desk))
     facts = newest(site.first, "site_day_closed").envelope.facts
     assert [(each["device"], each["counted"]) for each in facts["shifts"]] == [("K08-1", 80_000), ("K08-2", 79_900)]
     assert (facts["expected"], facts["counted"], facts["over_short"]) == (160_000, 159_900, -100)
@@ -80,28 +87,29 @@ def test_the_centre_brings_the_same_shift_to_the_same_entry(site: Windows) -> No
     site.told(closing)
     (waiting,) = site.desk.waiting_for_safe()
     assert (waiting.kind, waiting.paise, waiting.by) == ("shift", 80_000, "centre")
-    site.desk.receive_heard(waiting.place, site.word())
+    site.desk.receive_heard(waiting.place, words.by_place(site.desk, waiting.place))
     assert newest(site.first, "shift_received").envelope.facts["by"] == "centre"
     assert site.desk.waiting_for_safe() == []
-    refused("slip_received", lambda: site.desk.receive_slip(site.slip(closing), site.word()), site)
+    refused("slip_received", lambda: receive(site, closing), site)
 
 
 def test_a_day_may_be_closed_of_other_windows_alone(site: Windows) -> None:
     closing = site.second_shift()
-    site.desk.receive_slip(site.slip(closing), site.word())
-    refused("day_without_shift", lambda: site.desk.close_day(None, site.word()), site)
-    summary = site.desk.close_day(DAY, site.word())
+    receive(site, closing)
+    refused("day_without_shift", lambda: site.desk.close_day(None, words.for_something(site.desk)), site)
+    summary = site.desk.close_day(DAY, words.closing_day(site.desk, DAY))
     assert summary.shifts == () and summary.others_in_safe == 80_000 and summary.closed_at is not None
 
 
 def test_a_bag_is_counted_again_and_its_difference_is_known(site: Windows) -> None:
     bag = picked_up(site)
     slip = site.slip(bag)
-    refused("recount_needed", lambda: site.desk.receive_slip(slip, site.word()), site)
+    refused("recount_needed", lambda: site.desk.receive_slip(slip, words.by_slip(site.desk, slip)), site)
     short = (NoteCount(10_000, 2),)
-    told = refused("pickup_differs", lambda: site.desk.receive_slip(slip, site.word(), Recount(short)), site)
+    word = words.by_slip(site.desk, slip, Recount(short))
+    told = refused("pickup_differs", lambda: site.desk.receive_slip(slip, word, Recount(short)), site)
     assert (told.facts["counted_paise"], told.facts["told_paise"]) == (20_000, 30_000)
-    site.desk.receive_slip(slip, site.word(), Recount(short, differs=True))
+    site.desk.receive_slip(slip, word, Recount(short, differs=True))
     facts = newest(site.first, "cash_received_in_safe").envelope.facts
     assert facts == {"by": "slip", "device": "K08-2", "notes": [[10_000, 2]], "paise": 20_000}
 
@@ -109,7 +117,7 @@ def test_a_bag_is_counted_again_and_its_difference_is_known(site: Windows) -> No
 def test_a_bag_that_the_centre_told_of_keeps_its_number(site: Windows) -> None:
     site.told(picked_up(site))
     (waiting,) = site.desk.waiting_for_safe()
-    site.desk.receive_heard(waiting.place, site.word(), Recount(BAG))
+    site.desk.receive_heard(waiting.place, words.by_place(site.desk, waiting.place, Recount(BAG)), Recount(BAG))
     assert newest(site.first, "cash_received_in_safe").envelope.facts["bag"] == "B-1044"
 
 
@@ -158,8 +166,9 @@ def test_two_histories_in_one_place_are_seen(site: Windows) -> None:
 
 def test_the_same_command_receives_once(site: Windows) -> None:
     slip = site.slip(site.second_shift())
+    word = words.by_slip(site.desk, slip)
     for _ in range(2):
-        site.desk.receive_slip(slip, site.word(), command_id="one")
+        site.desk.receive_slip(slip, word, command_id="one")
     assert len(list(site.first.journal.of_kind("shift_received"))) == 1
     assert from_text(slip)[0].paise == 80_000
 
@@ -167,14 +176,16 @@ def test_the_same_command_receives_once(site: Windows) -> None:
 def test_a_shift_that_is_open_elsewhere_holds_the_day_up_by_name(site: Windows) -> None:
     site.first_shift()
     site.told(running=running())
-    told = refused("day_window_open", lambda: site.desk.close_day(DAY, site.word(), confirmed=["K08-2"]), site)
+    word = words.closing_day(site.desk, DAY)
+    told = refused("day_window_open", lambda: site.desk.close_day(DAY, word, confirmed=["K08-2"]), site)
     assert (told.facts["window"], told.facts["staff"]) == (2, OTHER_CLERK)
 
 
 def test_a_closed_shift_that_was_not_received_holds_the_day_up(site: Windows) -> None:
     site.first_shift()
     site.told(site.second_shift())
-    told = refused("day_not_received", lambda: site.desk.close_day(DAY, site.word(), confirmed=["K08-2"]), site)
+    word = words.closing_day(site.desk, DAY)
+    told = refused("day_not_received", lambda: site.desk.close_day(DAY, word, confirmed=["K08-2"]), site)
     assert (told.facts["window"], told.facts["paise"]) == (2, 80_000)
 
 
@@ -184,25 +195,25 @@ def test_a_bag_on_its_way_from_another_window_holds_the_day_up(site: Windows) ->
     close(site.second, 200)
     closing = newest(site.second, "shift_closed")
     site.told(bag, closing)
-    site.desk.receive_slip(site.slip(closing), site.word())
-    told = refused("day_pick_up_open", lambda: site.desk.close_day(DAY, site.word()), site)
+    receive(site, closing)
+    told = refused("day_pick_up_open", lambda: site.desk.close_day(DAY, words.closing_day(site.desk, DAY)), site)
     assert told.facts["bags"] == "B-1044"
-    site.desk.receive_slip(site.slip(bag), site.word(), Recount(BAG))
-    assert site.desk.close_day(DAY, site.word()).others_in_safe == 50_000
+    receive(site, bag, Recount(BAG))
+    assert site.desk.close_day(DAY, words.closing_day(site.desk, DAY)).others_in_safe == 50_000
 
 
 def test_a_silent_window_is_answered_for_by_name_and_recorded(site: Windows) -> None:
     site.first_shift()
-    told = refused("day_unconfirmed", lambda: site.desk.close_day(DAY, site.word()), site)
+    told = refused("day_unconfirmed", lambda: site.desk.close_day(DAY, words.closing_day(site.desk, DAY)), site)
     assert told.facts["names"] == "K08-2"
-    site.desk.close_day(DAY, site.word(), confirmed=["K08-2"])
+    site.desk.close_day(DAY, words.closing_day(site.desk, DAY), confirmed=["K08-2"])
     assert newest(site.first, "site_day_closed").envelope.facts["confirmed"] == ["K08-2"]
 
 
 def test_a_window_that_just_said_it_is_idle_needs_no_answer(site: Windows) -> None:
     site.first_shift()
     site.told()
-    site.desk.close_day(DAY, site.word())
+    site.desk.close_day(DAY, words.closing_day(site.desk, DAY))
     assert "confirmed" not in newest(site.first, "site_day_closed").envelope.facts
 
 
@@ -212,7 +223,7 @@ def test_an_old_or_unsent_word_is_no_answer(site: Windows, doubt: str) -> None:
     site.told(unsent=3 if doubt == "unsent" else 0)
     if doubt == "late":
         site.first.clock.pass_time(minutes=16)
-    refused("day_unconfirmed", lambda: site.desk.close_day(DAY, site.word()), site)
+    refused("day_unconfirmed", lambda: site.desk.close_day(DAY, words.closing_day(site.desk, DAY)), site)
 
 
 def test_a_shift_whose_slip_was_jumped_over_is_missed(site: Windows) -> None:
@@ -221,25 +232,25 @@ def test_a_shift_whose_slip_was_jumped_over_is_missed(site: Windows) -> None:
     for _ in range(3):
         closings.append(site.second_shift())
     for closing in (closings[0], closings[2]):
-        site.desk.receive_slip(site.slip(closing), site.word())
-    told = refused("day_shift_missing", lambda: site.desk.close_day(DAY, site.word()), site)
+        receive(site, closing)
+    told = refused("day_shift_missing", lambda: site.desk.close_day(DAY, words.closing_day(site.desk, DAY)), site)
     assert (told.facts["window"], told.facts["shift"]) == (2, 2)
-    site.desk.receive_slip(site.slip(closings[1]), site.word())
-    assert site.desk.close_day(DAY, site.word()).others_in_safe == 240_000
+    receive(site, closings[1])
+    assert site.desk.close_day(DAY, words.closing_day(site.desk, DAY)).others_in_safe == 240_000
 
 
 def test_who_ran_another_windows_shift_does_not_close_the_day(site: Windows) -> None:
-    shift(site.second, OTHER_CLERK, OTHER_CLERK_PIN)
-    slip = site.slip(newest(site.second, "shift_closed"))
-    site.desk.receive_slip(slip, site.word())
-    taken = replace(site.word(), staff=OTHER_CLERK)
-    refused("day_own_drawer", lambda: site.desk.close_day(DAY, taken), site)
+    shift(site.second, SUPERVISOR, SUPERVISOR_PIN)
+    text = site.slip(newest(site.second, "shift_closed"))
+    other = words.second_supervisor(site.first)
+    site.desk.receive_slip(text, other(matter_of(site.desk.read_slip(text), Recount())))
+    refused("day_own_drawer", lambda: site.desk.close_day(DAY, words.closing_day(site.desk, DAY)), site)
 
 
 def test_at_another_window_nothing_of_the_safe_is_done(site: Windows) -> None:
     site.second_shift()
     before = site.second.journal.place.seq
-    word = site.second.desk.supervise(SUPERVISOR, SUPERVISOR_PIN, "day")
+    word = words.closing_day(site.second.desk, DAY)
     for deed in (lambda: site.second.desk.close_day(DAY, word), lambda: site.second.desk.read_slip("CS1:")):
         with pytest.raises(Refused) as told:
             deed()
@@ -249,9 +260,9 @@ def test_at_another_window_nothing_of_the_safe_is_done(site: Windows) -> None:
 
 def test_a_late_slip_of_a_closed_day_is_still_received(site: Windows) -> None:
     site.first_shift()
-    site.desk.close_day(DAY, site.word(), confirmed=["K08-2"])
+    site.desk.close_day(DAY, words.closing_day(site.desk, DAY), confirmed=["K08-2"])
     late = site.second_shift()
-    site.desk.receive_slip(site.slip(late), site.word())
+    receive(site, late)
     assert site.desk.day_summary(DAY).others_in_safe == 80_000
 
 
@@ -291,8 +302,8 @@ def test_a_till_tells_how_it_stands(site: Windows) -> None:
 
 def test_the_slip_of_the_day_names_the_windows(site: Windows) -> None:
     site.first_shift()
-    site.desk.receive_slip(site.slip(site.second_shift()), site.word())
-    site.desk.close_day(DAY, site.word())
+    receive(site, site.second_shift())
+    site.desk.close_day(DAY, words.closing_day(site.desk, DAY))
     slip = slip_of(site.first.till, newest(site.first, "site_day_closed"))
     assert [row.about for row in slip.rows if row.name == "of_shift"] == ["K08-1 · 1 · S0412", "K08-2 · 1 · S0413"]
     assert pack(from_text(slip.qr)[0])

@@ -9,16 +9,28 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from counter_pos.domain.entry import Approval
 from counter_pos.domain.errors import Refused
+from counter_pos.domain.matters import closing_day
 from counter_pos.domain.payment import NoteCount
+from counter_pos.services.approvals import Word
 from counter_pos.services.safe import Recount
 from counter_pos.services.staffing import NewPin
 from counter_pos.services.training import begin_training, end_training
 from counter_pos.wire.slip_claims import slip_claim
 from counter_pos.wire.slip_qr import slip_text
-from tests.tills import CLERK, CLERK_PIN, OTHER_CLERK, OTHER_CLERK_PIN, SUPERVISOR, TestTill, counter_of, key_ring
-from tests.windows import FLOAT, Windows, newest, running, two_windows
+from tests import words
+from tests.tills import (
+    CLERK,
+    CLERK_PIN,
+    OTHER_CLERK,
+    OTHER_CLERK_PIN,
+    SUPERVISOR,
+    SUPERVISOR_PIN,
+    TestTill,
+    counter_of,
+    key_ring,
+)
+from tests.windows import FLOAT, Windows, newest, running, shift, two_windows
 
 DAY = date(2026, 7, 31)
 GOOD = NewPin("860213", "860213")
@@ -95,7 +107,7 @@ def of_training(site: Windows) -> str:
 
 def received(site: Windows) -> str:
     text = closed(site)
-    site.desk.receive_slip(text, site.word())
+    site.desk.receive_slip(text, words.by_slip(site.desk, text))
     return text
 
 
@@ -110,14 +122,14 @@ def bag(site: Windows) -> str:
     desk = site.second.desk
     desk.sign_in(OTHER_CLERK, OTHER_CLERK_PIN)
     desk.open_shift(FLOAT)
-    desk.pick_up((NoteCount(10_000, 3),), "B-1", site.word("pick_up"))
+    desk.pick_up((NoteCount(10_000, 3),), "B-1", words.picking_up(desk, "B-1", (NoteCount(10_000, 3),)))
     return site.slip(newest(site.second, "cash_picked_up"))
 
 
 def receive(make: Callable[[Windows], str], **how: object) -> Case:
     def case(site: Windows) -> Callable[[], object]:
         text = make(site)
-        return lambda: site.desk.receive_slip(text, **({"approval": site.word()} | how))  # type: ignore[arg-type]
+        return lambda: site.desk.receive_slip(text, **({"approval": words.for_something(site.desk)} | how))  # type: ignore[arg-type]
 
     return case
 
@@ -126,7 +138,7 @@ def day(prepare: Callable[[Windows], object]) -> Case:
     def case(site: Windows) -> Callable[[], object]:
         site.first_shift()
         prepare(site)
-        return lambda: site.desk.close_day(DAY, site.word())
+        return lambda: site.desk.close_day(DAY, words.for_something(site.desk))
 
     return case
 
@@ -134,19 +146,24 @@ def day(prepare: Callable[[Windows], object]) -> Case:
 def jumped_over(site: Windows) -> None:
     closings = [site.second_shift() for _ in range(3)]
     for each in (closings[0], closings[2]):
-        site.desk.receive_slip(site.slip(each), site.word())
+        text = site.slip(each)
+        site.desk.receive_slip(text, words.by_slip(site.desk, text))
 
 
 def reset(pin: NewPin = GOOD, staff: str = CLERK, reason: str = "forgotten") -> Callable[[Windows], object]:
-    return lambda site: site.desk.reset_pin(staff, pin, reason, site.word("pin_reset"))
+    return lambda site: site.desk.reset_pin(staff, pin, reason, words.resetting_pin(site.desk, staff))
 
 
 def bar(barred: bool, staff: str = CLERK, reason: str = "left") -> Callable[[Windows], object]:
-    return lambda site: site.desk.bar(staff, barred, reason, site.word("staff_barred"))
+    return lambda site: site.desk.bar(staff, barred, reason, words.barring(site.desk, staff, barred=barred))
 
 
-def begin(site: Windows, word: Approval | None) -> None:
+def begin(site: Windows, word: Word | None) -> None:
     begin_training(site.first.till, site.first.keys, site.first.folder, "test", word)
+
+
+def end(site: Windows, word: Word | None) -> None:
+    end_training(site.first.till, site.first.folder, word)
 
 
 def as_training(site: Windows) -> None:
@@ -158,8 +175,8 @@ def nothing(_site: Windows) -> None:
 
 
 CASES: list[tuple[str, Case]] = [
-    ("safe_elsewhere", after(nothing, lambda s: s.second.desk.close_day(DAY, s.word()))),
-    ("safe_elsewhere", after(nothing, lambda s: s.second.desk.receive_pick_up("B-1", (), s.word()))),
+    ("safe_elsewhere", after(nothing, lambda s: s.second.desk.close_day(DAY, words.for_something(s.desk)))),
+    ("safe_elsewhere", after(nothing, lambda s: s.second.desk.receive_pick_up("B-1", (), words.for_something(s.desk)))),
     ("slip_text_shape", scan(lambda s: "CC1:AAAA")),
     ("slip_training", scan(of_training)),
     ("slip_key_unknown", scan(unknown_key)),
@@ -169,7 +186,7 @@ CASES: list[tuple[str, Case]] = [
     ("slip_not_for_safe", scan(opening)),
     ("slip_received", scan(received)),
     ("slip_contradicted", scan(contradicted)),
-    ("not_offered", after(nothing, lambda s: s.desk.receive_heard(("K08-2", 1, 5), s.word()))),
+    ("not_offered", after(nothing, lambda s: s.desk.receive_heard(("K08-2", 1, 5), words.for_something(s.desk)))),
     ("approval_needed", receive(closed, approval=None)),
     ("recount_needed", receive(bag)),
     ("pickup_differs", receive(bag, recount=Recount((NoteCount(10_000, 2),)))),
@@ -195,12 +212,18 @@ CASES: list[tuple[str, Case]] = [
     ("already_barred", after(bar(True), bar(True))),
     ("not_barred", after(nothing, bar(False))),
     ("staff_barred_here", after(bar(True), lambda s: s.desk.sign_in(CLERK, CLERK_PIN))),
-    ("training_not_begun", after(nothing, lambda s: end_training(s.first.folder))),
+    (
+        "training_not_begun",
+        after(nothing, lambda s: end(s, words.training(s.desk, begin=False))),
+    ),
     ("approval_needed", after(nothing, lambda s: begin(s, None))),
-    ("training_is_on", after(as_training, lambda s: begin(s, s.word()))),
+    ("training_is_on", after(as_training, lambda s: begin(s, words.for_something(s.desk)))),
     ("training_is_on", after(as_training, reset())),
     ("training_is_on", after(as_training, bar(True))),
-    ("not_supervisor", after(nothing, lambda s: s.desk.supervise(CLERK, CLERK_PIN, "safe"))),
+    (
+        "not_supervisor",
+        after(nothing, lambda s: s.desk.supervise(CLERK, CLERK_PIN, closing_day(DAY, 0))),
+    ),
 ]
 
 
@@ -215,7 +238,7 @@ def test_a_refusal_records_nothing(code: str, case: Case, site: Windows) -> None
 
 
 def test_the_clerk_of_a_shift_does_not_take_it_into_the_safe(site: Windows) -> None:
-    text = closed(site)
-    word = replace(site.word(), staff=OTHER_CLERK)
+    shift(site.second, SUPERVISOR, SUPERVISOR_PIN)
+    text = site.slip(newest(site.second, "shift_closed"))
     with pytest.raises(Refused, match="same_person"):
-        site.desk.receive_slip(text, word)
+        site.desk.receive_slip(text, words.by_slip(site.desk, text))

@@ -14,7 +14,8 @@ from counter_pos.printing import raster
 from counter_pos.printing.job import file_name, page_of
 from counter_pos.printing.page import as_text
 from counter_pos.wire.slip_qr import SlipType, from_text, is_genuine
-from tests.tills import OTHER_CLERK, OTHER_CLERK_PIN, SUPERVISOR, SUPERVISOR_PIN, TestTill, order
+from tests import words
+from tests.tills import OTHER_CLERK, OTHER_CLERK_PIN, SUPERVISOR, TestTill, order
 
 FLOAT = (NoteCount(10_000, 5),)
 
@@ -31,14 +32,14 @@ def whole_day(till: TestTill) -> list[SlipText]:
     """Every slip of a day: opening, pick-up, hand-over, close, day."""
     desk = till.desk
     desk.take_payment(order(till.postpaid().account, 20_000))
-    desk.pick_up((NoteCount(10_000, 3),), "B-1044", desk.approve(SUPERVISOR, SUPERVISOR_PIN, "cash_picked_up"))
+    desk.pick_up((NoteCount(10_000, 3),), "B-1044", words.picking_up(desk, "B-1044", (NoteCount(10_000, 3),)))
     desk.count_for_hand_over((NoteCount(10_000, 3),), OTHER_CLERK, OTHER_CLERK_PIN)
-    desk.hand_over("a note is missing", desk.approve(SUPERVISOR, SUPERVISOR_PIN, "over_short"))
+    desk.hand_over("a note is missing", words.handing_over(desk))
     desk.count_drawer((NoteCount(10_000, 3),))
     desk.close_shift(None, None)
-    keeper = desk.approve(SUPERVISOR, SUPERVISOR_PIN, "cash_received_in_safe")
+    keeper = words.receiving_bag(desk, "B-1044", (NoteCount(10_000, 3),))
     desk.receive_pick_up("B-1044", (NoteCount(10_000, 3),), keeper)
-    desk.close_day(None, desk.approve(SUPERVISOR, SUPERVISOR_PIN, "site_day_closed"))
+    desk.close_day(None, words.closing_day(desk))
     return desk.slips()
 
 

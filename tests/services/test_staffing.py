@@ -16,6 +16,7 @@ from counter_pos.replica.manifest import Reflected
 from counter_pos.services.staffing import NewPin
 from counter_pos.services.tries import LOCK_MS, TRIES
 from counter_pos.wire.documents import STAFF, sign_document
+from tests import words
 from tests.tills import (
     CENTRAL,
     CLERK,
@@ -23,7 +24,6 @@ from tests.tills import (
     OTHER_CLERK,
     OTHER_CLERK_PIN,
     SUPERVISOR,
-    SUPERVISOR_PIN,
     TestTill,
     staff_book,
 )
@@ -39,8 +39,7 @@ def till(tmp_path: Path) -> Iterator[TestTill]:
 
 
 def reset(till: TestTill, pin: str = NEW) -> None:
-    word = till.desk.supervise(SUPERVISOR, SUPERVISOR_PIN, "pin_reset")
-    till.desk.reset_pin(CLERK, NewPin(pin, pin), "forgotten", word)
+    till.desk.reset_pin(CLERK, NewPin(pin, pin), "forgotten", words.resetting_pin(till.desk, CLERK))
 
 
 def refused(till: TestTill, pin: str, code: str = CLERK) -> Refused:
@@ -83,15 +82,14 @@ def test_a_staff_list_that_contains_a_deed_is_the_later_word(till: TestTill) -> 
 
 def test_who_is_barred_is_signed_out_and_comes_in_again_only_when_let(till: TestTill) -> None:
     till.desk.sign_in(CLERK, CLERK_PIN)
-    word = till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, "staff_barred")
-    till.desk.bar(CLERK, True, "under inquiry", word)
+    till.desk.bar(CLERK, True, "under inquiry", words.barring(till.desk, CLERK, barred=True))
     assert till.desk.who is None
     newest = till.journal.newest()
     assert newest is not None and newest.envelope.facts == {"reason": "barred"}
     assert refused(till, CLERK_PIN).code == "staff_barred_here"
     assert refused(till, "000000").code == "pin_wrong"  # a bar is told only to who knows the PIN
     assert [row.barred for row in till.desk.staff_rows() if row.code == CLERK] == [True]
-    till.desk.bar(CLERK, False, "cleared", word)
+    till.desk.bar(CLERK, False, "cleared", words.barring(till.desk, CLERK, barred=False))
     assert till.desk.sign_in(CLERK, CLERK_PIN).code == CLERK
 
 

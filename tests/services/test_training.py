@@ -14,12 +14,11 @@ from counter_pos.journal.integrity import verify_file
 from counter_pos.services.training import SERIES
 from counter_pos.wire.canonical import encode
 from counter_pos.wire.keyring import KeyRing
+from tests import words
 from tests.tills import (
     CLERK,
     CLERK_PIN,
     PEPPER,
-    SUPERVISOR,
-    SUPERVISOR_PIN,
     TestTill,
     key_list,
     order,
@@ -38,7 +37,7 @@ def live(tmp_path: Path) -> Iterator[TestTill]:
 def begin(live: TestTill) -> Path:
     """The training folder, begun by the supervisor."""
     till = open_till(live.folder, clock=live.clock, keys=live.keys, deeds=False)
-    folder = till.begin_training(till.working().supervise(SUPERVISOR, SUPERVISOR_PIN, "training"))
+    folder = till.begin_training(words.training(till.working()))
     till.close()
     return folder
 

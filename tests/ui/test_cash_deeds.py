@@ -6,6 +6,7 @@ from counter_pos.domain.payment import NoteCount
 from counter_pos.ui.custody.view import CountDeedView
 from counter_pos.ui.explain.view import ExplainView
 from counter_pos.ui.hand_over.view import HandOverView
+from tests import words
 from tests.tills import CLERK, CLERK_PIN, OTHER_CLERK, OTHER_CLERK_PIN, SUPERVISOR, SUPERVISOR_PIN, order
 from tests.ui.conftest import Counter
 from tests.ui.test_side_screens import kinds
@@ -134,7 +135,7 @@ def test_a_surprise_count_is_shown_until_it_is_left_and_wiped(paying: Counter) -
 
 
 def test_a_bag_is_received_by_who_keeps_the_safe(paying: Counter) -> None:
-    word = paying.till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, "cash_picked_up")
+    word = words.picking_up(paying.till.desk, "B-1044", (NoteCount(10_000, 3),))
     paying.till.desk.pick_up((NoteCount(10_000, 3),), "B-1044", word)
     paying.menu("receive")
     hundreds(paying, "2")
@@ -149,7 +150,7 @@ def test_a_bag_is_received_by_who_keeps_the_safe(paying: Counter) -> None:
 
 
 def test_the_safes_keeper_may_be_who_is_signed_in(paying: Counter) -> None:
-    word = paying.till.desk.approve(SUPERVISOR, SUPERVISOR_PIN, "cash_picked_up")
+    word = words.picking_up(paying.till.desk, "B-1044", (NoteCount(10_000, 3),))
     paying.till.desk.pick_up((NoteCount(10_000, 3),), "B-1044", word)
     paying.front.sign_out()
     paying.settle()

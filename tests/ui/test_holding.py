@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from counter_pos.domain.half_done import Kept
 from counter_pos.domain.money import rupees
 from counter_pos.ui.held.view import HeldView
+from tests import words
 from tests.tills import CLERK, CLERK_PIN, OTHER_CLERK, OTHER_CLERK_PIN
 from tests.ui.conftest import Counter, close_window, open_window
 from tests.ui.test_payment_flow import entries, payments
@@ -109,7 +110,7 @@ def test_a_draft_of_another_shift_says_so_and_its_cash_is_counted_again(paying: 
     paying.press("Ctrl+H")
     desk = paying.till.desk
     desk.count_drawer(())
-    desk.close_shift("empty", desk.approve("S0077", "314159", "over_short"))
+    desk.close_shift("empty", words.closing(desk))
     paying.front.sign_out()
     paying.settle()
     paying.sign_in(OTHER_CLERK, OTHER_CLERK_PIN)

@@ -160,7 +160,9 @@ def test_a_paper_that_cannot_be_read_needs_a_separate_word_that_is_kept(paying: 
     last = envelopes(paying)[-1]
     assert last.kind == "payment_cancelled"
     assert last.facts["unread"] == [last.facts["parts"][0]["receipt"]]
-    assert [each.ref for each in last.approvals] == ["payment_cancelled", "paper_unreadable"]
+    number, back = last.facts["parts"][0]["receipt"], last.facts["returned"]
+    refs = [each.ref for each in last.approvals]
+    assert refs == [f"payment_cancelled {number} {back}", f"paper_unreadable {number}"]
 
 
 def test_a_clerk_cannot_approve_an_own_cancellation(paying: Counter) -> None:

@@ -13,6 +13,7 @@ from counter_pos.ui.day.view import DayView
 from counter_pos.ui.site.view import SiteView
 from counter_pos.ui.staff.view import StaffView
 from counter_pos.ui.training.view import TrainingView
+from tests import words
 from tests.tills import (
     CLERK,
     CLERK_PIN,
@@ -82,7 +83,7 @@ def test_a_bag_of_the_list_is_counted_and_a_difference_is_confirmed(counter: Cou
     desk = windows.second.desk
     desk.sign_in(OTHER_CLERK, OTHER_CLERK_PIN)
     desk.open_shift(FLOAT)
-    desk.pick_up((FLOAT[0],), "B-7", desk.approve(SUPERVISOR, SUPERVISOR_PIN, "pick_up"))
+    desk.pick_up((FLOAT[0],), "B-7", words.picking_up(desk, "B-7", (FLOAT[0],)))
     windows.told(newest(windows.second, "cash_picked_up"))
     come_in(counter)
     counter.press("F6", "Enter")

@@ -16,10 +16,11 @@ from counter_pos.printing.desk import STALE_KICK_SECONDS, PrintDesk
 from counter_pos.printing.printers import drawer_pulse
 from counter_pos.services.drawer_watch import DrawerWatch
 from counter_pos.services.surrender import Surrender
+from tests import words
 from tests.fake_printer import FakePrinter, Faults
 from tests.print_jobs import SILENCE, Jobs, printer_at
 from tests.receipt_samples import payment
-from tests.tills import SUPERVISOR, SUPERVISOR_PIN, TestTill, order
+from tests.tills import TestTill, order
 
 PIN2 = drawer_pulse(PrinterSettings(drawer="pin2"))
 PIN5 = drawer_pulse(PrinterSettings(drawer="pin5"))
@@ -123,7 +124,7 @@ def test_each_deed_with_cash_opens_it_once_and_nothing_else_does(till: TestTill)
     assert not watch.fresh(), "never on a reprint"
     desk.open_drawer("change")
     assert watch.fresh()
-    approval = desk.approve(SUPERVISOR, SUPERVISOR_PIN, "payment_cancelled")
+    approval = words.cancelling(desk, taken.receipts[0].number)
     desk.cancel_payment(taken.receipts[0].number, "wrong_amount", approval, Surrender((taken.receipts[0].qr,)))
     assert watch.fresh(), "cash goes back"
     desk.add_float((NoteCount(10_000, 2),))

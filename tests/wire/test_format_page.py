@@ -13,6 +13,7 @@ import pytest
 
 from counter_pos.domain.entry import Envelope
 from counter_pos.domain.facts import FACTS, PaymentTaken, read_facts
+from counter_pos.domain.matters import STANDS_UNDER
 from counter_pos.domain.receipt import parse_receipt_number
 from counter_pos.wire import documents
 from counter_pos.wire.canonical import decode, encode
@@ -51,6 +52,15 @@ def test_every_kind_is_described_with_a_true_example(kind: str) -> None:
     assert encode(read_facts(plain, FACTS[kind])) == example  # no field too many, none missing
     for name in names_in(FACTS[kind]):
         assert f'"{name}":'.encode() in example or f"`{name}`" in told, name
+
+
+def test_everything_that_is_approved_is_described() -> None:
+    chapter = PAGE.partition("### What was approved\n")[2].partition("\n### ")[0]
+    for kind, entries in STANDS_UNDER.items():
+        row = re.search(rf"^\|[^|]*`{kind}`[^|]*\|", chapter, re.MULTILINE)
+        assert row is not None, kind
+        for entry in set(entries) - {kind}:
+            assert f"`{entry}`" in row[0], (kind, entry)
 
 
 def test_every_field_of_the_envelope_is_described() -> None:

@@ -15,7 +15,8 @@ from counter_pos.journal.store import Journal
 from counter_pos.wire import receipt_qr, slip_qr
 from counter_pos.wire.slip_claims import slip_claim
 from counter_pos.wire.slip_qr import FIELDS_BYTES, SlipClaim, SlipType, from_text, is_genuine, pack, slip_text, unpack
-from tests.tills import SUPERVISOR, SUPERVISOR_PIN, TestTill, order
+from tests import words
+from tests.tills import TestTill, order
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def closed(tmp_path: Path) -> Journal:
     desk = till.open_shift()
     desk.take_payment(order(till.postpaid().account, 30_000, tendered=50_000))
     desk.count_drawer((NoteCount(10_000, 7), NoteCount(5_000, 1), NoteCount(2_000, 2), NoteCount(100, 9)))
-    desk.close_shift("a coin is missing", desk.approve(SUPERVISOR, SUPERVISOR_PIN, "over_short"))
+    desk.close_shift("a coin is missing", words.closing(desk))
     return till.journal
 
 

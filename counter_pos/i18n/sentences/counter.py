@@ -7,6 +7,7 @@ from counter_pos.i18n.sentences.shared import NOTHING, TAKEN_SAFE, UNCHANGED, Te
 STAYS_RECORDED = "The payment stays recorded as it was."
 TYPE_ACCOUNT = "Read the number again from the bill and type it (F2)."
 TYPE_AMOUNT = "Type the amount in rupees, for example 1500 (F5)."
+ASK_AGAIN = "Ask the supervisor to look at this deed and to type staff number and PIN again."
 COMPARE_RECEIPT = "Compare the number with the paper, or look for it in the list of receipts (F4)."
 
 ACCOUNTS: dict[str, Texts] = {
@@ -70,6 +71,36 @@ PEOPLE: dict[str, Texts] = {
         "This needs a supervisor's approval.",
         NOTHING,
         "Ask a supervisor to type their staff number and PIN.",
+    ),
+    "approval_other_deed": (
+        "The supervisor agreed to something else than this.",
+        NOTHING,
+        ASK_AGAIN,
+    ),
+    "approval_other_subject": (
+        "The supervisor agreed to {approved}, and this is {asked}.",
+        NOTHING,
+        ASK_AGAIN,
+    ),
+    "approval_other_amount": (
+        "The supervisor agreed to {approved_paise}, and this is {asked_paise}.",
+        NOTHING,
+        ASK_AGAIN,
+    ),
+    "approval_used": (
+        "This approval was used before: one approval is for one deed.",
+        "What it was given for is recorded.",
+        ASK_AGAIN,
+    ),
+    "approval_stale": (
+        "The approval is more than {minutes} minutes old, or the clock was changed since.",
+        NOTHING,
+        ASK_AGAIN,
+    ),
+    "approval_withdrawn": (
+        "{staff} may not approve any more, or has another PIN since.",
+        NOTHING,
+        "Ask a supervisor to type their staff number and PIN now.",
     ),
     "pin_shape": (
         "A PIN has at least {digits} digits and nothing else.",

@@ -45,6 +45,11 @@ NOTICES: dict[str, Texts] = {
         "The shift stays with who holds it now.",
         "Let the next clerk count every note and coin first.",
     ),
+    "next_clerk_withdrawn": (
+        "{staff}, who counted the drawer, was barred or got another PIN since.",
+        "The shift stays with who holds it now.",
+        "Let the next clerk count the drawer again with an own PIN.",
+    ),
     "day_own_drawer": (
         "{staff} held a drawer on this day and cannot take its cash over.",
         TAKEN_SAFE,

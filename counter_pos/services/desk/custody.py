@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from counter_pos.domain.entry import Approval
 from counter_pos.domain.payment import NoteCount
 from counter_pos.domain.shift import Shift
 from counter_pos.domain.slip import SlipText
 from counter_pos.domain.staff import StaffMember
 from counter_pos.services import custody, explaining, hand_over, shifts, slips
+from counter_pos.services.approvals import Word
 from counter_pos.services.custody import PickUp
 from counter_pos.services.desk.base import DeskBase
 from counter_pos.services.explaining import Explanation
@@ -24,7 +24,7 @@ class CustodyDesk(DeskBase):
     """Opening, floats, pick-ups, hand-overs, counts and the close."""
 
     def open_shift(
-        self, notes: tuple[NoteCount, ...], command_id: str | None = None, approval: Approval | None = None
+        self, notes: tuple[NoteCount, ...], command_id: str | None = None, approval: Word | None = None
     ) -> Shift:
         """See services.shifts."""
         command = command_id or new_command_id()
@@ -48,7 +48,7 @@ class CustodyDesk(DeskBase):
         self.write(lambda: custody.refuse_counterfeit(self.till, denomination, pieces, marks, account, command))
 
     def pick_up(
-        self, notes: tuple[NoteCount, ...], bag: str, approval: Approval | None, command_id: str | None = None
+        self, notes: tuple[NoteCount, ...], bag: str, approval: Word | None, command_id: str | None = None
     ) -> PickUp:
         """See services.custody."""
         command = command_id or new_command_id()
@@ -62,7 +62,7 @@ class CustodyDesk(DeskBase):
         self,
         bag: str,
         notes: tuple[NoteCount, ...],
-        approval: Approval | None,
+        approval: Word | None,
         command_id: str | None = None,
         *,
         differs: bool = False,
@@ -101,7 +101,7 @@ class CustodyDesk(DeskBase):
         """See services.hand_over."""
         return hand_over.counted_for_hand_over(self.till)
 
-    def hand_over(self, reason: str | None, approval: Approval | None, command_id: str | None = None) -> StaffMember:
+    def hand_over(self, reason: str | None, approval: Word | None, command_id: str | None = None) -> StaffMember:
         """See services.hand_over."""
         command = command_id or new_command_id()
         return self.write(lambda: hand_over.hand_over(self.till, reason, approval, command))
@@ -129,7 +129,7 @@ class CustodyDesk(DeskBase):
         """The committed count of the latest shift. Raises Refused(shift_not_counted)."""
         return shifts.counted(self.till)
 
-    def close_shift(self, reason: str | None, approval: Approval | None, command_id: str | None = None) -> ShiftSummary:
+    def close_shift(self, reason: str | None, approval: Word | None, command_id: str | None = None) -> ShiftSummary:
         """See services.shifts."""
         command = command_id or new_command_id()
         closed = self.write(lambda: shifts.close_shift(self.till, reason, approval, command))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from counter_pos.domain.consumer import Consumer
-from counter_pos.domain.entry import Approval
 from counter_pos.domain.payment import PaymentOrder
 from counter_pos.domain.receipt import ReceiptText
 from counter_pos.services import accounts, cancelling, payments, readings
+from counter_pos.services.approvals import Word
 from counter_pos.services.cancelling import Cancelled
 from counter_pos.services.desk.base import DeskBase
 from counter_pos.services.papers import receipt_paper
@@ -59,7 +59,7 @@ class PayingDesk(DeskBase):
         return cancelling.check_paper(self.till, receipt, text)
 
     def cancel_payment(
-        self, receipt: str, reason: str, approval: Approval | None, papers: Surrender, command_id: str | None = None
+        self, receipt: str, reason: str, approval: Word | None, papers: Surrender, command_id: str | None = None
     ) -> Cancelled:
         """See services.cancelling."""
         command = command_id or new_command_id()

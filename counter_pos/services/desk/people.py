@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counter_pos.domain.entry import Approval
+from counter_pos.domain.matters import Matter
 from counter_pos.domain.staff import StaffMember
 from counter_pos.services import sign_in
+from counter_pos.services.approvals import Word
 from counter_pos.services.desk.base import DeskBase
 from counter_pos.services.till import new_command_id
 
@@ -38,13 +39,13 @@ class PeopleDesk(DeskBase):
         """See services.sign_in."""
         self.write(lambda: sign_in.sign_out(self.till, reason))
 
-    def approve(self, staff_code: str, pin: str, action: str) -> Approval:
-        """A supervisor's own login for one action."""
-        return sign_in.approve(self.till, staff_code, pin, action)
+    def approve(self, staff_code: str, pin: str, matter: Matter) -> Word:
+        """A supervisor's own login for one deed of somebody else. See services.sign_in."""
+        return sign_in.approve(self.till, staff_code, pin, matter)
 
-    def supervise(self, staff_code: str, pin: str, action: str) -> Approval:
+    def supervise(self, staff_code: str, pin: str, matter: Matter) -> Word:
         """A supervisor's own login for an own deed. See services.sign_in."""
-        return sign_in.supervise(self.till, staff_code, pin, action)
+        return sign_in.supervise(self.till, staff_code, pin, matter)
 
     def people(self) -> list[StaffMember]:
         """Everybody of the site, for their names."""
@@ -57,7 +58,7 @@ class PeopleDesk(DeskBase):
         return staffing.staff_rows(self.till)
 
     def reset_pin(
-        self, staff_code: str, typed: NewPin, reason: str, approval: Approval | None, command_id: str | None = None
+        self, staff_code: str, typed: NewPin, reason: str, approval: Word | None, command_id: str | None = None
     ) -> StaffMember:
         """See services.staffing."""
         from counter_pos.services import staffing
@@ -73,7 +74,7 @@ class PeopleDesk(DeskBase):
         return self.write(lambda: staffing.change_pin(self.till, staff_code, old_pin, typed, command))
 
     def bar(
-        self, staff_code: str, barred: bool, reason: str, approval: Approval | None, command_id: str | None = None
+        self, staff_code: str, barred: bool, reason: str, approval: Word | None, command_id: str | None = None
     ) -> StaffMember:
         """See services.staffing."""
         from counter_pos.services import staffing

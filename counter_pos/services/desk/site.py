@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from counter_pos.domain.entry import Approval
+from counter_pos.domain.matters import Matter, training
 from counter_pos.services import periods, readings
+from counter_pos.services.approvals import Word
 from counter_pos.services.desk.base import DeskBase
 from counter_pos.services.progress import Tell, nobody_asks
 from counter_pos.services.register_rows import Period
@@ -27,7 +28,7 @@ class SiteDesk(DeskBase):
     def close_day(
         self,
         business_date: date | None,
-        approval: Approval | None,
+        approval: Word | None,
         command_id: str | None = None,
         *,
         confirmed: Iterable[str] = (),
@@ -66,6 +67,22 @@ class SiteDesk(DeskBase):
 
         return safe.waiting(self.till)
 
+    def offer_at(self, place: Place) -> Offered:
+        """See services.safe."""
+        from counter_pos.services import safe
+
+        return safe.offer_at(self.till, place)
+
+    def day_matter(self, day: date | None) -> Matter:
+        """See services.days."""
+        from counter_pos.services import days
+
+        return days.day_matter(self.till, day)
+
+    def training_matter(self, *, begin: bool) -> Matter:
+        """What a supervisor agrees to who lets people into training, or throws it away."""
+        return training(self.till.journal.device, self.till.journal.epoch, begin=begin)
+
     def read_slip(self, text: str) -> Offered:
         """See services.safe."""
         from counter_pos.services import safe
@@ -73,7 +90,7 @@ class SiteDesk(DeskBase):
         return safe.read_slip(self.till, text)
 
     def receive_slip(
-        self, text: str, approval: Approval | None, recount: Recount | None = None, *, command_id: str | None = None
+        self, text: str, approval: Word | None, recount: Recount | None = None, *, command_id: str | None = None
     ) -> Offered:
         """See services.safe."""
         from counter_pos.services import safe
@@ -82,7 +99,7 @@ class SiteDesk(DeskBase):
         return self.write(lambda: safe.receive_slip(self.till, text, approval, command, recount))
 
     def receive_heard(
-        self, place: Place, approval: Approval | None, recount: Recount | None = None, *, command_id: str | None = None
+        self, place: Place, approval: Word | None, recount: Recount | None = None, *, command_id: str | None = None
     ) -> Offered:
         """See services.safe."""
         from counter_pos.services import safe

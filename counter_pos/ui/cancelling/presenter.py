@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from counter_pos.domain import matters
 from counter_pos.domain.errors import CounterError, Refused
 from counter_pos.services.summaries import ReceiptRow
-from counter_pos.services.surrender import UNREADABLE_ACTION, Surrender, ToSurrender
+from counter_pos.services.surrender import Surrender, ToSurrender
 from counter_pos.ui.kit.text import Both, Sayable, join, money, say
 from counter_pos.ui.news import News
 from counter_pos.ui.notices import is_expected, news_of
 from counter_pos.ui.payment.view_port import Asking
 from counter_pos.ui.ports import Cancelled, RunsJobs, Till
 
-CANCEL_ACTION = "payment_cancelled"
 ABOUT_PAPERS = ("cancel_not_surrendered", "cancel_paper_missing", "paper_of_other_payment", "paper_altered")
 
 
@@ -123,10 +123,12 @@ class CancelPresenter:
             return
         self._busy = True
         scans, receipt, command_id = tuple(self._scans.values()), self._receipt, self._command_id
+        whole = matters.cancelling(self._needed.receipts, self._needed.returned_paise)
+        unread = matters.unreadable(each for each in self._needed.receipts if each not in self._scans)
 
         def deed() -> Cancelled:
-            word = self._till.approve(seen_by, seen_pin, UNREADABLE_ACTION) if seen_by else None
-            approval = self._till.approve(supervisor, pin, CANCEL_ACTION)
+            word = self._till.approve(seen_by, seen_pin, unread) if seen_by else None
+            approval = self._till.approve(supervisor, pin, whole)
             return self._till.cancel_payment(receipt, reason, approval, Surrender(scans, word), command_id)
 
         self._jobs.run("journal", deed, self._cancelled, self._refused)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from counter_pos.domain.drawer import cash_over_short
 from counter_pos.domain.errors import Refused
+from counter_pos.domain.matters import closing
 from counter_pos.domain.payment import NoteCount
 from counter_pos.domain.shift import MOST_COUNTS, Shift
 from counter_pos.services.summaries import ShiftSummary
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from counter_pos.services.explaining import Explanation
 
 T = TypeVar("T")
-
-APPROVED_ACTION = "over_short"
 
 
 class CashViewPort(Protocol):
@@ -120,6 +119,9 @@ class CashPresenter:
         shift = self._till.shift
         assert shift is not None
         reading = count_reading(shift, self._till.rules().approve_over_short_above_paise)
+        count = shift.last_count
+        assert count is not None
+        matter = closing(shift.number, cash_over_short(count.counted_paise, shift.drawer.expected))
 
         if reading.needs_reason and not reason:
             self._view.show_news(news_of(Refused("reason_needed")))
@@ -127,7 +129,7 @@ class CashPresenter:
             return
 
         def close() -> ShiftSummary:
-            approval = self._till.approve(approver, pin, APPROVED_ACTION) if reading.needs_approval else None
+            approval = self._till.approve(approver, pin, matter) if reading.needs_approval else None
             return self._till.close_shift(reason or None, approval)
 
         self._run(close, self._done)

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from counter_pos.domain import matters
 from counter_pos.domain.errors import CounterError, Refused
-from counter_pos.domain.payment import NoteCount
+from counter_pos.domain.payment import NoteCount, notes_total
+from counter_pos.services.custody import bag_number
 from counter_pos.ui.custody.reading import CountResult, result_of
 from counter_pos.ui.kit.text import money, say
 from counter_pos.ui.news import News
@@ -26,6 +28,7 @@ _WHERE = {
     "bag_unknown": "bag",
     "bag_received": "bag",
     "approval_needed": "login",
+    "approval_withdrawn": "login",
     "same_person": "login",
     "staff_unknown": "login",
     "pin_wrong": "login",
@@ -76,14 +79,16 @@ def add_float(till: Till, typed: Typed) -> Told:
 
 
 def pick_up(till: Till, typed: Typed) -> Told:
-    done = till.pick_up(typed.notes, typed.bag, till.approve(typed.code, typed.pin, "cash_picked_up"), typed.command)
+    matter = matters.picking_up(bag_number(typed.bag), notes_total(typed.notes))
+    done = till.pick_up(typed.notes, typed.bag, till.approve(typed.code, typed.pin, matter), typed.command)
     happened = say("{paise} is in the bag {bag}.", paise=money(done.paise), bag=done.bag)
     todo = say("One slip into the bag, one stays at the counter; both persons sign.")
     return Told(news=News("ok", happened, todo=todo))
 
 
 def receive(till: Till, typed: Typed) -> Told:
-    keeper = till.supervise(typed.code, typed.pin, "cash_received_in_safe")
+    matter = matters.receiving_bag(bag_number(typed.bag), notes_total(typed.notes))
+    keeper = till.supervise(typed.code, typed.pin, matter)
     done = till.receive_pick_up(typed.bag, typed.notes, keeper, typed.command, differs=typed.again)
     return Told(news=News("ok", say("The safe has the bag {bag}.", bag=done.bag)))
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from counter_pos.domain import matters
 from counter_pos.services.summaries import DaySummary
 from counter_pos.ui.kit.text import Sayable, join, money, say
 from counter_pos.ui.news import News
@@ -17,8 +18,6 @@ from counter_pos.ui.ports.reports import SavesDay
 
 if TYPE_CHECKING:
     from counter_pos.services.days import SiteDay
-
-CLOSE_ACTION = "site_day_closed"
 
 
 class DayViewPort(Protocol):
@@ -119,13 +118,14 @@ class DayPresenter:
         if self._busy or self._summary is None:
             return
         day = self._summary.business_date
+        matter = matters.closing_day(day, self._summary.total("counted"))
         self._set_busy(True)
 
         site = self._site
         confirmed = site.unheard if site is not None and self._view.answered() else ()
 
         def deed() -> tuple[DaySummary, SiteDay]:
-            self._till.close_day(day, self._till.supervise(supervisor, pin, CLOSE_ACTION), confirmed=confirmed)
+            self._till.close_day(day, self._till.supervise(supervisor, pin, matter), confirmed=confirmed)
             return self._read(day)
 
         self._jobs.run("journal", deed, self._closed, self._refused)

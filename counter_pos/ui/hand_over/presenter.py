@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
+from counter_pos.domain.matters import Matter, handing_over
 from counter_pos.domain.staff import StaffMember
 from counter_pos.ui.custody.presenter import CountDeedPort, CountDeedPresenter, Told, Typed
 from counter_pos.ui.custody.reading import CountResult, result_of
@@ -45,6 +46,7 @@ class HandOverPresenter(CountDeedPresenter):
         super().__init__(view, till, jobs, _count, leave=leave, trouble=trouble)
         self._steps = view
         self._explain = False
+        self._matter: Matter | None = None
         view.give_asked.connect(self.give)
         view.recount_asked.connect(self.recount)
 
@@ -74,6 +76,9 @@ class HandOverPresenter(CountDeedPresenter):
         self._jobs.run("journal", self._till.counted_for_hand_over, landed, self._trouble)
 
     def _show(self, count: Counted) -> None:
+        shift = self._till.shift
+        assert shift is not None
+        self._matter = handing_over(shift.number, count.over_short)
         self._explain = abs(count.over_short) > self._till.rules().approve_over_short_above_paise
         note = say("The drawer is expected to hold what was counted from now on.")
         recount = count.over_short != 0 and count.attempts_left > 0
@@ -84,10 +89,11 @@ class HandOverPresenter(CountDeedPresenter):
         if self._busy:
             return
         self._set_busy(True)
-        command = self._command
+        command, matter = self._command, self._matter
 
         def deed() -> StaffMember:
-            approval = self._till.approve(supervisor, pin, "over_short") if self._explain and supervisor else None
+            agrees = self._explain and supervisor
+            approval = self._till.approve(supervisor, pin, matter) if agrees and matter is not None else None
             return self._till.hand_over(reason or None, approval, command)
 
         self._jobs.run("journal", deed, self._given, self._refused)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
+from counter_pos.domain.matters import Matter
 from counter_pos.services.summaries import DaySummary
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ class SiteTill(Protocol):
 
     @property
     def keeps_safe(self) -> bool: ...
+    def training_matter(self, *, begin: bool) -> Matter: ...
 
     def close_day(self, business_date: date | None, approval: Any, *, confirmed: Iterable[str] = ()) -> DaySummary: ...
     def day_summary(self, day: date) -> DaySummary: ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from counter_pos.domain import matters
 from counter_pos.domain.errors import CounterError
 from counter_pos.domain.payment import NoteCount
 from counter_pos.ui.kit.text import Both, Sayable, say
@@ -12,8 +13,6 @@ from counter_pos.ui.news import News
 from counter_pos.ui.notices import is_expected, news_of
 from counter_pos.ui.payment.view_port import Asking
 from counter_pos.ui.ports import RunsJobs, Till
-
-DATE_ACTION = "clock_confirmed"
 
 
 class ShiftViewPort(Protocol):
@@ -58,7 +57,8 @@ class ShiftPresenter:
         def deed() -> object:
             if not supervisor:
                 return self._till.open_shift(notes)
-            return self._till.open_shift(notes, approval=self._till.approve(supervisor, pin, DATE_ACTION))
+            matter = matters.confirming_date(self._till.date_of_clock)
+            return self._till.open_shift(notes, approval=self._till.approve(supervisor, pin, matter))
 
         self._jobs.run("journal", deed, self._done, self._refused)
 

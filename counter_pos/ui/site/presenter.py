@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.payment import NoteCount
 from counter_pos.domain.staff import StaffMember
-from counter_pos.services.safe import Offered, Place, Recount
+from counter_pos.services.safe import Offered, Place, Recount, matter_of
 from counter_pos.services.site import SiteReading
 from counter_pos.ui.kit.text import Sayable, full_day, join, money, say
 from counter_pos.ui.news import News
@@ -19,8 +19,6 @@ from counter_pos.ui.ports import RunsJobs, Till
 from counter_pos.ui.site.words import OfferLine, WindowLine, name_of, offer_line, signed, what_of, window_line
 
 T = TypeVar("T")
-
-SAFE_ACTION = "safe"
 
 
 class SiteViewPort(Protocol):
@@ -130,10 +128,10 @@ class SitePresenter:
         if self._busy or offered is None:
             return
         recount = Recount(notes, differs=self._differs == notes)
-        command = self._command
+        command, matter = self._command, matter_of(offered, recount)
 
         def deed() -> Offered:
-            word = self._till.supervise(supervisor, pin, SAFE_ACTION)
+            word = self._till.supervise(supervisor, pin, matter)
             if slip is not None:
                 return self._till.receive_slip(slip, word, recount, command_id=command)
             return self._till.receive_heard(offered.place, word, recount, command_id=command)

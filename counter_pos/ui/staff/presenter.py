@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from counter_pos.domain import matters
 from counter_pos.domain.staff import StaffMember
 from counter_pos.services.staffing import NewPin, StaffRow
 from counter_pos.ui.kit.text import Sayable, say
@@ -56,16 +57,18 @@ class StaffPresenter:
 
     def reset(self, code: str, typed: NewPin, reason: str, supervisor: str, pin: str) -> None:
         """The person typed a new PIN twice; a supervisor stands by."""
+        matter = matters.resetting_pin(code)
         self._do(
-            lambda: self._till.reset_pin(code, typed, reason, self._till.supervise(supervisor, pin, "pin_reset")),
+            lambda: self._till.reset_pin(code, typed, reason, self._till.supervise(supervisor, pin, matter)),
             say("{staff} has a new PIN.", staff=code),
         )
 
     def bar(self, code: str, barred: bool, reason: str, supervisor: str, pin: str) -> None:
         """Keep a person from signing in, or let them in again."""
         told = say("{staff} is barred from now on.", staff=code)
+        matter = matters.barring(code, barred=barred)
         self._do(
-            lambda: self._till.bar(code, barred, reason, self._till.supervise(supervisor, pin, "staff_barred")),
+            lambda: self._till.bar(code, barred, reason, self._till.supervise(supervisor, pin, matter)),
             told if barred else say("{staff} may sign in again.", staff=code),
         )
 

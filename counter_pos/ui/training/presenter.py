@@ -11,8 +11,6 @@ from counter_pos.ui.payment.view_port import Asking
 from counter_pos.ui.ports import RunsJobs, Till
 from counter_pos.ui.ports.training import TrainingDoor
 
-TRAINING_ACTION = "training"
-
 
 class TrainingViewPort(Protocol):
     @property
@@ -55,7 +53,7 @@ class TrainingPresenter:
             return
 
         def deed() -> None:
-            door.begin(self._till.supervise(supervisor, pin, TRAINING_ACTION))
+            door.begin(self._till.supervise(supervisor, pin, self._till.training_matter(begin=True)))
             self._till.sign_out("training")
 
         self._run(deed, lambda: door.go(into=True))
