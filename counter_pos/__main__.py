@@ -20,6 +20,7 @@ ROOMS = {
     "site": "site staff training".split(),
     "proof": "verify export".split(),
     "restart": ["payments"],
+    "restoring": "restore recover".split(),
     "central": ["central"],
     "demo": ["demo"],
 }

@@ -35,6 +35,7 @@ from counter_pos.services.lanes import Lanes
 from counter_pos.services.mirror import Mirror
 from counter_pos.services.ports import Clock, NothingOfTheSite
 from counter_pos.services.promises import TillChain
+from counter_pos.services.restoring.unfinished import check_finished
 from counter_pos.services.scan import readers
 from counter_pos.services.shelf import KEYS_FILE, REPLICA_FILE, TillShelf
 from counter_pos.services.till import Till, new_command_id
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from counter_pos.printing.check import PrinterCheck
     from counter_pos.printing.desk import PrintDesk
     from counter_pos.services.approvals import Word
-    from counter_pos.sync.courier import Courier
+    from counter_pos.sync.giving_back import EarlierFirst
     from counter_pos.wire.site_book import WindowState
 
 log = logging.getLogger(__name__)
@@ -172,8 +173,8 @@ def open_till(
     A replica that does not read is left where it is and not used: the desk stays closed until the courier has
     fetched a new one. Money is not in it.
 
-    Raises Unavailable: till_not_enrolled, till_locked, key_missing, journal_*; Broken: journal_damaged,
-    Refused: settings_damaged.
+    Raises Unavailable: till_not_enrolled, restore_unfinished, till_locked, key_missing, journal_*;
+    Broken: journal_damaged; Refused: settings_damaged.
     """
     clock = clock or SystemClock()
     keys = keys or FileKeyStore(state_directory())
@@ -184,6 +185,7 @@ def open_till(
         raise Refused("training_not_begun")
     if not found:
         raise Unavailable("till_not_enrolled", path=str(folder))
+    check_finished(home)
     settings = read_settings(home)
     if training:
         settings = replace(settings, central_url=None, mirror=None)
@@ -273,9 +275,14 @@ def make_printer_check(till: OpenTill, desk: PrintDesk) -> PrinterCheck:
     return PrinterCheck(desk, till.settings.printer, till.folder, till.clock.now)
 
 
-def make_courier(till: OpenTill) -> Courier:
-    """The courier of a till that has a centre. Raises Refused(no_centre) when the settings name none."""
+def make_courier(till: OpenTill) -> EarlierFirst:
+    """The courier of a till that has a centre: it also brings what earlier epochs in the folder never sent.
+
+    Raises Refused(no_centre) when the settings name none.
+    """
+    from counter_pos.earlier import EarlierEpochs
     from counter_pos.sync.courier import Courier
+    from counter_pos.sync.giving_back import EarlierFirst
     from counter_pos.sync.ledger_client import LedgerClient
 
     if till.training:
@@ -283,8 +290,9 @@ def make_courier(till: OpenTill) -> Courier:
     if till.settings.central_url is None:
         raise Refused("no_centre")
     chain = TillChain(till.journal, till.shelf.central_keys, till.write)
-    client = LedgerClient(till.settings.central_url, till.journal.signer)
-    return Courier(chain, till.shelf, client, till.clock, state=till.state)
+    line = till.settings.central_url, till.journal.signer
+    courier = Courier(chain, till.shelf, LedgerClient(*line), till.clock, state=till.state)
+    return EarlierFirst(courier, EarlierEpochs(till.folder, till.journal.epoch, till.shelf, line, till.clock))
 
 
 def enrol_till(
@@ -307,7 +315,7 @@ def enrol_till(
     url = centre_address(url)
     lock = FolderLock(folder)
     try:
-        signer = Signer.from_seed(seed := _seed_for(keys, code))
+        signer = Signer.from_seed(seed := seed_for(keys, code))
         try:
             answer = enrol(url, code.strip().upper(), signer)
         except Unavailable as away:
@@ -316,7 +324,7 @@ def enrol_till(
         ticket = read_document(TICKET, answer.ticket, Ticket, ring.central)
         secrets = ChainSecrets(seed, bytes.fromhex(answer.totals_key))
         keep_secrets(keys, chain_name(ticket.device, ticket.epoch, signer.key_id.hex()), secrets)
-        _keep_pepper(keys, ticket.device, bytes.fromhex(answer.pin_pepper))
+        keep_pepper(keys, ticket.device, bytes.fromhex(answer.pin_pepper))
         shelf = TillShelf(folder, None, clock, lambda _: None)
         for name, document in (("keys", answer.keys), ("policy", answer.policy), ("staff", answer.staff)):
             shelf.adopt(name, document)
@@ -346,7 +354,7 @@ def centre_address(text: str) -> str:
     return address
 
 
-def _seed_for(keys: KeyStore, code: str) -> bytes:
+def seed_for(keys: KeyStore, code: str) -> bytes:
     """The key of the till that this code makes: the same each time it is tried, until the centre has answered."""
     name = "enrolling-" + hashlib.sha256(code.strip().upper().encode()).hexdigest()[:16]
     held = keys.get(name)
@@ -361,7 +369,7 @@ def _bytes(document: object) -> bytes:
     return encode(document)
 
 
-def _keep_pepper(keys: KeyStore, device: str, pepper: bytes) -> None:
+def keep_pepper(keys: KeyStore, device: str, pepper: bytes) -> None:
     """One pepper a site: a device that is enrolled again has it already."""
     held = keys.get(pepper_name(device))
     if held is None:

@@ -21,7 +21,7 @@ from counter_pos.central.sessions import SignedRequest
 from counter_pos.domain.errors import CounterError, Unavailable
 from counter_pos.wire.documents import Document
 from counter_pos.wire.problems import MEDIA_TYPE, Problem, to_json
-from counter_pos.wire.protocol import EnrolAnswer, EntriesAnswer
+from counter_pos.wire.protocol import ChainPart, ChainsAnswer, EnrolAnswer, EntriesAnswer
 
 _LOG = logging.getLogger("counter_pos.central")
 _CHUNK = 256 * 1024
@@ -55,6 +55,16 @@ def make_app(centre: Centre) -> Litestar:
         """The last acknowledgement again."""
         return centre.acknowledgement(_signed(request, b""), device, epoch)
 
+    @get("/v1/chains/{device:str}", sync_to_thread=True)
+    def chains(request: AnyRequest, device: FromPath[str]) -> ChainsAnswer:
+        """The epochs that are held of the caller's device: for a till whose disk died."""
+        return centre.chains(_signed(request, b""), device)
+
+    @get("/v1/chains/{device:str}/{epoch:int}/{after:int}", sync_to_thread=True)
+    def chain_part(request: AnyRequest, device: FromPath[str], epoch: FromPath[int], after: FromPath[int]) -> ChainPart:
+        """The entries of one chain behind `after`, as they came."""
+        return centre.chain_part(_signed(request, b""), device, epoch, after)
+
     @get("/v1/replica/manifest", sync_to_thread=True)
     def manifest(request: AnyRequest) -> Document:
         """What the published replica is."""
@@ -76,7 +86,7 @@ def make_app(centre: Centre) -> Litestar:
         return {"status": "ok", "version": __version__}
 
     return Litestar(
-        [enrol, session, entries, acks, manifest, snapshot, documents, health],
+        [enrol, session, entries, acks, chains, chain_part, manifest, snapshot, documents, health],
         openapi_config=OpenAPIConfig(title="counter-pos central", version="1"),
         exception_handlers={
             Problem: _tell,

@@ -16,6 +16,7 @@ from counter_pos.central.audit import LedgerReport, verify_ledger
 from counter_pos.central.bodies import MOST_SENT_BYTES, decoded, inflated
 from counter_pos.central.counters import counter_days
 from counter_pos.central.enrolment import Enrolment
+from counter_pos.central.giving_back import chain_part, held_chains
 from counter_pos.central.keys import KEY_FILE, CentralKeys, load_keys, make_keys
 from counter_pos.central.ledger import Batch, Ledger
 from counter_pos.central.projection import site_of
@@ -36,6 +37,8 @@ from counter_pos.wire.protocol import (
     PROTOCOL,
     SCHEMA_MAX,
     SESSION,
+    ChainPart,
+    ChainsAnswer,
     EnrolAnswer,
     EnrolRequest,
     EntriesAnswer,
@@ -168,6 +171,22 @@ class Centre:
         if kept is None:
             raise Problem("not-found")
         return kept
+
+    def chains(self, signed: SignedRequest, device: str) -> ChainsAnswer:
+        """The epochs that are held of the caller's own device. Raises Problem, not-found among them."""
+        self._own(signed, device)
+        with self.store.reading() as connection:
+            return held_chains(connection, device)
+
+    def chain_part(self, signed: SignedRequest, device: str, epoch: int, after: int) -> ChainPart:
+        """Entries of the caller's own device, given back as they came. Raises Problem, not-found among them."""
+        self._own(signed, device)
+        with self.store.reading() as connection:
+            return chain_part(connection, device, epoch, after)
+
+    def _own(self, signed: SignedRequest, device: str) -> None:
+        if self.sessions.admit(signed).device != device:
+            raise Problem("not-found")
 
     def document(self, signed: SignedRequest, name: str) -> Document:
         """A published document: policy, staff, keys, paid, status, site, manifest. Raises Problem (not-found)."""

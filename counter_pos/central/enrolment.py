@@ -74,7 +74,8 @@ class Enrolment:
         return code, expires
 
     def enrol(self, request: EnrolRequest) -> Enrolled:
-        """Make the till that holds a code one of ours. The same key with the same code gets the same answer again.
+        """Make the till that holds a code one of ours. The same key with the same code gets the same answer again,
+        also when the code has ended: an epoch that was given is not lost with an answer.
 
         Raises Problem: bad-request, bad-signature (the proof), code-unknown, code-expired, code-used.
         """
@@ -89,7 +90,7 @@ class Enrolment:
                 raise Problem("code-unknown")
             if code.used_at is not None and code.used_key != public_key:
                 raise Problem("code-used")
-            if now > code.expires_at:
+            if code.used_at is None and now > code.expires_at:  # an answer that was lost may be asked for later too
                 raise Problem("code-expired")
             counter = msgspec.json.decode(code.counter, type=Counter)
             if code.used_at is None:

@@ -30,6 +30,23 @@ def load_public_key(connection: Connection, device: str, epoch: int) -> tuple[by
     return row.public_key, row.revoked_at is not None
 
 
+def carrier_keys(connection: Connection, device: str, epoch: int) -> list[tuple[bytes, bool]]:
+    """The keys that may speak for this epoch, its own first, each with whether it was revoked.
+
+    A till whose disk died is enrolled again with another key and brings what was left of its earlier epochs: the
+    entries prove themselves by their own key, so who carries them need only be the same device later.
+    Raises Problem(device-unknown).
+    """
+    own = load_public_key(connection, device, epoch)
+    keys = tables.device_key
+    later = connection.execute(
+        select(keys.c.public_key, keys.c.revoked_at)
+        .where(keys.c.device == device, keys.c.from_epoch > epoch)
+        .order_by(keys.c.from_epoch)
+    )
+    return [own, *((row.public_key, row.revoked_at is not None) for row in later)]
+
+
 def known_hashes(connection: Connection, device: str, epoch: int, first: int, last: int) -> dict[int, bytes]:
     """Hashes of the entries from `first` to `last` that the ledger has."""
     entry = tables.entry

@@ -28,6 +28,7 @@ from counter_pos.domain.facts import (
     ShiftHandedOver,
     ShiftOpened,
     ShiftReceived,
+    TakenOver,
     read_facts,
 )
 
@@ -122,7 +123,9 @@ def _book(entry: Envelope, books: Books, meaning: Meaning) -> None:
         case "payment_cancelled":
             _book_cancellation(entry, read_facts(entry.facts, PaymentCancelled), books, meaning)
         case "shift_opened":
-            _move(meaning, cash, f"float:{site}", read_facts(entry.facts, ShiftOpened).opening_float)
+            opened = read_facts(entry.facts, ShiftOpened)
+            if not isinstance(opened.taken_over, TakenOver):  # else the earlier epoch's own entries are in the books
+                _move(meaning, cash, f"float:{site}", opened.opening_float)
         case "float_added":
             _move(meaning, cash, f"float:{site}", read_facts(entry.facts, FloatAdded).paise)
         case "cash_picked_up":

@@ -15,7 +15,7 @@ from counter_pos.central.projection import site_of
 from counter_pos.domain.business_date import local
 from counter_pos.domain.entry import Envelope
 from counter_pos.domain.errors import Broken
-from counter_pos.domain.facts import CashPickedUp, Counter, ShiftClosed, ShiftOpened, read_facts
+from counter_pos.domain.facts import CashPickedUp, Counter, ShiftClosed, ShiftOpened, TakenOver, read_facts
 from counter_pos.wire.canonical import decode, encode
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import to_wire
@@ -81,7 +81,7 @@ def site_book(connection: Connection, device: str, now: datetime) -> SiteBook:
     closed = _entries(connection, "shift_closed", others, since)
     opened = _entries(connection, "shift_opened", others, since)
     closings = tuple(_closings(closed))
-    over = {(each.device, each.epoch, each.shift) for each in closings}
+    over = {(each.device, each.epoch, each.shift) for each in closings} | set(_taken_over(opened))
     return SiteBook(
         v=1,
         version=site_version(connection, device),
@@ -93,6 +93,21 @@ def site_book(connection: Connection, device: str, now: datetime) -> SiteBook:
         closings=closings,
         pickups=tuple(_pickups(_entries(connection, "cash_picked_up", others, since))),
     )
+
+
+def _taken_over(opened: Iterable[StoredEntry]) -> Iterator[tuple[str, int, int]]:
+    """Shifts that ended because a later epoch goes on with them: device, epoch, shift."""
+    for entry, envelope, _day, _shift in _readable(opened):
+        facts = _opening(envelope)
+        if facts is not None and isinstance(facts.taken_over, TakenOver):
+            yield entry.device, facts.taken_over.epoch, facts.taken_over.shift
+
+
+def _opening(envelope: Envelope) -> ShiftOpened | None:
+    try:
+        return read_facts(envelope.facts, ShiftOpened)
+    except msgspec.ValidationError:
+        return None
 
 
 def _entries(connection: Connection, kind: str, devices: list[str], since: str) -> list[StoredEntry]:
@@ -132,10 +147,10 @@ def _readable(entries: Iterable[StoredEntry]) -> Iterator[tuple[StoredEntry, Env
 
 def _shifts(entries: Iterable[StoredEntry]) -> Iterator[SiteShift]:
     for entry, envelope, day, shift in _readable(entries):
-        try:
-            read_facts(envelope.facts, ShiftOpened)
-        except msgspec.ValidationError:
+        facts = _opening(envelope)
+        if facts is None:
             continue
+        left = facts.taken_over
         yield SiteShift(
             device=entry.device,
             epoch=entry.epoch,
@@ -143,7 +158,7 @@ def _shifts(entries: Iterable[StoredEntry]) -> Iterator[SiteShift]:
             at=envelope.at,
             business_date=day,
             shift=shift,
-            staff=envelope.who.staff,
+            staff=left.staff if isinstance(left, TakenOver) else envelope.who.staff,
         )
 
 

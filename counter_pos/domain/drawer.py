@@ -9,10 +9,13 @@ from counter_pos.domain.entry import Envelope
 from counter_pos.domain.facts import (
     CashPickedUp,
     FloatAdded,
+    InstrumentTotal,
     PaymentCancelled,
+    PaymentRecovered,
     PaymentTaken,
     ShiftHandedOver,
     ShiftOpened,
+    TakenOver,
     read_facts,
 )
 
@@ -47,7 +50,7 @@ def apply_to_drawer(drawer: Drawer, entry: Envelope) -> Drawer:
     """Return the drawer after `entry`. Entries that move no cash leave it as it is."""
     match entry.kind:
         case "shift_opened":
-            return Drawer(opening_float=read_facts(entry.facts, ShiftOpened).opening_float)
+            return _opened(read_facts(entry.facts, ShiftOpened))
         case "float_added":
             return replace(drawer, floats_added=drawer.floats_added + read_facts(entry.facts, FloatAdded).paise)
         case "payment_taken":
@@ -56,6 +59,8 @@ def apply_to_drawer(drawer: Drawer, entry: Envelope) -> Drawer:
                 worth = drawer.instruments_paise + tender.tendered - tender.change
                 return replace(drawer, instruments=drawer.instruments + 1, instruments_paise=worth)
             return replace(drawer, collected=drawer.collected + tender.tendered - tender.change)
+        case "payment_recovered":
+            return _with_recovery(drawer, read_facts(entry.facts, PaymentRecovered))
         case "payment_cancelled":
             return _with_cancellation(drawer, read_facts(entry.facts, PaymentCancelled))
         case "shift_handed_over":
@@ -65,6 +70,35 @@ def apply_to_drawer(drawer: Drawer, entry: Envelope) -> Drawer:
             return replace(drawer, picked_up=drawer.picked_up + read_facts(entry.facts, CashPickedUp).paise)
         case _:
             return drawer
+
+
+def _opened(facts: ShiftOpened) -> Drawer:
+    """With the float, or as an earlier epoch left it."""
+    drawer = Drawer(opening_float=facts.opening_float)
+    left = facts.taken_over
+    if not isinstance(left, TakenOver):
+        return drawer
+    papers = left.instruments if isinstance(left.instruments, InstrumentTotal) else InstrumentTotal(count=0, paise=0)
+    return replace(
+        drawer,
+        floats_added=left.floats_added,
+        collected=left.collected,
+        returned=left.returned,
+        picked_up=left.picked_up,
+        handed_over=left.handed_over,
+        instruments=papers.count,
+        instruments_paise=papers.paise,
+    )
+
+
+def _with_recovery(drawer: Drawer, facts: PaymentRecovered) -> Drawer:
+    """What lies in the drawer of a payment that only paper tells of."""
+    if not facts.in_drawer:
+        return drawer
+    if facts.tender != "cash":
+        worth = drawer.instruments_paise + facts.paise
+        return replace(drawer, instruments=drawer.instruments + 1, instruments_paise=worth)
+    return replace(drawer, collected=drawer.collected + facts.paise)
 
 
 def _with_cancellation(drawer: Drawer, facts: PaymentCancelled) -> Drawer:

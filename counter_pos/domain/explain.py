@@ -15,9 +15,11 @@ from counter_pos.domain.facts import (
     CashPickedUp,
     FloatAdded,
     PaymentCancelled,
+    PaymentRecovered,
     PaymentTaken,
     ShiftHandedOver,
     ShiftOpened,
+    TakenOver,
     read_facts,
 )
 from counter_pos.domain.payment import change_notes
@@ -97,7 +99,7 @@ def _moved(entry: Envelope) -> list[Moved]:
     bare = Moved(entry.seq, datetime.fromisoformat(entry.at), entry.kind, 0, entry.who.staff)
     match entry.kind:
         case "shift_opened":
-            return [replace(bare, paise=read_facts(entry.facts, ShiftOpened).opening_float)]
+            return _opening(bare, read_facts(entry.facts, ShiftOpened))
         case "float_added":
             return [replace(bare, paise=read_facts(entry.facts, FloatAdded).paise)]
         case "cash_picked_up":
@@ -106,6 +108,15 @@ def _moved(entry: Envelope) -> list[Moved]:
             return [replace(bare, paise=read_facts(entry.facts, ShiftHandedOver).over_short)]
         case "payment_taken":
             return _payment(bare, read_facts(entry.facts, PaymentTaken))
+        case "payment_recovered":
+            paper = read_facts(entry.facts, PaymentRecovered)
+            if not paper.in_drawer or paper.tender != "cash":
+                return []
+            return [
+                replace(
+                    bare, paise=paper.paise, purpose=paper.purpose, receipt=paper.receipt, account=paper.account
+                )
+            ]  # fmt: skip
         case "payment_cancelled":
             facts = read_facts(entry.facts, PaymentCancelled)
             if not facts.returned:  # a cheque went back: no cash moved
@@ -119,6 +130,15 @@ def _moved(entry: Envelope) -> list[Moved]:
             ]  # fmt: skip
         case _:
             return []
+
+
+def _opening(bare: Moved, facts: ShiftOpened) -> list[Moved]:
+    """The float; and what an earlier epoch's drawer had moved besides, whose entries stand in that epoch."""
+    moved = [replace(bare, paise=facts.opening_float)]
+    if isinstance(left := facts.taken_over, TakenOver):
+        went = left.floats_added + left.collected + left.handed_over - left.returned - left.picked_up
+        moved.append(replace(bare, kind="shift_taken_over", paise=went, staff=left.staff))
+    return moved
 
 
 def _payment(bare: Moved, facts: PaymentTaken) -> list[Moved]:
@@ -136,8 +156,10 @@ def _payment(bare: Moved, facts: PaymentTaken) -> list[Moved]:
 
 _NAMES = {
     "shift_opened": "opening_float",
+    "shift_taken_over": "taken_over",
     "float_added": "floats_added",
     "payment_taken": "collected",
+    "payment_recovered": "recovered",
     "payment_cancelled": "returned",
     "cash_picked_up": "picked_up",
     "shift_handed_over": "handed_over",
@@ -150,7 +172,7 @@ def lines(moved: Sequence[Moved]) -> tuple[Line, ...]:
     for name in _NAMES.values():
         for each in moved:
             if _NAMES[each.kind] == name:
-                about = each.purpose if name == "collected" else ""
+                about = each.purpose if name in ("collected", "recovered") else ""
                 found.setdefault((name, about), []).append(each)
     return tuple(
         Line(name, sum(each.paise for each in mine), tuple(mine), about) for (name, about), mine in found.items()

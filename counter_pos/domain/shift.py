@@ -13,10 +13,12 @@ from counter_pos.domain.entry import Envelope
 from counter_pos.domain.facts import (
     DrawerCounted,
     PaymentCancelled,
+    PaymentRecovered,
     PaymentTaken,
     PurposeTotal,
     ShiftHandedOver,
     ShiftOpened,
+    TakenOver,
     read_facts,
 )
 
@@ -71,12 +73,27 @@ def open_shift_from(entry: Envelope) -> Shift:
     """The shift that a `shift_opened` entry begins."""
     facts = read_facts(entry.facts, ShiftOpened)
     assert isinstance(entry.business_date, str)
-    return Shift(
+    shift = Shift(
         number=facts.shift,
         staff=entry.who.staff,
         business_date=date.fromisoformat(entry.business_date),
         opened_at=entry.at,
-        drawer=Drawer(opening_float=facts.opening_float),
+        drawer=apply_to_drawer(Drawer(), entry),
+    )
+    return _as_left(shift, facts.taken_over) if isinstance(facts.taken_over, TakenOver) else shift
+
+
+def _as_left(shift: Shift, left: TakenOver) -> Shift:
+    """The shift as an earlier epoch left it."""
+    return replace(
+        shift,
+        staff=left.staff,
+        opened_at=left.opened_at,
+        receipts=left.receipts,
+        cancelled=left.cancelled,
+        by_purpose={each.purpose: PurposeSum(each.receipts, each.paise) for each in left.by_purpose},
+        first_receipt=left.first_receipt if isinstance(left.first_receipt, str) else None,
+        last_receipt=left.last_receipt if isinstance(left.last_receipt, str) else None,
     )
 
 
@@ -92,6 +109,8 @@ def fold_shift(shift: Shift | None, entry: Envelope) -> Shift | None:
             return _with_payment(shift, read_facts(entry.facts, PaymentTaken))
         case "payment_cancelled":
             return _with_cancellation(shift, read_facts(entry.facts, PaymentCancelled))
+        case "payment_recovered":
+            return _with_recovery(shift, read_facts(entry.facts, PaymentRecovered))
         case "drawer_counted":
             facts = read_facts(entry.facts, DrawerCounted)
             if isinstance(facts.occasion, str):  # a surprise count ends nothing
@@ -118,6 +137,14 @@ def _with_payment(shift: Shift, facts: PaymentTaken) -> Shift:
         first_receipt=shift.first_receipt or facts.parts[0].receipt,
         last_receipt=facts.parts[-1].receipt,
     )
+
+
+def _with_recovery(shift: Shift, facts: PaymentRecovered) -> Shift:
+    if not facts.in_drawer:
+        return shift
+    before = shift.by_purpose.get(facts.purpose, PurposeSum())
+    sums = shift.by_purpose | {facts.purpose: PurposeSum(before.receipts + 1, before.paise + facts.paise)}
+    return replace(shift, receipts=shift.receipts + 1, by_purpose=sums)
 
 
 def _with_cancellation(shift: Shift, facts: PaymentCancelled) -> Shift:

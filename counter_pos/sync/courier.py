@@ -153,7 +153,7 @@ class Courier:
         report.behind = report.behind or session.verdict == "behind"
         if session.verdict in {"revoked", "retired"}:
             raise Unavailable("centre_refused", reason=f"verdict {session.verdict}")
-        if isinstance(session.next_ticket, Document):
+        if self._fetch and isinstance(session.next_ticket, Document):
             self._keep_ticket(session.next_ticket)  # also, and above all, for a till that must not go on in this epoch
         if session.verdict == "rewound":
             report.fenced = True

@@ -16,6 +16,8 @@ from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.problems import MEDIA_TYPE, Problem, from_json
 from counter_pos.wire.protocol import (
     SESSION,
+    ChainPart,
+    ChainsAnswer,
     EnrolAnswer,
     EnrolRequest,
     EntriesAnswer,
@@ -109,6 +111,14 @@ class LedgerClient:
     def acknowledgement(self, device: str, epoch: int) -> Document:
         """The furthest acknowledgement of a chain."""
         return self._decoded(self._exchange("GET", f"/v1/acks/{device}/{epoch}"), Document)
+
+    def chains(self, device: str) -> ChainsAnswer:
+        """The epochs that the centre holds of this device."""
+        return self._decoded(self._exchange("GET", f"/v1/chains/{device}"), ChainsAnswer)
+
+    def chain_part(self, device: str, epoch: int, after: int) -> ChainPart:
+        """The entries of a chain behind `after`, as the centre holds them, not yet proven."""
+        return self._decoded(self._exchange("GET", f"/v1/chains/{device}/{epoch}/{after}"), ChainPart)
 
     def document(self, name: str) -> Document:
         """A published document, not yet proven: policy, staff, keys, paid, status, demands."""

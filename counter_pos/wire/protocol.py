@@ -162,6 +162,31 @@ class EntriesAnswer(Answer, frozen=True, kw_only=True, omit_defaults=True):
     stopped: Stopped | UnsetType = UNSET
 
 
+class HeldChain(Answer, frozen=True, kw_only=True, omit_defaults=True):
+    """How far the centre holds one epoch of a device. `forked`: another history of it waits for people to decide."""
+
+    epoch: int
+    last_seq: int
+    last_hash: str
+    forked: bool = False
+
+
+class ChainsAnswer(Answer, frozen=True, kw_only=True, omit_defaults=True):
+    """Every epoch of the asking device that the centre holds, oldest first."""
+
+    device: str
+    chains: list[HeldChain]
+
+
+class ChainPart(Answer, frozen=True, kw_only=True, omit_defaults=True):
+    """Consecutive entries of one chain as the centre holds them, the first at `first_seq`; empty behind the last."""
+
+    device: str
+    epoch: int
+    first_seq: int
+    records: list[SentRecord]
+
+
 class Documents(Answer, frozen=True, kw_only=True, omit_defaults=True):
     """The latest of each signed document that the centre has."""
 

@@ -33,6 +33,7 @@ from counter_pos.domain.facts.payment import (
     Tender,
     TransferRequested,
 )
+from counter_pos.domain.facts.recovery import ChainRestored, PaymentRecovered, RestoredChain
 from counter_pos.domain.facts.shift import (
     DrawerCounted,
     DrawerOpenedWithoutSale,
@@ -42,6 +43,7 @@ from counter_pos.domain.facts.shift import (
     ShiftClosed,
     ShiftHandedOver,
     ShiftOpened,
+    TakenOver,
 )
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "CashReceivedInSafe",
     "ChainClosed",
     "ChainOpened",
+    "ChainRestored",
     "ClockJumped",
     "ClosedShift",
     "Counter",
@@ -67,12 +70,14 @@ __all__ = [
     "OutageEnded",
     "Part",
     "PaymentCancelled",
+    "PaymentRecovered",
     "PaymentTaken",
     "PinReset",
     "PolicyAdopted",
     "PrintStates",
     "PurposeTotal",
     "ReceiptDuplicated",
+    "RestoredChain",
     "ShiftClosed",
     "ShiftHandedOver",
     "ShiftOpened",
@@ -82,6 +87,7 @@ __all__ = [
     "SignedOut",
     "SiteDayClosed",
     "StaffBarred",
+    "TakenOver",
     "Tender",
     "TransferRequested",
     "read_facts",
@@ -90,6 +96,7 @@ __all__ = [
 FACTS: dict[str, type[Facts]] = {
     "chain_opened": ChainOpened,
     "chain_closed": ChainClosed,
+    "chain_restored": ChainRestored,
     "app_updated": AppUpdated,
     "policy_adopted": PolicyAdopted,
     "clock_jumped": ClockJumped,
@@ -110,6 +117,7 @@ FACTS: dict[str, type[Facts]] = {
     "receipt_duplicated": ReceiptDuplicated,
     "transfer_requested": TransferRequested,
     "counterfeit_refused": CounterfeitRefused,
+    "payment_recovered": PaymentRecovered,
     "cash_picked_up": CashPickedUp,
     "cash_received_in_safe": CashReceivedInSafe,
     "shift_received": ShiftReceived,

@@ -7,10 +7,44 @@ from msgspec import UNSET, UnsetType
 from counter_pos.domain.facts.base import Facts, InstrumentTotal, Notes
 
 
+class PurposeTotal(Facts, frozen=True, kw_only=True, omit_defaults=True):
+    purpose: str
+    receipts: int
+    paise: int
+
+
+class TakenOver(Facts, frozen=True, kw_only=True, omit_defaults=True):
+    """An open shift of an earlier epoch, as its entries left it: the drawer goes on from these sums, paise.
+
+    `seq` is the last entry of that epoch that was proven, `staff` who had the drawer then. Counts are not taken over:
+    the drawer is counted in the new epoch.
+    """
+
+    epoch: int
+    shift: int
+    seq: int
+    staff: str
+    opened_at: str
+    floats_added: int
+    collected: int
+    returned: int
+    picked_up: int
+    handed_over: int
+    receipts: int
+    cancelled: int
+    by_purpose: list[PurposeTotal]
+    instruments: InstrumentTotal | UnsetType = UNSET
+    first_receipt: str | UnsetType = UNSET
+    last_receipt: str | UnsetType = UNSET
+
+
 class ShiftOpened(Facts, frozen=True, kw_only=True, omit_defaults=True):
+    """With `taken_over` no float is issued: the shift goes on that an earlier epoch of this till could not end."""
+
     shift: int
     opening_float: int
     notes: Notes
+    taken_over: TakenOver | UnsetType = UNSET
 
 
 class FloatAdded(Facts, frozen=True, kw_only=True, omit_defaults=True):
@@ -46,12 +80,6 @@ class DrawerCounted(Facts, frozen=True, kw_only=True, omit_defaults=True):
     counted: int
     machine_total: int | UnsetType = UNSET
     occasion: str | UnsetType = UNSET
-
-
-class PurposeTotal(Facts, frozen=True, kw_only=True, omit_defaults=True):
-    purpose: str
-    receipts: int
-    paise: int
 
 
 class PrintStates(Facts, frozen=True, kw_only=True, omit_defaults=True):

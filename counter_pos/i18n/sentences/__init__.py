@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from counter_pos.i18n.sentences import console, counter, custody, demands, head_office, machine, printer, site
+from counter_pos.i18n.sentences import console, counter, custody, demands, head_office, machine, printer, restore, site
 from counter_pos.i18n.sentences.shared import TAKEN_SAFE, Texts
 
 NOTICES: dict[str, Texts] = {
@@ -14,8 +14,9 @@ NOTICES: dict[str, Texts] = {
     **head_office.NOTICES,
     **console.NOTICES,
     **site.NOTICES,
+    **restore.NOTICES,
 }
-CAUTIONS = {**counter.CAUTIONS, **demands.CAUTIONS}
+CAUTIONS = {**counter.CAUTIONS, **demands.CAUTIONS, **restore.CAUTIONS}
 
 UNKNOWN: Texts = (
     "Something happened that this till has no words for ({code}).",

@@ -14,14 +14,18 @@ if TYPE_CHECKING:
 
 _LINES: dict[str, Sayable] = {
     "opening_float": say("Opening float"),
+    "taken_over": say("From the lost journal"),
     "floats_added": say("Change added"),
     "collected": say("Cash taken"),
+    "recovered": say("Restored from papers"),
     "returned": say("Given back"),
     "picked_up": say("Taken to the safe"),
     "handed_over": say("Hand-over difference"),
 }
 _KINDS: dict[str, Sayable] = {
     "shift_opened": say("Opening float"),
+    "shift_taken_over": say("From the lost journal"),
+    "payment_recovered": say("Restored from paper"),
     "float_added": say("Change added"),
     "payment_taken": say("Payment"),
     "payment_cancelled": say("Cancelled"),

@@ -1,0 +1,90 @@
+"""A receipt that only paper tells of becomes an entry: once, at a supervisor's word, and never the original entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from counter_pos.domain.entry import Approval, Ref
+from counter_pos.domain.errors import Refused
+from counter_pos.domain.facts import PaymentRecovered
+from counter_pos.journal.past import PastChain
+from counter_pos.services.custody import member_of
+from counter_pos.services.restoring.papers import GivenPaper, JudgedPaper, Place, judge
+from counter_pos.services.till import Till
+from counter_pos.wire.entry import StoredEntry
+from counter_pos.wire.instants import to_wire
+from counter_pos.wire.keyring import KeyRing
+
+
+def command_of(device: str, place: Place) -> str:
+    """One receipt is one command, however often its paper is scanned."""
+    epoch, seq, part = place
+    return f"recovered-{device}-{epoch}-{seq}-{part}"
+
+
+def recovered_hash(till: Till, place: Place) -> bytes | None:
+    """The original's hash, where this chain recovered a receipt of that place."""
+    entry = till.journal.of_command(command_of(till.journal.device, place))
+    return None if entry is None else bytes.fromhex(entry.envelope.refs[0].hash)
+
+
+def judge_papers(
+    till: Till, given: Sequence[GivenPaper], ring: KeyRing, chains: Sequence[PastChain]
+) -> list[JudgedPaper]:
+    """Hold papers against this till's chain, its earlier ones, and what was recovered before."""
+    past = {each.epoch: each for each in chains}
+
+    def hash_at(epoch: int, seq: int) -> bytes | None:
+        chain = till.journal if epoch == till.journal.epoch else past.get(epoch)
+        entry = None if chain is None else chain.at(seq)
+        return None if entry is None else entry.hash
+
+    return judge(given, ring, till.journal.device, hash_at, lambda place: recovered_hash(till, place))
+
+
+def recover_receipt(till: Till, paper: JudgedPaper, approval: Approval | None, *, in_drawer: bool) -> StoredEntry:
+    """Record the payment of a proven paper. Asked again, the first entry is the answer.
+
+    `in_drawer`: its cash lies in the drawer of the open shift, which then must hold it. The supervisor is not the clerk
+    who has that drawer.
+    Raises Refused: approval_needed, paper_not_wanted, paper_own_epoch, same_person, shift_not_open, shift_counted.
+    """
+    if approval is None:
+        raise Refused("approval_needed")
+    if paper.state not in ("paper_only", "recovered") or paper.claim is None:
+        raise Refused("paper_not_wanted", place=paper.given.place)
+    claim = paper.claim
+    if claim.epoch >= till.journal.epoch:  # this epoch's own entries cannot be missing: the chain is whole
+        raise Refused("paper_own_epoch", place=paper.given.place)
+    command_id = command_of(till.journal.device, paper.receipt_place)
+    if (before := till.answered(command_id, "payment_recovered")) is not None:
+        return before
+    shift = till.shift
+    if in_drawer:
+        if shift is None or shift.state == "closed":
+            raise Refused("shift_not_open")
+        if shift.state == "counted":
+            raise Refused("shift_counted")
+    if shift is not None and shift.state != "closed" and shift.staff == approval.staff:
+        raise Refused("same_person")
+    facts = PaymentRecovered(
+        receipt=paper.receipt,
+        account=f"{claim.account:010d}",
+        purpose=claim.purpose.value,
+        tender=claim.tender.value,
+        paise=claim.paise,
+        business_date=claim.business_date.isoformat(),
+        taken_at=to_wire(claim.at),
+        clerk=f"S{claim.clerk:04d}",
+        in_drawer=in_drawer,
+        qr="".join(paper.given.text.split()).upper(),
+    )
+    till.watch_clock()
+    return till.record(
+        facts,
+        command_id,
+        member_of(till, approval),
+        in_shift=in_drawer,
+        approvals=(approval,),
+        refs=(Ref(till.journal.device, claim.epoch, claim.seq, claim.entry_hash.hex(), claim.part),),
+    )
