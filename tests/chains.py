@@ -19,6 +19,7 @@ from counter_pos.domain.facts import (
     Facts,
     Part,
     PaymentCancelled,
+    PaymentRecovered,
     PaymentTaken,
     Shown,
     SignedIn,
@@ -30,7 +31,7 @@ from counter_pos.wire.claims import claims_of
 from counter_pos.wire.documents import TICKET, Document, Ticket, convert, sign_document
 from counter_pos.wire.entry import StoredEntry, entry_hash, genesis
 from counter_pos.wire.instants import to_wire
-from counter_pos.wire.receipt_qr import seal
+from counter_pos.wire.receipt_qr import seal, to_text
 from counter_pos.wire.signing import Signer
 from counter_pos.wire.totals import RunningTotals, hide
 
@@ -218,6 +219,29 @@ class ChainMaker:
         )
         ref = Ref(device=payment.device, epoch=payment.epoch, seq=payment.seq, hash=payment.hash.hex())
         return self.add(facts, refs=[ref], **other)
+
+    def recover(
+        self, original: StoredEntry, part: int = 1, *, in_drawer: bool = True, signer: Signer | None = None, **said: Any
+    ) -> StoredEntry:
+        """Take over a payment of an earlier epoch from its paper. `said` changes what the facts say."""
+        key = signer or self.signer
+        claim = claims_of(original.envelope, original.hash, key.key_id)[part - 1]
+        sealed = original.seal_of(part) if signer is None else seal(claim, key)
+        facts = PaymentRecovered(
+            receipt=original.envelope.facts["parts"][part - 1]["receipt"],
+            account=f"{claim.account:010d}",
+            purpose=claim.purpose.value,
+            tender=claim.tender.value,
+            paise=claim.paise,
+            business_date=claim.business_date.isoformat(),
+            taken_at=to_wire(claim.at),
+            clerk=f"S{claim.clerk:04d}",
+            in_drawer=in_drawer,
+            qr=to_text(claim, sealed),
+        )
+        ref = Ref(self.said.device, original.epoch, original.seq, original.hash.hex(), part)
+        shift = {} if in_drawer else {"shift": None}
+        return self.add(replace(facts, **said), refs=[ref], **shift)
 
     def sign_in(self) -> StoredEntry:
         """An entry that moves no money."""

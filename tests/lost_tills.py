@@ -16,9 +16,10 @@ from counter_pos.services.restoring.papers import GivenPaper
 from counter_pos.services.surrender import Surrender
 from counter_pos.sync.courier import RoundReport
 from counter_pos.wire.entry import StoredEntry
+from tests import words
 from tests.enrolled import Line, enrolled
 from tests.serving import COUNTER
-from tests.tills import CLERK, CLERK_PIN, SUPERVISOR, SUPERVISOR_PIN, order
+from tests.tills import CLERK, CLERK_PIN, order
 
 FLOAT = 50_000
 
@@ -74,8 +75,8 @@ class Lost:
     def cancel_last(self, till: OpenTill) -> None:
         desk = till.working()
         row = desk.receipts_of_shift()[0]
-        approval = desk.approve(SUPERVISOR, SUPERVISOR_PIN, "cancel_payment")
-        desk.cancel_payment(row.number, "wrong_account", approval, Surrender((self.papers[-1],)))
+        word = words.cancelling(desk, row.number)
+        desk.cancel_payment(row.number, "wrong_account", word, Surrender((self.papers[-1],)))
 
     def sync(self, till: OpenTill) -> RoundReport:
         courier = make_courier(till)

@@ -15,7 +15,7 @@ from counter_pos.domain.receipt import parse_receipt_number
 from counter_pos.wire.entry import Head, StoredEntry
 from counter_pos.wire.verify import ChainCheck
 
-_OF_THE_FACTS = frozenset({"bad_facts", "bad_sum", "bad_serial", "bad_instant", "bad_device"})
+_OF_THE_FACTS = frozenset({"bad_facts", "bad_sum", "bad_serial", "bad_recovery", "bad_instant", "bad_device"})
 
 PROBLEM_OF = {
     "bad_hash": "bad-hash",

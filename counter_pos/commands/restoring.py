@@ -22,9 +22,9 @@ from counter_pos.domain.errors import Refused
 from counter_pos.i18n.notices import caution
 
 if TYPE_CHECKING:
-    from counter_pos.domain.entry import Approval
     from counter_pos.restoring.wanted import ChainTold, PaperTold, Restored
-    from counter_pos.services.restoring.papers import Gap, GivenPaper
+    from counter_pos.services.approvals import Word
+    from counter_pos.services.restoring.papers import Gap, GivenPaper, JudgedPaper
     from counter_pos.services.till import Till
 
 _MOST_SHOWN = 20
@@ -103,15 +103,18 @@ def _recover(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _word(arguments: argparse.Namespace) -> Any:
-    """The supervisor's word, asked for when there is something to record."""
+    """The supervisor's word for one receipt after another; the PIN is asked for once, when it is needed."""
+    asked: list[str] = []
 
-    def approve(till: Till) -> Approval:
+    def approve(till: Till, paper: JudgedPaper) -> Word:
         from counter_pos.services import sign_in
+        from counter_pos.services.recovering import matter_of
 
         if arguments.approver is None:
             raise Refused("approval_needed")
-        pin = pin_of(arguments.approver, APPROVER_PIN_VARIABLE)
-        return sign_in.approve(till, arguments.approver, pin, "recover_receipt")
+        if not asked:
+            asked.append(pin_of(arguments.approver, APPROVER_PIN_VARIABLE))
+        return sign_in.approve(till, arguments.approver, asked[0], matter_of(paper))
 
     return approve
 

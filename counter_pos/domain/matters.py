@@ -17,6 +17,7 @@ rule of the company, so it is no policy."""
 STANDS_UNDER: dict[str, tuple[str, ...]] = {
     "payment_cancelled": ("payment_cancelled",),
     "paper_unreadable": ("payment_cancelled",),
+    "payment_recovered": ("payment_recovered",),
     "cash_picked_up": ("cash_picked_up",),
     "cash_received_in_safe": ("cash_received_in_safe",),
     "shift_received": ("shift_received",),
@@ -60,6 +61,11 @@ def cancelling(receipts: Iterable[str], returned_paise: int) -> Matter:
 def unreadable(receipts: Iterable[str]) -> Matter:
     """The papers of just these receipts are here and cannot be read."""
     return Matter("paper_unreadable", "+".join(sorted(receipts)))
+
+
+def recovering(receipt: str, paise: int) -> Matter:
+    """A receipt that only its paper tells of becomes an entry."""
+    return Matter("payment_recovered", receipt, paise)
 
 
 def picking_up(bag: str, paise: int) -> Matter:

@@ -7,23 +7,24 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from counter_pos.app import OpenTill, open_till
-from counter_pos.domain.entry import Approval
 from counter_pos.domain.errors import Refused
 from counter_pos.journal.chains import chain_files
 from counter_pos.journal.keys import KeyStore
 from counter_pos.journal.past import PastChain
 from counter_pos.restoring import paper_told
 from counter_pos.restoring.wanted import PaperTold, progress_of
+from counter_pos.services.approvals import Word
 from counter_pos.services.ports import Clock
 from counter_pos.services.recovering import judge_papers, recover_receipt
 from counter_pos.services.restoring.heard import HeardDocuments
-from counter_pos.services.restoring.papers import GivenPaper
+from counter_pos.services.restoring.papers import GivenPaper, JudgedPaper
 from counter_pos.services.till import Till
 from counter_pos.wire.canonical import decode
 from counter_pos.wire.documents import TICKET, Ticket, convert
 from counter_pos.wire.instants import from_wire
 
-Approve = Callable[[Till], Approval]
+Approve = Callable[[Till, JudgedPaper], Word]
+"""Asks a supervisor about one paper."""
 
 
 def recover(
@@ -37,7 +38,7 @@ def recover(
 ) -> list[PaperTold]:
     """Record each proven paper once, and tell what each came to. Without papers: those that the restore left waiting.
 
-    `approve` is asked only when there is something to record. Raises those of open_till, services.recovering and
+    `approve` is asked once for each paper that is recorded. Raises those of open_till, services.recovering and
     Unavailable(restore_no_staff), Refused(training_is_on).
     """
     opened = open_till(folder, clock=clock, keys=keys)
@@ -63,14 +64,12 @@ def _recover(
             chains.append(PastChain(file.path, file.device, file.epoch))
             left.callback(chains[-1].close)
     judged = judge_papers(till, given, opened.shelf.ring(), chains)
-    approval: Approval | None = None
     told = []
     for paper in judged:
         if paper.state != "paper_only":
             told.append(paper_told(paper))
             continue
-        approval = approval or approve(till)
-        recover_receipt(till, paper, approval, in_drawer=in_drawer)
+        recover_receipt(till, paper, approve(till, paper), in_drawer=in_drawer)
         told.append(paper_told(paper, recorded=True))
     return told
 

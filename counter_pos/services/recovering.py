@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from counter_pos.domain.entry import Approval, Ref
+from counter_pos.domain import matters
+from counter_pos.domain.entry import Ref
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import PaymentRecovered
+from counter_pos.domain.matters import Matter
 from counter_pos.journal.past import PastChain
+from counter_pos.services import approvals
+from counter_pos.services.approvals import Word
 from counter_pos.services.custody import member_of
 from counter_pos.services.restoring.papers import GivenPaper, JudgedPaper, Place, judge
 from counter_pos.services.till import Till
@@ -42,15 +46,18 @@ def judge_papers(
     return judge(given, ring, till.journal.device, hash_at, lambda place: recovered_hash(till, place))
 
 
-def recover_receipt(till: Till, paper: JudgedPaper, approval: Approval | None, *, in_drawer: bool) -> StoredEntry:
+def matter_of(paper: JudgedPaper) -> Matter:
+    """What a supervisor agrees to when this paper is taken over."""
+    return matters.recovering(paper.receipt, 0 if paper.claim is None else paper.claim.paise)
+
+
+def recover_receipt(till: Till, paper: JudgedPaper, word: Word | None, *, in_drawer: bool) -> StoredEntry:
     """Record the payment of a proven paper. Asked again, the first entry is the answer.
 
     `in_drawer`: its cash lies in the drawer of the open shift, which then must hold it. The supervisor is not the clerk
     who has that drawer.
-    Raises Refused: approval_needed, paper_not_wanted, paper_own_epoch, same_person, shift_not_open, shift_counted.
+    Raises Refused: paper_not_wanted, paper_own_epoch, shift_not_open, shift_counted, and those of approvals.check.
     """
-    if approval is None:
-        raise Refused("approval_needed")
     if paper.state not in ("paper_only", "recovered") or paper.claim is None:
         raise Refused("paper_not_wanted", place=paper.given.place)
     claim = paper.claim
@@ -65,8 +72,8 @@ def recover_receipt(till: Till, paper: JudgedPaper, approval: Approval | None, *
             raise Refused("shift_not_open")
         if shift.state == "counted":
             raise Refused("shift_counted")
-    if shift is not None and shift.state != "closed" and shift.staff == approval.staff:
-        raise Refused("same_person")
+    held = (shift.staff,) if shift is not None and shift.state != "closed" else ()
+    agreed = approvals.check(till, word, matter_of(paper), command_id, *held)
     facts = PaymentRecovered(
         receipt=paper.receipt,
         account=f"{claim.account:010d}",
@@ -79,12 +86,11 @@ def recover_receipt(till: Till, paper: JudgedPaper, approval: Approval | None, *
         in_drawer=in_drawer,
         qr="".join(paper.given.text.split()).upper(),
     )
-    till.watch_clock()
     return till.record(
         facts,
         command_id,
-        member_of(till, approval),
+        member_of(till, agreed.approval.staff),
         in_shift=in_drawer,
-        approvals=(approval,),
+        approvals=(agreed,),
         refs=(Ref(till.journal.device, claim.epoch, claim.seq, claim.entry_hash.hex(), claim.part),),
     )

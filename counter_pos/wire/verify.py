@@ -22,6 +22,7 @@ from counter_pos.wire.documents import TICKET, Document, Ticket, convert, read_d
 from counter_pos.wire.entry import Head, StoredEntry, check_follows, check_signature, genesis
 from counter_pos.wire.keyring import KeyRing
 from counter_pos.wire.receipt_qr import is_sealed
+from counter_pos.wire.recovery import check_recovery
 from counter_pos.wire.signing import SIGNATURE_BYTES, is_signed_body, key_id
 
 _NONSENSE = (Refused, ValueError, OverflowError, TypeError, IndexError, struct.error, msgspec.MsgspecError)
@@ -94,6 +95,8 @@ class ChainCheck:
         if envelope.kind not in SEALED_KINDS:
             if entry.seals:
                 raise Broken("bad_seal")
+            if envelope.kind == "payment_recovered":
+                check_recovery(envelope, self._key_of_original(envelope))
             return
         claims = claims_of(envelope, entry.hash, key_id(self.public_key))
         if len(entry.seals) != len(claims) * SIGNATURE_BYTES:
@@ -103,6 +106,13 @@ class ChainCheck:
                 raise Broken("bad_seal", part=number)
         if envelope.kind == "payment_taken":
             self._check_payment(read_facts(envelope.facts, PaymentTaken))
+
+    def _key_of_original(self, envelope: Envelope) -> bytes | None:
+        """The listed key of the epoch that a recovered payment names; None without a list that has it."""
+        if self.ring is None or len(envelope.refs) != 1:
+            return None
+        listed = self.ring.till_key(envelope.refs[0].device, envelope.refs[0].epoch)
+        return None if listed is None else bytes.fromhex(listed.public_key)
 
     def _check_payment(self, facts: PaymentTaken) -> None:
         if sum(part.paise for part in facts.parts) != facts.tender.tendered - facts.tender.change:

@@ -276,7 +276,7 @@ def test_what_makes_no_sense_is_kept_told_and_blocks_nothing(books: Books, odd: 
 
 def test_kinds_of_a_later_release_are_kept_and_acknowledged(books: Books) -> None:
     chain = ChainMaker()
-    chain.add({"what": "nobody here knows"}, "payment_recovered")
+    chain.add({"what": "nobody here knows"}, "bag_sealed")
     chain.keep(chain.envelope({"receipts": 2}, "payment_reversed"), seals=bytes(128))
     chain.pay(100)
     assert books.send(chain.entries).stored == 4

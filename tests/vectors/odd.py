@@ -117,6 +117,21 @@ def by_draft() -> Entries:
     return chain.entries
 
 
+def recovering(**said: Any) -> Entries:
+    """A second epoch that takes a payment of the first over from its paper."""
+    first = paid()
+    chain = ChainMaker(make_ticket(epoch=2, series="7QY", prior_hash=first[0].hash.hex()))
+    chain.recover(first[1], **said)
+    return chain.entries
+
+
+def of_its_own_epoch() -> Entries:
+    """A chain that recovers what it holds itself."""
+    chain = ChainMaker()
+    chain.recover(chain.pay(10_000))
+    return chain.entries
+
+
 GOOD: dict[str, Callable[[], Entries]] = {
     "opening alone": lambda: ChainMaker().entries,
     "a training chain under the live till's ticket": training_chain,
@@ -127,6 +142,7 @@ GOOD: dict[str, Callable[[], Entries]] = {
     "a second epoch": second_epoch,
     "text that must be escaped, and text that must not": awkward_text,
     "a draft for a request without an account, its sum taxed": by_draft,
+    "a payment of the first epoch, restored from its paper": recovering,
 }
 
 
@@ -287,6 +303,9 @@ def bad_chains() -> Iterator[tuple[str, str, int, Entries]]:
     yield "an amount too large for a receipt", "bad_facts", 2, with_facts(set_amount)
     yield "a receipt number that does not check", "bad_facts", 2, with_facts(set_receipt)
     yield "a receipt outside a shift", "bad_facts", 2, with_facts(nothing, business_date=UNSET)
+    yield "a recovery of another amount than its paper's", "bad_recovery", 2, recovering(paise=284_701)
+    yield "a recovery whose paper a stranger signed", "bad_recovery", 2, recovering(signer=FOREIGN)
+    yield "a recovery of an entry of its own epoch", "bad_recovery", 3, of_its_own_epoch()
 
 
 def bad_receipts(claim: ReceiptClaim) -> Iterator[tuple[str, str, str]]:

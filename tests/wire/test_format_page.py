@@ -12,12 +12,12 @@ import msgspec
 import pytest
 
 from counter_pos.domain.entry import Envelope
-from counter_pos.domain.facts import FACTS, PaymentTaken, read_facts
+from counter_pos.domain.facts import FACTS, PaymentRecovered, PaymentTaken, read_facts
 from counter_pos.domain.matters import STANDS_UNDER
 from counter_pos.domain.receipt import parse_receipt_number
 from counter_pos.wire import documents
 from counter_pos.wire.canonical import decode, encode
-from counter_pos.wire.receipt_qr import FIELDS_BYTES, PURPOSES, TENDERS, pack, unpack
+from counter_pos.wire.receipt_qr import FIELDS_BYTES, PURPOSES, TENDERS, from_text, is_sealed, pack, unpack
 from counter_pos.wire.site_book import (
     RunningShift,
     SiteBook,
@@ -108,3 +108,8 @@ def test_the_examples_fit_one_another() -> None:
     assert (claim.paise, f"{claim.account:010d}", claim.copy) == (part.paise, part.account, copied["copy"])
     assert claim.totals.hex() == part.totals
     assert part.paise == facts.tender.tendered - facts.tender.change
+    recovered = msgspec.json.decode(SECTIONS["payment_recovered"][1], type=PaymentRecovered)
+    paper, seal = from_text(recovered.qr)
+    opened = json.loads(SECTIONS["chain_opened"][1])
+    assert paper.as_duplicate(1) == claim and recovered.receipt == part.receipt
+    assert is_sealed(paper, seal, bytes.fromhex(opened["public_key"]))

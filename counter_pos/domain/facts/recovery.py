@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from msgspec import UNSET, UnsetType
-
 from counter_pos.domain.facts.base import Facts
 
 
@@ -45,4 +43,3 @@ class PaymentRecovered(Facts, frozen=True, kw_only=True, omit_defaults=True):
     clerk: str
     in_drawer: bool
     qr: str
-    note: str | UnsetType = UNSET

@@ -229,6 +229,7 @@ CHAIN: dict[str, Texts] = {
         "bad_sum": "The sums in entry {seq} do not add up.",
         "bad_reference": "Entry {seq} names another entry that is not there.",
         "bad_serial": "Receipt numbers jump: {found} stands where {expected} belongs.",
+        "bad_recovery": "A payment restored from paper does not say what its paper says ({reason}).",
         "bad_body": "An entry cannot be read ({reason}).",
         "bad_facts": "An entry says something that cannot be ({reason}).",
         "bad_device": "“{device}” is not the name of a till.",
