@@ -25,9 +25,10 @@ from counter_pos.restoring import Wanted, restore
 from counter_pos.wire.entry import entry_hash
 from counter_pos.wire.export import entry_of, line_of
 from counter_pos.wire.keyring import KeyRing
+from tests import words
 from tests.chains import make_signer
 from tests.lost_tills import FLOAT, Lost, lost_till
-from tests.tills import CLERK, CLERK_PIN, SUPERVISOR, SUPERVISOR_PIN
+from tests.tills import CLERK, CLERK_PIN, SUPERVISOR_PIN
 
 
 @pytest.fixture
@@ -60,8 +61,7 @@ def close_shift(till: object, counted: int, reason: str | None = None) -> object
     desk = till.working()  # type: ignore[attr-defined]
     desk.act_as(CLERK, CLERK_PIN)
     desk.count_drawer((NoteCount(10_000, counted // 10_000), NoteCount(100, counted % 10_000 // 100)))
-    approval = None if reason is None else desk.approve(SUPERVISOR, SUPERVISOR_PIN, "close_shift")
-    return desk.close_shift(reason, approval)
+    return desk.close_shift(reason, None if reason is None else words.closing(desk))
 
 
 def test_from_the_mirror_and_what_was_unsent_reaches_the_centre_in_its_own_place(lost: Lost) -> None:
@@ -111,8 +111,7 @@ def test_the_open_shift_goes_on_and_its_drawer_is_counted_and_received_once(lost
     assert closed.over_short == -100
     lines = {each.name: each.paise for each in new.working().explain().lines}
     assert lines == {"opening_float": FLOAT, "taken_over": 70_000, "collected": 10_000}
-    supervisor = new.working().supervise(SUPERVISOR, SUPERVISOR_PIN, "close_day")
-    new.working().close_day(None, supervisor)
+    new.working().close_day(None, words.closing_day(new.working()))
     assert lost.sync(new).trouble is None
     balances = lost.balances()
     assert balances["cash:K08-1"] == 0 and balances["safe:K08"] == FLOAT + 80_000 - 100
