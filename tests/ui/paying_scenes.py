@@ -74,9 +74,19 @@ def _request(stage: Stage) -> None:
     pay(stage, without_account(), cash="1500")
 
 
+def _amend(stage: Stage) -> None:
+    """Five accounts, the fourth one's amount being changed."""
+    from tests.ui.scenes import TOGETHER, pay
+
+    told = Caution("part_payment", {"account": 1203463028, "left_paise": 150_000})
+    news = news_of_cautions((told,))
+    pay(stage, samples.opened(TOGETHER), first=samples.opened(), cash="20000", more=4, amend=3, news=news)
+
+
 PAYING_SCENES: dict[str, Callable[[Stage], object]] = {
     "draft": _draft,
     "draft-stale": _draft_stale,
     "settlement": _settlement,
     "request": _request,
+    "amend": _amend,
 }

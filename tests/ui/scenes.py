@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from counter_pos.domain.errors import Refused, Unavailable
-from counter_pos.domain.payment import NoteCount, TenderKind
+from counter_pos.domain.payment import NoteCount, PartOrder, Purpose, TenderKind
 from counter_pos.services.payments import Taken
 from counter_pos.services.printer_check import Findings
 from counter_pos.services.summaries import Caution, OpenedAccount, StatusReading
@@ -31,8 +31,8 @@ from counter_pos.ui.notices import news_of, news_of_cautions
 from counter_pos.ui.papers.readings import note_of as papers_note
 from counter_pos.ui.papers.view import PapersView
 from counter_pos.ui.payment import figures
-from counter_pos.ui.payment.draft import Draft
-from counter_pos.ui.payment.holding import put_account
+from counter_pos.ui.payment.draft import Added, Draft
+from counter_pos.ui.payment.holding import put_account, typed_money
 from counter_pos.ui.payment.readings import count_note, found_row, receipt_row
 from counter_pos.ui.payment.view import PaymentView
 from counter_pos.ui.places import PLACES
@@ -164,8 +164,10 @@ def pay(
     failed: bool = False,
     choose: str = "",
     tender: TenderKind = TenderKind.CASH,
+    more: int = 0,
+    amend: int | None = None,
 ) -> None:
-    """The payment screen in one state."""
+    """The payment screen in one state; `more` accounts beside `first`, one of which (its place) is being changed."""
     view, draft = stage.payment, Draft()
     stage.window.go("payment")
     view.offer_notes(figures.noted(samples.RULES))
@@ -176,6 +178,9 @@ def pay(
         part = draft.part(first.dues.due_paise)
         assert part is not None
         draft.add(part)
+        for who in (each.consumer for each in samples.found()[:more]):
+            line = PartOrder(who.account, Purpose.BILL, who.heads.total)
+            draft.added.append(Added(line, Both(who.name_en, who.name_hi)))
     if account is None:
         view.show_ready()
         view.put_amounts(pay="", cash="", notes=())
@@ -186,10 +191,12 @@ def pay(
         put_account(view, account, samples.TODAY)
         due = money(choice.due_paise).removeprefix("₹ ") if choice.due_paise else ""
         view.put_amounts(pay=due if pay_text is None else pay_text, cash=cash, notes=notes)
-    view.show_together(say("Paid together with"), figures.added_lines(draft))
+    if amend is not None:
+        view.put_part(typed_money(draft.choose_part(amend)))
+    view.show_together(figures.together_reading(draft))
     view.show_money(figures.money_reading(draft, view.typed(), last, False, samples.RULES))
     view.show_news(news or (news_of_cautions(account.cautions) if account else None))
-    view.focus(focus)
+    view.focus("part" if amend is not None else focus)
 
 
 def _sign_in(stage: Stage) -> None:

@@ -148,14 +148,6 @@ def test_several_accounts_with_one_tender(paying: Counter) -> None:
     assert paying.front.payment._draft.command_id is None
 
 
-def test_the_last_added_account_can_be_taken_out(paying: Counter) -> None:
-    person = paying.till.postpaid()
-    paying.open_account(person.account)
-    paying.press("F11", "Shift+F11")
-    assert paying.front.payment._draft.empty
-    assert paying.focus == "find"
-
-
 def test_an_empty_enter_in_find_goes_on_to_the_cash_of_the_added_accounts(paying: Counter) -> None:
     person = paying.till.postpaid()
     paying.open_account(person.account)

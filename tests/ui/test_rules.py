@@ -39,6 +39,17 @@ def test_a_hundred_scans_leave_every_money_field_as_it_was(paying: Counter) -> N
     assert "It was not taken as money" in paying.banner
 
 
+def test_a_hundred_scans_leave_the_amount_of_an_added_account_as_it_was(paying: Counter) -> None:
+    person = paying.till.postpaid(100_000)
+    paying.open_account(person.account)
+    paying.press("F11", "Shift+F11")
+    for _ in range(100):
+        paying.scan(BILL)
+        assert paying.focus == "part"
+    assert paying.front.payment._draft.added[0].part.paise == person.heads.total
+    assert not payments(paying)
+
+
 @pytest.mark.parametrize("end", ["Enter", "Tab"])
 def test_a_scan_over_typed_cash_keeps_what_was_typed(paying: Counter, end: str) -> None:
     paying.open_account(paying.till.postpaid(100_000).account)

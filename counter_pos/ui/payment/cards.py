@@ -14,7 +14,8 @@ from counter_pos.ui.payment.readings import MOST_LINES, AccountReading, BillRead
 MOST_FACTS = 5
 LOW = 730  # a window lower than this leaves out the payments of before
 VERY_LOW = 680  # and one lower than this folds the heads of the bill
-LOW_WITH_BANNER = 750  # beside a banner sooner
+LOW_WITH_ONE = 750  # beside a banner or other accounts sooner
+LOW_WITH_BOTH = 900
 
 
 class AccountCard(QFrame):
@@ -80,7 +81,7 @@ class BillCard(QFrame):
         self._source = ElidingLabel(kit, "", "note")
         self._tiles = [_Tile(kit) for _ in range(3)]
         self._reading: BillReading | None = None
-        self._banner = False
+        self._beside = 0
         box = column(self, gap=1, edges=(14, 7, 14, 10))
         head = row()
         head.addWidget(self._title)
@@ -131,7 +132,7 @@ class BillCard(QFrame):
     def _show_lines(self) -> None:
         if self._reading is None:
             return
-        low = VERY_LOW if not self._banner else LOW_WITH_BANNER
+        low = (VERY_LOW, LOW_WITH_ONE, LOW_WITH_BOTH)[self._beside]
         lines = self._reading.folded if self.window().height() < low else self._reading.lines
         for place, (label, amount) in enumerate(self._lines):
             given = place < len(lines)
@@ -144,11 +145,11 @@ class BillCard(QFrame):
                 _quiet(label, nought, "body")
                 _quiet(amount, nought, "figure")
 
-    def make_room(self, *, banner: bool) -> None:
-        """A banner takes the place of the last payments, and in a low window that of the bill's heads."""
-        self._banner = banner
+    def make_room(self, *, banner: bool, together: bool) -> None:
+        """A banner or other accounts take the place of the last payments, and in a low window that of the heads."""
+        self._beside = banner + together
         any_tiles = self._reading is not None and bool(self._reading.tiles)
-        self.history.setVisible(any_tiles and not banner and self.window().height() >= LOW)
+        self.history.setVisible(any_tiles and not self._beside and self.window().height() >= LOW)
         self._show_lines()
 
 
@@ -189,40 +190,3 @@ class ReadyCard(QFrame):
         hint = say("Scan the barcode or QR on the bill. No bill? Type the account, mobile or meter number, or a name.")
         box.addWidget(Label(kit, hint, "note", align=CENTRE, wrap=True))
         box.addStretch(1)
-
-
-class TogetherCard(QFrame):
-    """The accounts that one tender pays together, so far."""
-
-    MOST = 3
-
-    def __init__(self, kit: Kit) -> None:
-        super().__init__()
-        role(self, "card")
-        self._title = Label(kit, "", "strong")
-        self._lines = [(ElidingLabel(kit), Label(kit, "", "figure", align=RIGHT)) for _ in range(self.MOST)]
-        box = column(self, gap=2, edges=(14, 8, 14, 8))
-        head = row()
-        head.addWidget(self._title)
-        head.addStretch(1)
-        head.addWidget(Label(kit, say("Shift+F11 takes the last one out"), "note"))
-        box.addLayout(head)
-        for who, amount in self._lines:
-            line = row()
-            line.addWidget(who, 1)
-            line.addWidget(amount)
-            box.addLayout(line)
-        self.hide()
-
-    def show_parts(self, title: Sayable, parts: tuple[tuple[Sayable, str], ...]) -> None:
-        """The last few of `parts`; hidden when there are none."""
-        self.setVisible(bool(parts))
-        self._title.say(title)
-        shown = parts[-self.MOST :]
-        for place, (who, amount) in enumerate(self._lines):
-            given = place < len(shown)
-            who.setVisible(given)
-            amount.setVisible(given)
-            if given:
-                who.say(shown[place][0])
-                amount.say(shown[place][1])

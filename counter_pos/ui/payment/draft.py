@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.half_done import Half
@@ -33,6 +34,9 @@ class Draft:
     added: list[Added] = field(default_factory=list)
     command_id: str | None = None
     tender: TenderKind = TenderKind.CASH
+    chosen: int | None = None
+    """Which of the added parts is being changed."""
+    _as_it_was: int = 0
 
     @property
     def in_cash(self) -> bool:
@@ -67,6 +71,7 @@ class Draft:
     def forget(self) -> None:
         """Recorded or abandoned: the next account begins a new command, in cash."""
         self.added.clear()
+        self.chosen = None
         self.tender = TenderKind.CASH
         self.close_account()
 
@@ -97,12 +102,51 @@ class Draft:
         self.added.append(Added(part, Both(consumer.name_en, consumer.name_hi)))
         self.close_account()
 
-    def drop(self) -> None:
-        """Take the last added part out again."""
-        if self.added:
-            self.added.pop()
+    # changing what was added
+    def choose_part(self, place: int) -> int:
+        """The added part at `place` (kept within the list) is to be changed; its paise."""
+        self.settle_part()
+        self.chosen = min(max(0, place), len(self.added) - 1)
+        self._as_it_was = self.added[self.chosen].part.paise
+        return self._as_it_was
+
+    def amend(self, paise: int | None) -> None:
+        """The chosen part's amount while it is typed; None and nought stand only until it is settled."""
+        assert self.chosen is not None
+        added = self.added[self.chosen]
+        self.added[self.chosen] = replace(added, part=replace(added.part, paise=paise or 0))
+
+    def settle_part(self) -> None:
+        """No part is being changed any more; one left without an amount keeps the one it had."""
+        if self.chosen is not None and not self.added[self.chosen].part.paise:
+            self.amend(self._as_it_was)
+        self.chosen = None
+
+    def undo_part(self) -> None:
+        """The chosen part is as it was when it was chosen."""
+        if self.chosen is not None:
+            self.amend(self._as_it_was)
+        self.chosen = None
+
+    def take_out(self) -> None:
+        """The chosen part leaves this payment. No part is chosen after it."""
+        assert self.chosen is not None
+        del self.added[self.chosen]
+        self.chosen = None
         if self.empty:
             self.command_id = None
+
+    @property
+    def in_hand(self) -> int | None:
+        """The account that is worked on: the chosen one, else the open one."""
+        if self.chosen is not None:
+            return self.added[self.chosen].part.account
+        return self.opened.consumer.account if self.opened else None
+
+    @property
+    def settled(self) -> bool:
+        """Whether every added part has an amount: one that is being typed may have none."""
+        return all(each.part.paise for each in self.added)
 
     def half(self, pay_paise: int | None, cash_paise: int | None, notes: tuple[NoteCount, ...]) -> Half | None:
         """All of it as it is kept; None while there is nothing to keep."""

@@ -6,12 +6,13 @@ from msgspec import Struct
 
 from counter_pos.domain.account import show_account
 from counter_pos.domain.consumer import Supply
+from counter_pos.domain.demand import NO_ACCOUNT
 from counter_pos.domain.money import rupees
 from counter_pos.domain.payment import NoteCount, Purpose, TenderKind, change_notes, notes_total
 from counter_pos.domain.policy import Rules
 from counter_pos.ui.kit.text import Both, Sayable, Text, join, money, say, short_money
 from counter_pos.ui.news import News
-from counter_pos.ui.payment.draft import Draft
+from counter_pos.ui.payment.draft import Added, Draft
 from counter_pos.ui.payment.paper import TypedPaper
 from counter_pos.ui.payment.readings import PURPOSE_WORDS, SHORT_PURPOSES, change_words
 from counter_pos.ui.ports import Taken
@@ -58,6 +59,21 @@ class Typed(Struct, frozen=True):
     cash_paise: int | None
     notes: tuple[NoteCount, ...]
     paper: TypedPaper = TypedPaper()
+    part_paise: int | None = None
+    """Of the added account that is being changed."""
+
+    @property
+    def tender(self) -> bool:
+        """Whether anything of what was handed over is typed."""
+        return self.cash_paise is not None or not self.paper.empty
+
+
+class TogetherReading(Struct, frozen=True):
+    """The accounts already in this payment: who and how much; `chosen` is the place of the one being changed."""
+
+    title: Sayable
+    lines: tuple[tuple[Sayable, str], ...]
+    chosen: int | None = None
 
 
 def noted(rules: Rules) -> tuple[int, ...]:
@@ -68,7 +84,7 @@ def noted(rules: Rules) -> tuple[int, ...]:
 def money_reading(draft: Draft, typed: Typed, last: Taken | None, busy: bool, rules: Rules) -> MoneyReading:
     """Everything that follows from the draft and from what is typed."""
     together = draft.together(typed.pay_paise)
-    ready = together > 0 and (draft.opened is None or bool(typed.pay_paise))
+    ready = together > 0 and draft.settled and (draft.opened is None or bool(typed.pay_paise))
     label, change, tone, hint = _change(draft, typed, last, together, rules)
     enough = not draft.in_cash or typed.cash_paise is None or typed.cash_paise >= together
     due_label, due = _due(draft, together)
@@ -119,12 +135,18 @@ def _choices(draft: Draft) -> tuple[ChoiceReading, ...]:
     return tuple(shown)
 
 
-def added_lines(draft: Draft) -> tuple[tuple[Sayable, str], ...]:
+def together_reading(draft: Draft) -> TogetherReading:
     """The accounts already in this payment, and their amounts."""
-    return tuple(
-        (join(each.name, show_account(each.part.account), between=" · "), rupees(each.part.paise))
-        for each in draft.added
-    )
+    lines = tuple((_whose(each), rupees(each.part.paise)) for each in draft.added)
+    title = say("Paid together with") if draft.opened else say("In this payment so far")
+    return TogetherReading(title, lines, draft.chosen)
+
+
+def _whose(added: Added) -> Sayable:
+    """The person and the account; the number of the request for somebody without one."""
+    part = added.part
+    number = part.demand if part.account == NO_ACCOUNT else show_account(part.account)
+    return join(added.name, number or "", between=" · ")
 
 
 def _change(
@@ -135,6 +157,8 @@ def _change(
         if last is not None:
             return say("LAST CHANGE"), money(last.change_paise), "ok", say("Stays until the next account opens")
         return say("CHANGE TO GIVE"), NO_FIGURE, "plain", say("Waiting for an account")
+    if not draft.settled:
+        return say("CHANGE TO GIVE"), NO_FIGURE, "plain", say("Type the amount of the chosen account")
     if draft.opened is not None and not typed.pay_paise:
         return say("CHANGE TO GIVE"), NO_FIGURE, "plain", say("Type the amount to pay (F5)")
     if not draft.in_cash:

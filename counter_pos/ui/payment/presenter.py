@@ -25,6 +25,7 @@ from counter_pos.ui.payment.readings import (
     receipt_row,
 )
 from counter_pos.ui.payment.screen import PaymentScreen
+from counter_pos.ui.payment.together import Together
 from counter_pos.ui.payment.view_port import PaymentViewPort
 from counter_pos.ui.ports import RunsJobs, Taken, Till
 
@@ -60,6 +61,7 @@ class PaymentPresenter(PaymentScreen):
             view, till, jobs, may_take=may_take, trouble=trouble, go=go, large_change_paise=large_change_paise
         )
         self._looking = Looking(view, till, self, take_scan)
+        self._together = Together(view, self._draft, self._questions, self)
         view.find_asked.connect(self.find)
         view.open_asked.connect(self.open)
         view.amounts_typed.connect(self.amounts)
@@ -89,6 +91,7 @@ class PaymentPresenter(PaymentScreen):
         """Text in the find field: letters search as they are typed, Enter opens."""
         if self._busy:
             return
+        self._together.leave()
         if not entered:
             self._looking.typed(text)
             return
@@ -108,6 +111,7 @@ class PaymentPresenter(PaymentScreen):
         """Open one account: its money comes to the screen, whatever stood there is gone."""
         if self._busy:
             return
+        self._together.leave()
         if isinstance(account, str):
             self.open_demand(account.removeprefix(DEMAND_KEY))
             return
@@ -167,6 +171,11 @@ class PaymentPresenter(PaymentScreen):
             self.tell(news_of(Refused("amount_not_number", text=refused)))
             return
         self._news = None
+        if field == "part":
+            self._together.typed()
+            self.show()
+            return
+        self._together.leave()
         typed = self._view.typed()
         if field == "notes":
             total = notes_total(typed.notes)
@@ -179,8 +188,13 @@ class PaymentPresenter(PaymentScreen):
         """A key of this screen."""
         if self._busy:
             return
-        if name != "clear":
+        if name not in ("clear", "drop"):
             self._questions.forget()
+        if name.startswith("part:"):
+            self._together.step(1 if name == "part:next" else -1)
+            return
+        if name not in ("clear", "drop"):
+            self._together.leave()
         deeds: dict[str, Callable[[], None]] = {
             "arrive": self.arrive,
             "find": lambda: self._view.focus("find"),
@@ -189,7 +203,7 @@ class PaymentPresenter(PaymentScreen):
             "cash": lambda: self._focus_money("cash"),
             "notes": lambda: self._focus_money("notes"),
             "add": self._add,
-            "drop": self._drop,
+            "drop": self._together.asked,
             "purpose": self._next_purpose,
             "tender": self._next_tender,
             "clear": self._clear_asked,
@@ -239,16 +253,12 @@ class PaymentPresenter(PaymentScreen):
         except Refused as error:
             self.tell(news_of(error))
             return
-        self.clear_money()
-        self._view.put_find("")
-        self._view.show_ready()
-        self.show()
-        self._view.focus("find")
+        self._close_account()
 
-    def _drop(self) -> None:
-        self._draft.drop()
-        self.follow()
-        self.show()
+    def go_on(self) -> None:
+        """After the list of accounts: to the money when there is any to type, else to the next person."""
+        more = self._draft.opened is None and not self._view.typed().tender
+        self._view.focus("find" if more else self._next_field)
 
     # holding and recalling
     def _hold(self) -> None:
@@ -285,6 +295,10 @@ class PaymentPresenter(PaymentScreen):
         """Enter in a field, the button, or its key. One press does one thing."""
         if self._busy:
             return
+        if origin == "part":
+            self._together.done()
+            return
+        self._together.leave()
         if self._draft.empty:
             if origin == "key":
                 self._focus_money("cash")
@@ -373,13 +387,19 @@ class PaymentPresenter(PaymentScreen):
 
     # clearing
     def _clear_asked(self) -> None:
+        if self._together.changing:
+            self._together.undo()
+            return
         if self._view.is_listing():
             self._view.put_find("")
             self._looking.close_list()
             self._view.focus("find")
             return
-        risky = self._view.typed().cash_paise is not None or bool(self._draft.added)
-        question = self._questions.before_clearing() if risky else None
+        tender = self._view.typed().tender
+        if self._draft.opened is not None and self._draft.added and not tender:
+            self._close_account()
+            return
+        question = self._questions.before_clearing() if tender or self._draft.added else None
         if question is not None:
             self.tell(question)
             return
@@ -390,6 +410,10 @@ class PaymentPresenter(PaymentScreen):
         if kept:
             self._holding.recorded()
         self._draft.forget()
+        self._close_account()
+
+    def _close_account(self) -> None:
+        """The open account leaves the screen; those that were added stay."""
         self.clear_money()
         self.follow()
         self._view.put_find("")

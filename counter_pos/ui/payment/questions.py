@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from counter_pos.domain.payment import PaymentOrder
 from counter_pos.services.summaries import Caution
-from counter_pos.ui.kit.text import money, say, short_money
+from counter_pos.ui.kit.text import Sayable, money, say, short_money
 from counter_pos.ui.news import News
 from counter_pos.ui.notices import news_of_cautions
 
@@ -38,17 +38,20 @@ class Questions:
         return None
 
     def before_clearing(self) -> News | None:
-        """The question before typed cash is cleared; None once it was asked."""
-        if self._asked == "clear":
+        """The question before a begun payment is cleared; None once it was asked."""
+        return self._once("clear", say("Press Esc once more to clear, or go on as before."), say("Esc clear"))
+
+    def before_taking_out(self) -> News | None:
+        """The same where the only account is taken out, and with it what was handed over."""
+        todo = say("Press Shift+F11 once more to take it out, or go on as before.")
+        return self._once("out", todo, say("Shift+F11 take out"))
+
+    def _once(self, name: str, todo: Sayable, key: Sayable) -> News | None:
+        if self._asked == name:
             return None
-        self._asked = "clear"
-        return News(
-            "warn",
-            say("Clear this payment?"),
-            say("Nothing is recorded yet. Give back any cash you hold."),
-            say("Press Esc once more to clear, or go on as before."),
-            say("Esc clear"),
-        )
+        self._asked = name
+        safe = say("Nothing is recorded yet. Give back any cash you hold.")
+        return News("warn", say("Clear this payment?"), safe, todo, key)
 
     def _large(self, order: PaymentOrder) -> News | None:
         """Far more cash than is paid."""

@@ -10,7 +10,6 @@ from counter_pos.domain.instrument import Instrument
 from counter_pos.domain.payment import PaymentOrder
 from counter_pos.domain.policy import Rules
 from counter_pos.services.summaries import Caution
-from counter_pos.ui.kit.text import say
 from counter_pos.ui.news import News
 from counter_pos.ui.notices import news_of, news_of_cautions
 from counter_pos.ui.payment import figures
@@ -97,15 +96,18 @@ class PaymentScreen:
         """Everything that follows from the state and from what is typed."""
         assert self._rules is not None
         typed = self._view.typed()
-        title = say("Paid together with") if self._draft.opened else say("In this payment so far")
-        self._view.show_together(title, figures.added_lines(self._draft))
+        self._view.show_together(figures.together_reading(self._draft))
         self._view.show_money(figures.money_reading(self._draft, typed, self._last, self._busy, self._rules))
         self._view.show_news(self._news or self._cautions())
 
     def _cautions(self) -> News | None:
-        if self._draft.opened is None:
+        """What is to be known of the account in hand, and of the payment as a whole."""
+        if self._draft.empty or not self._draft.settled:
             return None
-        told = [*self._on_paper, *self._draft.opened.cautions]
-        if self._draft.part(self._view.typed().pay_paise) is not None:
-            told = [*(each for each in self._till.cautions(self._order()) if each not in told), *told]
+        opened, whose = self._draft.opened, self._draft.in_hand
+        told = [*self._on_paper, *opened.cautions] if opened and opened.consumer.account == whose else []
+        if opened is None or self._draft.part(self._view.typed().pay_paise) is not None:
+            order = self._till.cautions(self._order())
+            mine = [each for each in order if each.facts.get("account", whose) == whose]
+            told = [*(each for each in mine if each not in told), *told]
         return news_of_cautions(told)

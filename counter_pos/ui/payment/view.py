@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
@@ -17,11 +18,12 @@ from counter_pos.ui.kit.lines import TwoLines
 from counter_pos.ui.kit.row_list import RowList
 from counter_pos.ui.kit.text import Sayable, say
 from counter_pos.ui.news import News
-from counter_pos.ui.payment.cards import AccountCard, BillCard, ReadyCard, TogetherCard
-from counter_pos.ui.payment.figures import MoneyReading, Typed
+from counter_pos.ui.payment.cards import AccountCard, BillCard, ReadyCard
+from counter_pos.ui.payment.figures import MoneyReading, TogetherReading, Typed
 from counter_pos.ui.payment.money_panel import MoneyPanel
 from counter_pos.ui.payment.paper import FIELDS
 from counter_pos.ui.payment.readings import DEMAND_KEY, AccountReading, BillReading
+from counter_pos.ui.payment.together_card import TogetherCard
 
 NARROW = 1300
 SHORT = 750
@@ -115,6 +117,11 @@ class PaymentView(Page):
         self.money.typed.connect(lambda field: self.amounts_typed.emit(field, ""))
         self.money.refused.connect(lambda text: self.amounts_typed.emit("", text))
         self.money.entered.connect(self.accept_asked)
+        part = self.together.amount
+        part.typed.connect(lambda: self.amounts_typed.emit("part", ""))
+        part.refused.connect(lambda text: self.amounts_typed.emit("part", text))
+        part.entered.connect(lambda: self.accept_asked.emit("part"))
+        part.moved.connect(lambda by: self.command_asked.emit("part:next" if by > 0 else "part:before"))
         self.money.chosen.connect(lambda purpose: self.command_asked.emit(f"purpose:{purpose}"))
 
     def _find_entered(self) -> None:
@@ -141,7 +148,7 @@ class PaymentView(Page):
             deed("F11", say("Add account"), "add"),
             deed("F12", say("Purpose"), "purpose", shown=False),
             deed("Ctrl+H", say("Hold"), "hold"),
-            deed("Shift+F11", say("Take out"), "drop", shown=False),
+            deed("Shift+F11", say("Change or take out"), "drop", shown=False),
             deed("Esc", say("Clear"), "clear"),
         )
 
@@ -174,8 +181,12 @@ class PaymentView(Page):
         self.found.show_rows(rows, choose=0)
         self._show_only("found")
 
-    def show_together(self, title: Sayable, parts: tuple[tuple[Sayable, str], ...]) -> None:
-        self.together.show_parts(title, parts)
+    def show_together(self, reading: TogetherReading) -> None:
+        self.together.show_parts(reading)
+
+    def put_part(self, text: str) -> None:
+        """The amount of the added account that is to be changed."""
+        self.together.amount.put(text)
 
     def show_news(self, news: News | None) -> None:
         self.banner.tell(news)
@@ -192,7 +203,7 @@ class PaymentView(Page):
         self.receipt_rows.show_rows(rows)
 
     def typed(self) -> Typed:
-        return self.money.read()
+        return replace(self.money.read(), part_paise=self.together.amount.paise())
 
     def put_find(self, text: str, *, wrong: bool = False) -> None:
         if self.find_field.text() != text:
@@ -215,13 +226,15 @@ class PaymentView(Page):
         self.money.paper.clear()
 
     def focus(self, field: str) -> None:
-        """Put the focus into find, pay, cash, notes, a field of the paper, or accept; what stands there is selected."""
+        """Into find, pay, cash, part, notes, a field of the paper, or accept; what stands there is selected."""
         target: QWidget
         match field:
             case "pay":
                 target = self.money.pay
             case "cash":
                 target = self.money.cash
+            case "part":
+                target = self.together.amount
             case "notes":
                 self.money.unfold_notes(low=self.window().height() < SHORT)
                 target = self.money.grid.first()
@@ -243,7 +256,9 @@ class PaymentView(Page):
         self._find_note.say(say("Read back name and place") if what == "account" else say("Enter = open"))
 
     def _make_room(self) -> None:
-        self.bill.make_room(banner=self.banner.news is not None or self.together.isVisibleTo(self.left))
+        banner = self.banner.news is not None
+        self.together.make_room(low=banner and self.window().height() < SHORT)
+        self.bill.make_room(banner=banner, together=self.together.isVisibleTo(self.left))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
