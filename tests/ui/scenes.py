@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
@@ -22,7 +24,8 @@ from counter_pos.ui.front import FrontSettings, make_kit
 from counter_pos.ui.help.sheet import HelpSheet
 from counter_pos.ui.history.sheets import ReprintSheet
 from counter_pos.ui.history.view import HistoryView
-from counter_pos.ui.kit.base import KeyDeed, Kit
+from counter_pos.ui.kit.base import KeyDeed, Kit, Page
+from counter_pos.ui.kit.sheet import Sheet
 from counter_pos.ui.kit.text import Both, full_day, join, money, say
 from counter_pos.ui.kit.theme import ThemeName
 from counter_pos.ui.news import News
@@ -54,6 +57,11 @@ from tests.ui.site_scenes import SITE_SCENES
 
 SUNITA = Both("Sunita Verma", "सुनीता वर्मा")
 ONLINE = LineReading(online=True)
+WHERE = say(
+    "Counter {code} · window {window} · {place}", code="K08", window=1, place=Both("Sarojini Nagar", "सरोजिनी नगर")
+)
+P = TypeVar("P", bound=Page)
+S = TypeVar("S", bound=Sheet)
 SHORT_FLOAT = (
     NoteCount(10_000, 10),
     NoteCount(5_000, 10),
@@ -67,25 +75,90 @@ FULL_COUNT = (
 )  # fmt: skip
 
 
+OWN = (
+    ("payment", say("Take payments"), "payment"),
+    ("receipts", say("Receipts of this shift"), "payment"),
+    ("count", say("Count the drawer and close the shift"), "cash"),
+    ("theme", say("Light or dark colours"), "machine"),
+    ("sign_out", say("Sign out"), "machine"),
+)
+
+
 @dataclass
 class Stage:
-    """A window with all its screens and no till behind it."""
+    """A window and no till behind it. A screen is built when a scene first names it, as the product does."""
 
     kit: Kit
     window: CounterWindow
-    sign_in: SignInView
-    shift: ShiftView
-    payment: PaymentView
-    history: HistoryView
-    cash: CashView
-    day: DayView
-    papers: PapersView
-    printer: PrinterView
-    reports: ReportsView
-    cancel: CancelSheet
-    reprint: ReprintSheet
-    menu: MenuSheet
-    help: HelpSheet
+
+    def go(self, name: str) -> None:
+        """Bring a screen of this stage to the front."""
+        assert isinstance(getattr(self, name), Page)
+        self.window.go(name)
+
+    @cached_property
+    def sign_in(self) -> SignInView:
+        view = self._page("sign_in", SignInView(self.kit))
+        view.show_counter(WHERE)
+        return view
+
+    @cached_property
+    def shift(self) -> ShiftView:
+        return self._page("shift", ShiftView(self.kit))
+
+    @cached_property
+    def payment(self) -> PaymentView:
+        return self._page("payment", PaymentView(self.kit))
+
+    @cached_property
+    def history(self) -> HistoryView:
+        return self._page("history", HistoryView(self.kit))
+
+    @cached_property
+    def cash(self) -> CashView:
+        return self._page("cash", CashView(self.kit))
+
+    @cached_property
+    def day(self) -> DayView:
+        return self._page("day", DayView(self.kit))
+
+    @cached_property
+    def papers(self) -> PapersView:
+        return self._page("papers", PapersView(self.kit))
+
+    @cached_property
+    def printer(self) -> PrinterView:
+        return self._page("printer", PrinterView(self.kit))
+
+    @cached_property
+    def reports(self) -> ReportsView:
+        return self._page("reports", ReportsView(self.kit))
+
+    @cached_property
+    def cancel(self) -> CancelSheet:
+        return self._sheet("cancel", CancelSheet(self.kit, self.window))
+
+    @cached_property
+    def reprint(self) -> ReprintSheet:
+        return self._sheet("reprint", ReprintSheet(self.kit, self.window))
+
+    @cached_property
+    def menu(self) -> MenuSheet:
+        items = (*OWN, *((each.name, each.words, each.group) for each in PLACES if each.words is not None))
+        shown = tuple(MenuItem(*item, lambda: None) for item in items)
+        return self._sheet("menu", MenuSheet(self.kit, self.window, say("Shift menu"), shown))
+
+    @cached_property
+    def help(self) -> HelpSheet:
+        return self._sheet("help", HelpSheet(self.kit, self.window))
+
+    def _page(self, name: str, view: P) -> P:
+        self.window.add_page(name, view)
+        return view
+
+    def _sheet(self, name: str, sheet: S) -> S:
+        self.window.add_sheet(name, sheet)
+        return sheet
 
 
 def build(app: QApplication, language: str, theme: ThemeName) -> Stage:
@@ -93,43 +166,12 @@ def build(app: QApplication, language: str, theme: ThemeName) -> Stage:
     kit = make_kit(FrontSettings(language, theme), lambda: 0)
     app.setStyleSheet(kit.theme.style_sheet())
     window = CounterWindow(kit)
-    own = (
-        ("payment", say("Take payments"), "payment"),
-        ("receipts", say("Receipts of this shift"), "payment"),
-        ("count", say("Count the drawer and close the shift"), "cash"),
-        ("theme", say("Light or dark colours"), "machine"),
-        ("sign_out", say("Sign out"), "machine"),
-    )
-    items = (*own, *((each.name, each.words, each.group) for each in PLACES if each.words is not None))
-    stage = Stage(
-        kit,
-        window,
-        SignInView(kit),
-        ShiftView(kit),
-        PaymentView(kit),
-        HistoryView(kit),
-        CashView(kit),
-        DayView(kit),
-        PapersView(kit),
-        PrinterView(kit),
-        ReportsView(kit),
-        CancelSheet(kit, window),
-        ReprintSheet(kit, window),
-        MenuSheet(kit, window, say("Shift menu"), tuple(MenuItem(*item, lambda: None) for item in items)),
-        HelpSheet(kit, window),
-    )
-    for name in ("sign_in", "shift", "payment", "history", "cash", "day", "papers", "printer", "reports"):
-        window.add_page(name, getattr(stage, name))
-    for name in ("cancel", "reprint", "menu", "help"):
-        window.add_sheet(name, getattr(stage, name))
+    stage = Stage(kit, window)
     window.always((KeyDeed("F1", say("Help"), lambda: None), KeyDeed("F10", say("Menu"), lambda: None)))
-    place = Both("Sarojini Nagar", "सरोजिनी नगर")
-    where = say("Counter {code} · window {window} · {place}", code="K08", window=1, place=place)
-    window.top.show_place(where)
+    window.top.show_place(WHERE)
     window.top.show_clerk(join(SUNITA, say("Shift {number} open", number=2), between=" · "))
     window.top.show_date(full_day(samples.TODAY))
     window.top.show_clock("10:42")
-    stage.sign_in.show_counter(where)
     light(stage)
     window.resize(1366, 768)
     window.show()
@@ -169,7 +211,7 @@ def pay(
 ) -> None:
     """The payment screen in one state; `more` accounts beside `first`, one of which (its place) is being changed."""
     view, draft = stage.payment, Draft()
-    stage.window.go("payment")
+    stage.go("payment")
     view.offer_notes(figures.noted(samples.RULES))
     rows = samples.receipts(unsent=unsent, failed=failed)
     view.show_receipts(count_note(rows), [receipt_row(each) for each in rows])
@@ -202,7 +244,7 @@ def pay(
 def _sign_in(stage: Stage) -> None:
     stage.window.top.show_clerk("")
     light(stage, in_shift=False)
-    stage.window.go("sign_in")
+    stage.go("sign_in")
     stage.sign_in.code.setText("S0412")
     stage.sign_in.pin.setText("123456")
     stage.sign_in.pin.setFocus()
@@ -218,7 +260,7 @@ def _shift(stage: Stage) -> None:
     stage.window.top.show_clerk(SUNITA)
     light(stage, in_shift=False)
     stage.shift.offer(say("Good day, {name}. Open your shift.", name=SUNITA), samples.RULES.denominations)
-    stage.window.go("shift")
+    stage.go("shift")
     stage.shift.put(SHORT_FLOAT)
 
 
@@ -278,14 +320,14 @@ def _prepaid(stage: Stage) -> None:
 
 
 def _receipts(stage: Stage) -> None:
-    stage.window.go("history")
+    stage.go("history")
     rows = samples.receipts(unsent=2)
     stage.history.show_receipts(count_note(rows), rows)
     stage.history.table.selectRow(2)
 
 
 def _doubt(stage: Stage) -> None:
-    stage.window.go("history")
+    stage.go("history")
     rows = [
         replace(each, print_state="uncertain" if place == 0 else each.print_state)
         for place, each in enumerate(samples.receipts())
@@ -321,7 +363,7 @@ def _reprint(stage: Stage) -> None:
 
 
 def _count(stage: Stage) -> None:
-    stage.window.go("cash")
+    stage.go("cash")
     stage.cash.begin(samples.RULES.denominations)
     stage.cash.grid.put(FULL_COUNT)
     stage.cash.grid.changed.emit()
@@ -368,33 +410,33 @@ def _day(stage: Stage) -> None:
     stage.window.top.show_clerk(SUNITA)
     stage.day.show_day(samples.day_summary(), hint, may_close=True, may_see=True)
     stage.day.show_site("", "")
-    stage.window.go("day")
+    stage.go("day")
 
 
 def _papers(stage: Stage) -> None:
     light(stage, samples.status(unprinted=3), printer="paper_out")
     waiting = samples.unprinted()
     stage.papers.show_papers(papers_note(waiting), waiting)
-    stage.window.go("papers")
+    stage.go("papers")
 
 
 def _papers_doubt(stage: Stage) -> None:
     light(stage, samples.status(unprinted=2, uncertain=1))
     queue = samples.unprinted(doubt=True)
     stage.papers.show_papers(papers_note(queue), queue)
-    stage.window.go("papers")
+    stage.go("papers")
 
 
 def _papers_none(stage: Stage) -> None:
     stage.papers.show_papers(papers_note([]), [])
-    stage.window.go("papers")
+    stage.go("papers")
 
 
 def _printer_check(stage: Stage) -> None:
     found = Findings("ok", samples.status_answers(), "TM-T82III", "printed")
     stage.printer.show_printer("network 192.168.1.87:9100", 576)
     stage.printer.show_findings(found)
-    stage.window.go("printer")
+    stage.go("printer")
 
 
 def _printer_check_out(stage: Stage) -> None:
@@ -403,7 +445,7 @@ def _printer_check_out(stage: Stage) -> None:
     stage.printer.show_printer("usb 04b8:0202", 384)
     stage.printer.show_findings(found)
     stage.printer.show_news(news_of_findings(found))
-    stage.window.go("printer")
+    stage.go("printer")
 
 
 def _menu(stage: Stage) -> None:
@@ -449,7 +491,7 @@ def _enrol(stage: Stage) -> None:
 
 
 def _reports(stage: Stage, *, report: int = 2) -> None:
-    stage.window.go("reports")
+    stage.go("reports")
     stage.reports.show_dates("01-11-2026", "22-11-2026")
     stage.reports.reports.buttons[report].click()
 

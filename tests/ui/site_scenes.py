@@ -141,7 +141,7 @@ def _site_day(stage: Stage) -> None:
     stage.day.show_day(samples.day_summary(), hint, may_close=True, may_see=True)
     line = say("Window {window}, shift {shift}: {amount} in the safe", window=2, shift=1, amount=money(8_742_000))
     stage.day.show_site(line, say("I looked: window {windows} was not used", windows="3, 4"))
-    stage.window.go("day")
+    stage.go("day")
 
 
 SITE_SCENES: dict[str, Callable[[Stage], object]] = {

@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops
-from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLineEdit
 from shiboken6 import delete
 
@@ -33,11 +32,9 @@ def grab(app: QApplication, scene: str, language: str, theme: ThemeName) -> Imag
     if isinstance(field, QLineEdit):
         field.deselect()
     app.processEvents()
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    stage.window.grab().save(buffer, "PNG")
+    shot = stage.window.grab().toImage().convertToFormat(QImage.Format.Format_RGBX8888)
     delete(stage.window)
-    return Image.open(BytesIO(bytes(buffer.data().data()))).convert("RGB")
+    return Image.frombytes("RGBX", shot.size().toTuple(), bytes(shot.constBits())).convert("RGB")
 
 
 def far_share(one: Image.Image, other: Image.Image) -> float:
