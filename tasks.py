@@ -22,6 +22,7 @@ STAMP = VENV / "made-from"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 OLDEST = (3, 11)
+WORKERS = "3"  # of pytest, on two cores: while one waits for a screen, a disk or a server, another works
 
 FOR_QT = """libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 libgssapi-krb5-2 libxcb-cursor0
     libxcb-icccm4 libxcb-keysyms1 libxcb-randr0 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0""".split()
@@ -131,7 +132,7 @@ def checks(pytest: list[str]) -> int:
             failed.append(name)
             say(f"{name} FAILED")
     say("tests")
-    tests = python("-m", "pytest", "-n", "2", *pytest, offscreen=True)
+    tests = python("-m", "pytest", "-n", WORKERS, *pytest, offscreen=True)
     if failed:
         say("FAILED besides the tests: " + ", ".join(failed))
     return tests or int(bool(failed))

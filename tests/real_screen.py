@@ -19,9 +19,9 @@ from counter_pos.journal.integrity import read_entries
 
 SIZE = (1366, 768)
 PATIENCE = 60.0
-LOOK_EVERY = 0.02
-STILL_LOOKS = 6
-"""A screen that does not change for so many looks is waiting for a person."""
+LOOK_EVERY = 0.01
+STILL_LOOKS = 4
+"""A screen that does not change for so many looks, while the program sleeps, is waiting for a person."""
 BAR_ROW = 40
 """Below the window manager's title, in the top bar."""
 BAR = (0x10, 0x29, 0x3F)
@@ -45,6 +45,8 @@ class RealScreen:
     frame_file: Path
     size: tuple[int, int] = SIZE
     keys: int = 0
+    program: int | None = None
+    """The process that draws on it."""
     environment: dict[str, str] = field(default_factory=dict)
 
     def press(self, *names: str) -> None:
@@ -108,7 +110,7 @@ class RealScreen:
         while same < STILL_LOOKS:
             assert monotonic() < end, "the screen never came to rest"
             frame = self._frame()
-            same = same + 1 if frame == before else 0
+            same = same + 1 if frame == before and not self._at_work() else 0
             before = frame
             pause.wait(LOOK_EVERY)
 
@@ -121,6 +123,16 @@ class RealScreen:
         """Whether the counter's window, with its top bar, is on the screen."""
         blue, green, red = self._frame()[4 * (BAR_ROW * self.size[0] + 8) :][:3]
         return (red, green, blue) == BAR
+
+    def _at_work(self) -> bool:
+        """Whether a thread of the program runs, waits for its turn on a busy machine, or for a disk."""
+        if self.program is None:
+            return False
+        try:
+            threads = [each.read_text() for each in Path(f"/proc/{self.program}/task").glob("*/stat")]
+        except OSError:  # a thread that ended meanwhile was at work
+            return True
+        return any(each.rpartition(") ")[2][0] in "RD" for each in threads)
 
     def _frame(self) -> bytes:
         """The pixels, blue, green, red and nothing, row by row, out of the X server's own frame file."""
@@ -159,6 +171,7 @@ def program(screen: RealScreen, data: Path, state: Path, *words: str) -> Iterato
     environment = {**screen.environment, "COUNTER_POS_STATE": str(state)}
     log = (state.parent / "program.log").open("wb")
     running = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    screen.program = running.pid
     try:
         until(screen.something_stands, "a window")
         screen.still()
