@@ -7,12 +7,15 @@ import gettext
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from installer.catalogues import COMPILED, HINDI, compiled, read_all, read_room
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PRODUCT = sorted((ROOT / "counter_pos").rglob("*.py"))
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 @cache
@@ -54,18 +57,22 @@ def test_the_compiled_catalogue_is_up_to_date() -> None:
     assert COMPILED.read_bytes() == compiled(known), "run: python3 tasks.py catalogues"
 
 
-@pytest.mark.parametrize("path", PRODUCT, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_every_text_said_in_the_code_has_its_hindi(path: Path) -> None:
+def test_every_text_said_in_the_code_has_its_hindi() -> None:
     known = known_texts()
-    said = literals_said(ast.parse(path.read_text(encoding="utf-8")))
-    assert [(line, text) for line, text in said if text not in known and any(map(str.isalpha, text))] == []
+    unknown = [
+        f"{path.relative_to(ROOT).as_posix()}:{line}: {text}"
+        for path in PRODUCT
+        for line, text in literals_said(tree_of(path))
+        if text not in known and any(map(str.isalpha, text))
+    ]
+    assert unknown == []
 
 
 def test_no_catalogue_keeps_a_text_that_nobody_says() -> None:
     said = {
         node.value
-        for path in (ROOT / "counter_pos").rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for path in PRODUCT
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     dead = [

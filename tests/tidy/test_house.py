@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LONGEST_FILE = 450
@@ -28,63 +27,83 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def every(paths: list[Path]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("path", paths, ids=name_of)
+@cache
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
-def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(tree):
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(text_of(path))
+
+
+def nodes(paths: list[Path]) -> Iterator[tuple[str, ast.AST]]:
+    """Every node of the files, with the name of its file."""
+    for path in paths:
+        for node in ast.walk(tree_of(path)):
+            yield name_of(path), node
+
+
+def test_files_are_read_at_one_sitting() -> None:
+    long = []
+    for path in PRODUCT + BESIDE + TESTS:
+        lines = len(text_of(path).splitlines())
+        if lines > (LONGEST_TEST_FILE if path in TESTS else LONGEST_FILE):
+            long.append(f"{name_of(path)}: {lines} lines")
+    for name, node in nodes(PRODUCT + BESIDE + TESTS):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
+            assert node.end_lineno is not None
+            lines = node.end_lineno - node.lineno + 1
+            if lines > LONGEST_FUNCTION:
+                long.append(f"{name}: {node.name} has {lines} lines")
+    assert long == []
 
 
-@every(PRODUCT + BESIDE + TESTS)
-def test_files_are_read_at_one_sitting(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= (LONGEST_TEST_FILE if path in TESTS else LONGEST_FILE)
-    for function in functions(ast.parse(text)):
-        assert function.end_lineno is not None
-        lines = function.end_lineno - function.lineno + 1
-        assert lines <= LONGEST_FUNCTION, f"{function.name} has {lines} lines"
+def test_every_file_says_why_it_exists() -> None:
+    told = {path: ast.get_docstring(tree_of(path)) or "" for path in PRODUCT + BESIDE + TESTS}
+    assert [name_of(path) for path, text in told.items() if len(text.split()) <= 2] == []
 
 
-@every(PRODUCT + BESIDE + TESTS)
-def test_every_file_says_why_it_exists(path: Path) -> None:
-    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
-    assert docstring and len(docstring.split()) > 2
+def test_nothing_is_left_unfinished() -> None:
+    found = [
+        f"{name_of(path)}:{number}: {line.strip()}"
+        for path in PRODUCT + BESIDE
+        for number, line in enumerate(text_of(path).splitlines(), start=1)
+        if _UNFINISHED.search(line)
+    ]
+    assert found == []
 
 
-@every(PRODUCT + BESIDE)
-def test_nothing_is_left_unfinished(path: Path) -> None:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        assert not _UNFINISHED.search(line), f"line {number}: {line.strip()}"
+def test_no_module_changes_its_globals() -> None:
+    changed = [f"{name}:{node.lineno}" for name, node in nodes(PRODUCT + BESIDE) if isinstance(node, ast.Global)]
+    assert changed == []
 
 
-@every(PRODUCT + BESIDE)
-def test_no_module_changes_its_globals(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        assert not isinstance(node, ast.Global), f"line {node.lineno}"
+def test_only_the_command_line_prints() -> None:
+    printing = [
+        f"{name}:{node.lineno}"
+        for name, node in nodes(PRODUCT + BESIDE)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in {"print", "breakpoint"}
+        and name not in MAY_PRINT
+        and not name.startswith(MAY_PRINT_IN)
+    ]
+    assert printing == []
 
 
-@every(PRODUCT + BESIDE)
-def test_only_the_command_line_prints(path: Path) -> None:
-    name = name_of(path)
-    if name in MAY_PRINT or name.startswith(MAY_PRINT_IN):
-        return
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            assert node.func.id not in {"print", "breakpoint"}, f"line {node.lineno}"
-
-
-@every(TESTS)
-def test_no_test_sleeps_skips_or_mocks(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def test_no_test_sleeps_skips_or_mocks() -> None:
+    found = []
+    for name, node in nodes(TESTS):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             called = ast.unparse(node.func)
-            assert called not in {"time.sleep", "pytest.skip", "pytest.xfail"}, f"line {node.lineno}: {called}"
+            if called in {"time.sleep", "pytest.skip", "pytest.xfail"}:
+                found.append(f"{name}:{node.lineno}: {called}")
         if isinstance(node, ast.ImportFrom | ast.Import):
             named = ast.unparse(node)
-            assert "unittest.mock" not in named and "pytest_mock" not in named, f"line {node.lineno}: {named}"
+            if "unittest.mock" in named or "pytest_mock" in named:
+                found.append(f"{name}:{node.lineno}: {named}")
+    assert found == []
 
 
 def test_no_committed_text_names_a_machine_or_a_registry() -> None:
@@ -100,7 +119,7 @@ def test_no_committed_text_names_a_machine_or_a_registry() -> None:
     found = [
         f"{name_of(path)}:{number}"
         for path in texts
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        for number, line in enumerate(text_of(path).splitlines(), start=1)
         if _FOREIGN.search(line)
     ]
     assert found == []
