@@ -8,6 +8,7 @@ from datetime import date as Date
 from msgspec.structs import replace
 
 from counter_pos.domain import matters
+from counter_pos.domain.business_date import business_date
 from counter_pos.domain.matters import Matter
 from counter_pos.domain.payment import NoteCount, notes_total
 from counter_pos.domain.staff import Role
@@ -66,8 +67,13 @@ def by_place(desk: Desk, place: Place, recount: Recount | None = None) -> Word:
     return agreed(desk, matter_of(desk.offer_at(place), recount or Recount()))
 
 
-def confirming_date(desk: Desk) -> Word:
-    return agreed(desk, matters.confirming_date(desk.date_of_clock))
+def confirming_date(desk: Desk, day: Date | None = None) -> Word:
+    return agreed(desk, matters.confirming_date(day or date_of_clock(desk)))
+
+
+def date_of_clock(desk: Desk) -> Date:
+    """The local day by the till's clock, believed or not, never before the chain's last: what a test has them type."""
+    return business_date(desk.till.clock.now(), desk.till.journal.place.last_business_date)
 
 
 def closing(desk: Desk) -> Word:

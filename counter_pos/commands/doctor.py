@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from counter_pos.commands.console import DONE, exit_code
+from counter_pos.config import home_of
 from counter_pos.domain.errors import CounterError, Unavailable
 from counter_pos.i18n.notices import notice_for
+
+if TYPE_CHECKING:
+    from counter_pos.journal.store import Journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,7 @@ def examine(folder: Path) -> list[Finding]:
         ("journal", _journal),
         ("key store", _key_store),
         ("replica", _replica),
+        ("clock", _clock),
         ("disk", _disk),
         ("mirror", _mirror),
         ("printer", _printer),
@@ -109,6 +117,41 @@ def _replica(folder: Path) -> str:
         return f"version {replica.version}, {replica.manifest.rows} consumers as of {replica.as_of:%Y-%m-%d %H:%M}"
     finally:
         replica.close()
+
+
+def _clock(folder: Path) -> str:
+    from counter_pos import __version__
+    from counter_pos.journal.chains import chain_files, open_chain
+    from counter_pos.journal.keys import FileKeyStore, state_directory
+    from counter_pos.services.clock import SystemClock, check_clock, known_time
+
+    files = chain_files(folder)
+    if not files:
+        raise Unavailable("till_not_enrolled", path=str(folder))
+    journal = open_chain(files[-1], FileKeyStore(state_directory()), __version__)
+    try:
+        now, known = SystemClock().now(), known_time(journal.place, _as_of(folder, journal))
+    finally:
+        journal.close()
+    check_clock(now, known)
+    return f"{now:%Y-%m-%d %H:%M} UTC can be believed: it was {known:%Y-%m-%d %H:%M} when that was last known"
+
+
+def _as_of(folder: Path, journal: Journal) -> datetime:
+    """When the centre last told this till the time: by the replica, or where there is none by the chain's ticket."""
+    from counter_pos.replica.store import Replica
+    from counter_pos.services.shelf import REPLICA_FILE
+    from counter_pos.wire.documents import TICKET, Ticket, convert
+    from counter_pos.wire.instants import from_wire
+
+    try:
+        replica = Replica(home_of(folder) / REPLICA_FILE)
+    except CounterError:
+        assert journal.opening is not None
+        return from_wire(convert(TICKET, json.loads(journal.opening.ticket), Ticket).issued)
+    as_of = replica.as_of
+    replica.close()
+    return as_of
 
 
 def _disk(folder: Path) -> str:

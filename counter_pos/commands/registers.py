@@ -59,6 +59,7 @@ def shift_facts(summary: ShiftSummary) -> dict[str, Any]:
         "reason": summary.reason,
         "approver": summary.approver,
         "unsent": summary.unsent,
+        "clock_unverified": summary.clock_unverified,
         "head_seq": summary.head_seq,
         "head_hash": summary.head_hash,
         "acknowledged_seq": summary.acknowledged_seq,
@@ -89,6 +90,7 @@ def _receipt_facts(row: ReceiptRow) -> dict[str, Any]:
         "copies": row.copies,
         "printed": row.print_state,
         "sent": row.sent,
+        "clock": "unverified" if row.clock_unverified else "ok",
     }
 
 

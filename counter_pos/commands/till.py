@@ -77,6 +77,9 @@ def _add_shift(commands: Any) -> None:
             step.add_argument("--machine", metavar="RUPEES", help="what the counting machine said")
         if name in ("open", "close"):
             add_approver(step)
+        if name == "open":
+            dated = "today's date, where the clock is wrong: the approver confirms it"
+            step.add_argument("--date", type=date.fromisoformat, metavar="YYYY-MM-DD", help=dated)
         if name == "close":
             step.add_argument("--reason", help="of a difference")
     explain = steps.add_parser("explain", help="a counted shift's sum by entries, and likely causes of a difference")
@@ -212,13 +215,23 @@ def _sync_for_ever(till: Any, courier: Any, console: Console) -> int:
     return DONE
 
 
+def _opened(arguments: argparse.Namespace, desk: Any) -> Any:
+    """The shift that was opened; where the clock cannot be believed, on the date that the approver confirms."""
+    believed, today = desk.status().clock_trusted, arguments.date or desk.business_date
+    if not believed and None in (arguments.date, arguments.approver):
+        raise Refused("clock_needs_options", at=desk.till.clock.now())
+    if believed and today != desk.business_date:
+        raise Refused("clock_believed_again", day=desk.business_date)
+    word = approval_of(arguments, desk, lambda: confirming_date(today))
+    return desk.open_shift(parse_notes(arguments.notes), approval=word)
+
+
 def _shift(arguments: argparse.Namespace, console: Console) -> int:
     with opened(arguments) as till:
         desk = till.working()
         desk.act_as(arguments.clerk, pin_of(arguments.clerk))
         if arguments.step == "open":
-            approval = approval_of(arguments, desk, lambda: confirming_date(desk.date_of_clock))
-            shift = desk.open_shift(parse_notes(arguments.notes), approval=approval)
+            shift = _opened(arguments, desk)
             drain(till)
             return console.say(
                 f"Shift {shift.number} is open for {shift.business_date}.",

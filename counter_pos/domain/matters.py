@@ -88,6 +88,11 @@ def confirming_date(day: date) -> Matter:
     return Matter("clock_confirmed", day.isoformat())
 
 
+def date_confirmed(matter: Matter) -> date | None:
+    """The date that a supervisor agreed to; None for another matter."""
+    return date.fromisoformat(matter.subject) if matter.kind == "clock_confirmed" else None
+
+
 def closing(shift: int, over_short: int) -> Matter:
     """A shift closes with this difference."""
     return Matter("shift_closed", f"shift-{shift}", over_short)

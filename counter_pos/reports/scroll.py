@@ -48,6 +48,7 @@ def scroll_register(shifts: Sequence[ShiftSummary], speech: Speech, *, dated: bo
         Column("instrument", speech.say("Cheque or draft"), note=True),
         Column("duplicates", speech.say("Duplicates"), note=True),
         Column("paper", speech.say("Paper"), note=True),
+        Column("clock", speech.say("Clock"), note=True),
     )
     lines = []
     for shift in shifts:
@@ -82,6 +83,7 @@ def _line(row: ReceiptRow, leads: tuple[Cell, ...], speech: Speech) -> Line:
             speech.instrument(row.instrument),
             speech.say("Duplicates: {count}", count=row.copies) if row.copies else None,
             speech.say(_PAPER[row.print_state]) if row.print_state != "printed" else None,
+            speech.say("time not verified") if row.clock_unverified else None,
         ),
         struck=row.cancelled,
     )

@@ -121,8 +121,17 @@ def chain_records(shift: ShiftSummary, speech: Speech) -> Records:
         (speech.say("Acknowledged by the centre"), acknowledged),
         (speech.say("Receipts not acknowledged yet"), str(shift.unsent)),
         (speech.say("Receipts on paper"), paper_line([shift], speech)),
+        *_clock(shift, speech),
     )
     return Records(speech.say("The journal"), pairs, INNER, 126, size=7.2)
+
+
+def _clock(shift: ShiftSummary, speech: Speech) -> list[tuple[str, str]]:
+    """What is to be thought of the times, where the till's clock was not believed."""
+    if not shift.clock_unverified:
+        return []
+    told = speech.say("not to be believed: the time of {count} entries is not verified", count=shift.clock_unverified)
+    return [(speech.say("The till's clock"), told)]
 
 
 def shift_body(shift: ShiftSummary, speech: Speech) -> list[Block]:

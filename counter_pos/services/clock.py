@@ -8,7 +8,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from counter_pos.domain.business_date import clock_is_trusted
+from counter_pos.domain.errors import Refused
+from counter_pos.journal.place import Place
 from counter_pos.services.steady import steady_ms
+from counter_pos.wire.instants import from_wire
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 JUMP = timedelta(minutes=2)
@@ -35,6 +39,24 @@ class SystemClock:
     def boot_id(self) -> str:
         """See ports.Clock."""
         return self._boot
+
+
+def known_time(place: Place, as_of: datetime) -> datetime:
+    """The latest instant that a till can be sure has passed. `as_of` is its replica's."""
+    known = [as_of]
+    if place.acknowledged is not None:
+        known.append(from_wire(place.acknowledged.server_time))
+    if place.trusted_at is not None:
+        known.append(from_wire(place.trusted_at))
+    return max(known)
+
+
+def check_clock(now: datetime, known: datetime) -> None:
+    """Raises Refused: clock_behind(at, known), clock_ahead(at, known) for a clock that cannot be believed."""
+    if not clock_is_trusted(now, known):
+        if now < known:
+            raise Refused("clock_behind", at=now, known=known)
+        raise Refused("clock_ahead", at=now, known=known)
 
 
 class ClockReading(Struct, frozen=True):

@@ -133,6 +133,7 @@ def _receipt_row(
         cancelled_at=None if cancelled is None else from_wire(cancelled.at),
         cancel_approver=None if cancelled is None else cancelled.approvals[0].staff,
         instrument=facts.tender.instrument if isinstance(facts.tender.instrument, dict) else None,
+        clock_unverified=envelope.clock != "ok",
     )
 
 
@@ -187,6 +188,7 @@ def _summary(till: Till, story: _Story) -> ShiftSummary:
         handed_over=drawer.handed_over,
         instruments=drawer.instruments,
         instruments_paise=drawer.instruments_paise,
+        clock_unverified=sum(each.clock != "ok" for each in story.entries),
     )
 
 
@@ -264,6 +266,7 @@ def status(till: Till) -> StatusReading:
         replica_stale=is_stale(till),
         drawer_band=drawer_band(till),
         mirror=None if till.mirror is None else till.mirror.reading(),
+        clock_trusted=till.clock_state(till.clock.now()) == "ok",
     )
 
 

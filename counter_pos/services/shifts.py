@@ -7,7 +7,7 @@ from datetime import date
 from msgspec import UNSET, Struct
 
 from counter_pos.domain import matters
-from counter_pos.domain.business_date import business_date
+from counter_pos.domain.business_date import business_date, confirmed_date
 from counter_pos.domain.drawer import cash_over_short
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import (
@@ -20,7 +20,7 @@ from counter_pos.domain.facts import (
 from counter_pos.domain.payment import NoteCount, notes_total
 from counter_pos.domain.shift import MOST_COUNTS, Shift
 from counter_pos.journal import print_jobs, shifts
-from counter_pos.journal.store import PrintOrder
+from counter_pos.journal.store import Moment, PrintOrder
 from counter_pos.services.approvals import Word, check
 from counter_pos.services.notes import kept_notes, machine_word
 from counter_pos.services.paper_states import count_states
@@ -41,8 +41,10 @@ class Counted(Struct, frozen=True):
 def open_shift(till: Till, notes: tuple[NoteCount, ...], command_id: str, approval: Word | None = None) -> Shift:
     """Open a shift for who is signed in, with the float counted by denomination (it may be empty).
 
+    A clock that cannot be believed decides no date: it is the one that a supervisor's word names.
     Raises Refused: not_signed_in, shift_already_open(staff), day_already_closed, float_too_large,
-    denomination_refused, clock_needs_supervisor, command_reused, and those of services.approvals.check.
+    denomination_refused, clock_needs_supervisor, date_is_past, date_far_ahead, clock_believed_again(day),
+    command_reused, and those of services.approvals.check.
     """
     member = till.signed_in()
     if (recorded := till.answered(command_id, "shift_opened")) is not None:
@@ -55,9 +57,7 @@ def open_shift(till: Till, notes: tuple[NoteCount, ...], command_id: str, approv
     if latest is not None and latest.state != "closed":
         raise Refused("shift_already_open", staff=latest.staff)
     moment = till.moment()
-    if moment.clock != "ok" and approval is None:
-        raise Refused("clock_needs_supervisor", at=moment.at)
-    day = business_date(moment.at, till.journal.place.last_business_date)
+    day = _day_to_open(till, moment, approval)
     if closed_day(till, day) is not None:
         raise Refused("day_already_closed", day=day)
     rules = till.rules_on(day)
@@ -83,6 +83,21 @@ def open_shift(till: Till, notes: tuple[NoteCount, ...], command_id: str, approv
     shift = till.shift
     assert shift is not None
     return shift
+
+
+def _day_to_open(till: Till, moment: Moment, word: Word | None) -> date:
+    last = till.journal.place.last_business_date
+    confirmed = None if word is None else matters.date_confirmed(word.matter)
+    if moment.clock != "ok":
+        if word is None:
+            raise Refused("clock_needs_supervisor", at=moment.at)
+        if confirmed is None:
+            raise Refused("approval_other_deed")
+        return confirmed_date(confirmed, till.known_time(), last)
+    day = business_date(moment.at, last)
+    if confirmed not in (None, day):  # the centre answered meanwhile, or the clock was set
+        raise Refused("clock_believed_again", day=day)
+    return day
 
 
 def count_drawer(

@@ -69,6 +69,8 @@ class ReceiptRow(Struct, frozen=True):
     """Staff code of the supervisor who approved the cancellation."""
     instrument: dict[str, str] | None = None
     """Of a cheque or draft: number, date, bank, drawer."""
+    clock_unverified: bool = False
+    """The till's clock was not believed: `at` is not verified."""
 
 
 class NotesCounted(Struct, frozen=True):
@@ -118,6 +120,8 @@ class ShiftSummary(Struct, frozen=True):
     instruments: int = 0
     instruments_paise: int = 0
     """Cheques and demand drafts that lie beside the cash."""
+    clock_unverified: int = 0
+    """How many entries of the shift have a time that is not verified."""
 
 
 class TakenOver(Struct, frozen=True):
@@ -180,3 +184,4 @@ class StatusReading(Struct, frozen=True):
     """low | near | over"""
     mirror: MirrorReading | None = None
     """The mirror; None where none is set."""
+    clock_trusted: bool = True

@@ -24,7 +24,7 @@ from counter_pos.domain.staff import Role, StaffMember
 from counter_pos.journal.chains import SYSTEM
 from counter_pos.journal.store import Deed, Journal, Moment, PrintOrder
 from counter_pos.services.approvals import Agreed, Words
-from counter_pos.services.clock import ClockReading, jump_between, passed_between
+from counter_pos.services.clock import ClockReading, jump_between, known_time, passed_between
 from counter_pos.services.mirror import Mirror
 from counter_pos.services.ports import Clock, HeardFromCentral, NothingOfTheSite, SiteHeard
 from counter_pos.services.scan import Reader, readers
@@ -95,11 +95,6 @@ class Till:
         believed = now if self.clock_state(now) == "ok" else self.known_time()
         return business_date(believed, self.journal.place.last_business_date)
 
-    @property
-    def date_of_clock(self) -> date:
-        """The date that a shift opened now would trade on, were the clock believed (never before the chain's last)."""
-        return business_date(self.clock.now(), self.journal.place.last_business_date)
-
     def rules(self) -> Rules:
         """The policy in force on the business date."""
         return self.rules_on(self.business_date)
@@ -140,13 +135,7 @@ class Till:
 
     def known_time(self) -> datetime:
         """The latest instant that this till can be sure has passed."""
-        place = self.journal.place
-        known = [self.heard.as_of]
-        if place.acknowledged is not None:
-            known.append(from_wire(place.acknowledged.server_time))
-        if place.trusted_at is not None:
-            known.append(from_wire(place.trusted_at))
-        return max(known)
+        return known_time(self.journal.place, self.heard.as_of)
 
     def latest_time(self) -> datetime:
         """The clock's time, unless it is behind what is known: for ages, which are rather too great than too small."""

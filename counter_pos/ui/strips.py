@@ -12,7 +12,7 @@ from counter_pos.services.summaries import StatusReading
 from counter_pos.ui.hall import anybody, holds_drawer, takes_money
 from counter_pos.ui.kit.text import Both, Sayable, clock, full_day, join, say
 from counter_pos.ui.screens import Screens
-from counter_pos.ui.shell.news import DOUBT, OFFLINE, drawer_news, printer_news
+from counter_pos.ui.shell.news import CLOCK_RIGHT, CLOCK_WRONG, DOUBT, OFFLINE, drawer_news, printer_news
 from counter_pos.ui.shell.status import LineReading, StatusWords, status_words
 
 
@@ -70,6 +70,8 @@ class Strips(Screens):
         self._show_bars()
         if before is not None and self.window.page == "payment":
             self._tell_paper(before, reading)
+            if reading.clock_trusted != before.clock_trusted:
+                self.payment.tell_calmly(CLOCK_RIGHT if reading.clock_trusted else CLOCK_WRONG)
 
     def _tell_paper(self, before: StatusReading, now: StatusReading) -> None:
         """Tell of a receipt that is in doubt, or that a printer known to stand still did not print."""

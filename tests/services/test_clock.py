@@ -15,7 +15,7 @@ from counter_pos.domain.business_date import FURTHEST_AHEAD, FURTHEST_BEHIND
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.matters import resetting_pin
 from counter_pos.domain.payment import NoteCount
-from counter_pos.services.clock import JUMP, SystemClock
+from counter_pos.services.clock import JUMP, SystemClock, check_clock
 from counter_pos.services.steady import steady_ms
 from counter_pos.ui.lock.presenter import IdleWatch
 from counter_pos.wire.entry import StoredEntry
@@ -194,6 +194,19 @@ def test_the_last_time_that_was_believed_is_known_for_ever(till: TestTill) -> No
     till.clock.at = known + FURTHEST_AHEAD  # a day later the battery is changed: nobody need confirm anything
     till.desk.act_as(CLERK, CLERK_PIN)
     assert pay(till).envelope.clock == "ok"
+
+
+def test_a_clock_that_cannot_be_believed_is_told_by_which_side_it_errs_on(till: TestTill) -> None:
+    known = till.till.known_time()
+    for now in (known, known - FURTHEST_BEHIND, known + FURTHEST_AHEAD):
+        check_clock(now, known)
+    early, late = known - FURTHEST_BEHIND - SECOND, known + FURTHEST_AHEAD + SECOND
+    with pytest.raises(Refused) as behind:
+        check_clock(early, known)
+    assert behind.value.code == "clock_behind" and behind.value.facts == {"at": early, "known": known}
+    with pytest.raises(Refused) as ahead:
+        check_clock(late, known)
+    assert ahead.value.code == "clock_ahead" and ahead.value.facts == {"at": late, "known": known}
 
 
 def test_a_wrong_clock_tells_no_day_of_its_own(till: TestTill) -> None:

@@ -233,7 +233,7 @@ def test_a_clock_that_says_2009_needs_a_supervisor_to_open_the_day(till: TestTil
     desk.close_shift(None, None)
     till.clock.jump(days=-6_200)
     refusal("clock_needs_supervisor", lambda: desk.open_shift(()), till)
-    shift = desk.open_shift((), approval=words.confirming_date(desk))
+    shift = desk.open_shift((), approval=words.confirming_date(desk, date(2026, 7, 31)))
     assert shift.business_date == date(2026, 7, 31)
     taken = desk.take_payment(order(till.postpaid().account, 20_000))
     assert taken.receipts[0].clock_unverified

@@ -254,6 +254,13 @@ CASES: list[tuple[str, Case]] = [
             lambda t: t.desk.open_shift(FLOAT, approval=words.confirming_date(t.desk)),
         ),
     ),
+    (
+        "clock_believed_again",
+        after(
+            lambda t: t.desk.sign_in(CLERK, CLERK_PIN),
+            lambda t: t.desk.open_shift(FLOAT, approval=words.confirming_date(t.desk, date(2026, 8, 3))),
+        ),
+    ),
     ("day_already_closed", after(day_closed, lambda t: t.desk.open_shift(FLOAT))),
     ("day_already_closed", after(day_closed, lambda t: t.desk.close_day(None, words.for_something(t.desk)))),
     ("day_shift_open", after(paid, lambda t: t.desk.close_day(None, words.for_something(t.desk)))),

@@ -306,6 +306,9 @@ def test_a_jumped_clock_asks_for_a_supervisor_before_a_shift_opens(counter: Coun
     counter.till.clock.jump(days=3)
     counter.sign_in()
     counter.press("F9")
+    assert counter.focus == "today"
+    counter.type("3-8-2026")
+    counter.press("Enter")
     assert counter.focus == "approver_code"
     supervisor(counter)
     assert counter.front.window.page == "payment"

@@ -278,16 +278,20 @@ def hard_cases() -> list[tuple[str, ShiftSummary | DaySummary]]:
         staff_hi="ब्रजेन्द्र स्वरूप नारायण चतुर्वेदी उर्फ़ बड़े भैया",
         reason="The bank's bundle of five hundreds was found four notes short when it was opened at noon",
     )
-    mixed = shift_of(
-        (
-            receipt(1, PRINTED, 100, tender="cheque", purpose="security", copies=3, print_state="failed"),
-            receipt(2, PRINTED, 100, tender="demand_draft", purpose="reconnection", print_state="waiting"),
-            receipt(4, PRINTED, 100, print_state="sending"),
-            receipt(5, PRINTED, 100, copies=1, print_state="replaced"),
-            receipt(
-                3, PRINTED, 100, purpose="settlement", cancelled=True, cancel_reason="As the consumer wrote by hand"
-            ),
-        )
+    mixed = replace(
+        shift_of(
+            (
+                receipt(1, PRINTED, 100, tender="cheque", purpose="security", copies=3, print_state="failed"),
+                receipt(2, PRINTED, 100, tender="demand_draft", purpose="reconnection", print_state="waiting"),
+                receipt(4, PRINTED, 100, print_state="sending"),
+                receipt(5, PRINTED, 100, copies=1, print_state="replaced"),
+                receipt(6, PRINTED, 100, clock_unverified=True),
+                receipt(
+                    3, PRINTED, 100, purpose="settlement", cancelled=True, cancel_reason="As the consumer wrote by hand"
+                ),
+            )
+        ),
+        clock_unverified=3,
     )
     return [
         ("busy", busy_shift()),

@@ -249,7 +249,44 @@ SHIFT: dict[str, Texts] = {
     "clock_needs_supervisor": (
         "This till's clock shows {at}, and that cannot be confirmed.",
         NOTHING,
-        "Let a supervisor confirm the date with staff number and PIN.",
+        "A supervisor types today's date and confirms it with staff number and PIN. Set the clock when you can.",
+    ),
+    "clock_behind": (
+        "This machine's clock shows {at}, but it is {known} or later.",
+        TAKEN_SAFE,
+        "Set date and time. Until then a supervisor types the date when a shift opens, and receipts say that their "
+        "time is not verified.",
+    ),
+    "clock_ahead": (
+        "This machine's clock shows {at}; the last time that is known is {known}, more than 26 hours earlier.",
+        TAKEN_SAFE,
+        "If it is wrong, set date and time. If it is right, the line to head office will confirm it; until then a "
+        "supervisor types the date when a shift opens.",
+    ),
+    "clock_needs_options": (
+        "This machine's clock shows {at}, and that cannot be confirmed.",
+        NOTHING,
+        "Set the clock, or let a supervisor confirm today's date: --date YYYY-MM-DD --approver ID.",
+    ),
+    "clock_believed_again": (
+        "This till's clock can be believed again: today is {day}.",
+        NOTHING,
+        "Open the shift again (F9); no supervisor is needed.",
+    ),
+    "date_needed": (
+        "Today's date is not typed yet.",
+        NOTHING,
+        "Type day, month and year: 31-07-2026.",
+    ),
+    "date_is_past": (
+        "Today cannot be {day}: this till knows that it is {least} or later.",
+        NOTHING,
+        "Look at a calendar or a telephone, and type today's date.",
+    ),
+    "date_far_ahead": (
+        "Today cannot be {day}: that is more than a year after what this till knows.",
+        NOTHING,
+        "Look at a calendar or a telephone, and type today's date.",
     ),
     "note_count_negative": ("A number of notes cannot be below zero.", NOTHING, "Type the number of notes again."),
 }

@@ -84,11 +84,6 @@ class DeskBase:
         """The day that is traded on."""
         return self.till.business_date
 
-    @property
-    def date_of_clock(self) -> date:
-        """The date that a supervisor confirms when the clock is doubted."""
-        return self.till.date_of_clock
-
     def rules(self) -> Rules:
         """The policy in force."""
         return self.till.rules()

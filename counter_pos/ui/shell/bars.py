@@ -139,7 +139,7 @@ class _Key(QWidget):
 
 
 class StatusStrip(QFrame):
-    """Up to five states as shape and word, and the drawer's band: never a sum."""
+    """Up to six states as shape and word, and the drawer's band: never a sum."""
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -151,6 +151,7 @@ class StatusStrip(QFrame):
         self.mirror = Chip(kit, ground="bar")
         self._mirror: Light | None = None
         self._mirror_rule = rule(upright=True, name="bar_rule")
+        self.clock = Chip(kit, ground="bar")
         self.training = Chip(kit, ground="bar")
         self._drawer = Label(kit, say("Cash drawer"), "bar")
         self._band = Label(kit, "", "bar")
@@ -164,6 +165,8 @@ class StatusStrip(QFrame):
         line.addWidget(self.mirror)
         self._mirror_rule.hide()
         self.mirror.hide()
+        line.addWidget(self.clock)
+        self.clock.hide()
         line.addWidget(self.training)
         self.training.hide()
         line.addStretch(1)
@@ -177,6 +180,9 @@ class StatusStrip(QFrame):
         if words.mirror is not None:
             self.mirror.say(words.mirror.text, words.mirror.tone, words.mirror.mark)
         self._mirror = words.mirror
+        if words.clock is not None:
+            self.clock.say(words.clock.text, words.clock.tone, words.clock.mark)
+        self.clock.setVisible(words.clock is not None)
         shown = words.drawer_band in BANDS
         for widget in (self._drawer, self._gauge, self._band):
             widget.setVisible(shown)
@@ -197,7 +203,9 @@ class StatusStrip(QFrame):
         drawer = 0 if self._gauge.isHidden() else self._gauge.width() + GAP_STATES
         words = sum(each.sizeHint().width() + GAP_STATES for each in (self._drawer, self._band))
         mirror = 0 if self._mirror is None else self.mirror.sizeHint().width() + 2 * GAP_STATES
-        chips = [each for each in (self.sync, self.printer, self.bills, self.training) if not each.isHidden()]
+        chips = [
+            each for each in (self.sync, self.printer, self.bills, self.clock, self.training) if not each.isHidden()
+        ]
         room = self.width() - drawer - sum(each.sizeHint().width() + 2 * GAP_STATES for each in chips)
         told = self._mirror is not None and (self._mirror.tone != "ok" or room >= mirror)
         self.mirror.setVisible(told)

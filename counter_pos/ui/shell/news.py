@@ -33,6 +33,19 @@ def closed_news(shift: int, *, exact: bool) -> News:
     return News("ok", say("Shift {number} is closed", number=shift), safe, todo, say("F10 day"))
 
 
+CLOCK_WRONG = News(
+    "warn",
+    say("This till's clock cannot be believed."),
+    say("Go on taking payments: the receipts say that their time is not verified."),
+    say("Set the machine's clock, or tell the supervisor."),
+)
+
+CLOCK_RIGHT = News(
+    "ok",
+    say("This till's clock can be believed again."),
+    say("From here on receipts tell a verified time."),
+)
+
 DOUBT = News(
     "warn",
     say("Nobody knows whether the last receipt came out."),

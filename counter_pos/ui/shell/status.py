@@ -36,6 +36,8 @@ class StatusWords(Struct, frozen=True):
     bills: Light
     mirror: Light | None
     """None where no mirror is set."""
+    clock: Light | None
+    """None while the machine's clock can be believed."""
     drawer: Sayable
     drawer_band: str
 
@@ -53,6 +55,8 @@ PRINTERS: dict[str, Light] = {
 }
 
 PRINTER_TROUBLE = Light(say("Printer trouble"), "bad", "cross")
+
+CLOCK_WRONG = Light(say("Clock not verified"), "warn", "triangle")
 
 MIRROR_WRONG = ("mirror_foreign", "mirror_ahead", "mirror_damaged", "mirror_is_root")
 """What does not mend by itself: `counter-pos doctor` says what to do."""
@@ -73,6 +77,7 @@ def status_words(
         printer=_printer(reading, printer),
         bills=_bills(reading, today),
         mirror=None if reading.mirror is None else _mirror(reading.mirror),
+        clock=None if reading.clock_trusted else CLOCK_WRONG,
         drawer=DRAWER[reading.drawer_band] if in_shift else "",
         drawer_band=reading.drawer_band if in_shift else "",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from counter_pos.domain.payment import NoteCount
 from counter_pos.ui.kit.approval import ApprovalForm
@@ -10,6 +11,7 @@ from counter_pos.ui.kit.banner import Banner
 from counter_pos.ui.kit.base import KeyDeed, Kit, Page, card, column, row, rule
 from counter_pos.ui.kit.buttons import primary
 from counter_pos.ui.kit.count_grid import CountGrid
+from counter_pos.ui.kit.fields import Field
 from counter_pos.ui.kit.labels import RIGHT, Label
 from counter_pos.ui.kit.text import Sayable, money, say
 from counter_pos.ui.news import News
@@ -18,9 +20,11 @@ WIDTH = 760
 
 
 class ShiftView(Page):
-    """open_asked(notes, supervisor, PIN): the last two are empty unless a supervisor was asked for."""
+    """open_asked(notes, today, supervisor, PIN): the last three are empty unless a supervisor was asked for.
+    today_typed(text)."""
 
-    open_asked = Signal(object, str, str)
+    open_asked = Signal(object, str, str, str)
+    today_typed = Signal(str)
 
     def __init__(self, kit: Kit) -> None:
         super().__init__()
@@ -47,9 +51,23 @@ class ShiftView(Page):
         line.addStretch(1)
         line.addWidget(self._total)
         box.addLayout(line)
-        self.approval = ApprovalForm(kit, say("A supervisor confirms today's date, with an own login"))
-        self.approval.hide()
-        box.addWidget(self.approval)
+        self.approval = ApprovalForm(kit, say("and confirms it, with an own login"))
+        self.today = Field(kit, "today", "code", say("Today's date"), height=44)
+        self.today.setFixedWidth(180)
+        self.today.invite(say("dd-mm-yyyy"))
+        self.today.setMaxLength(12)
+        self._told_day = Label(kit, "", "strong")
+        self.confirm = QWidget()
+        asked = column(self.confirm, gap=6)
+        asked.addWidget(Label(kit, say("The clock cannot be believed. A supervisor types today's date"), "strong"))
+        dated = row(gap=12)
+        dated.addWidget(self.today)
+        dated.addWidget(self._told_day, 1)
+        asked.addLayout(dated)
+        asked.addSpacing(6)
+        asked.addWidget(self.approval)
+        self.confirm.hide()
+        box.addWidget(self.confirm)
         box.addWidget(self.button)
         outer = column(self, gap=12, edges=(12, 12, 12, 12))
         outer.addStretch(1)
@@ -60,6 +78,8 @@ class ShiftView(Page):
         self.grid.finished.connect(self.button.setFocus)
         self.button.clicked.connect(self._ask)
         self.approval.given.connect(self._ask)
+        self.today.entered.connect(self.approval.code.setFocus)
+        self.today.textEdited.connect(self._retype)
         self._show_total()
 
     def keys(self) -> tuple[KeyDeed, ...]:
@@ -73,8 +93,7 @@ class ShiftView(Page):
 
     def clear(self) -> None:
         self.banner.tell(None)
-        self.approval.wipe()
-        self.approval.hide()
+        self.forget_supervisor()
         self.grid.wipe()
         self._show_total()
         if self.grid.fields:
@@ -84,11 +103,28 @@ class ShiftView(Page):
         self._greeting.say(greeting)
         self.grid.offer(denominations)
 
-    def ask_supervisor(self) -> None:
-        """The clock is not believed: somebody else confirms the date."""
-        self.approval.show()
+    def ask_supervisor(self, *, date_wrong: bool) -> None:
+        """The clock is not believed: somebody else types the date and confirms it."""
+        self.confirm.show()
+        self.today.mark_wrong(date_wrong)
+        if date_wrong or not self.today.text():
+            self.today.selectAll()
+            self.today.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         field = self.approval.pin if self.approval.code.text() else self.approval.code
         field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def forget_supervisor(self) -> None:
+        """Nobody is asked to confirm the date."""
+        self.approval.wipe()
+        self.today.clear()
+        self.today.mark_wrong(False)
+        self._told_day.say("")
+        self.confirm.hide()
+
+    def tell_day(self, day: Sayable) -> None:
+        """The date as it was understood, in full; empty while it is none."""
+        self._told_day.say(day)
 
     def show_news(self, news: News | None) -> None:
         self.banner.tell(news)
@@ -103,7 +139,11 @@ class ShiftView(Page):
 
     def _ask(self) -> None:
         if self.button.isEnabled():
-            self.open_asked.emit(self.grid.notes(), *self.approval.take())
+            self.open_asked.emit(self.grid.notes(), self.today.text().strip(), *self.approval.take())
+
+    def _retype(self, text: str) -> None:
+        self.today.mark_wrong(False)
+        self.today_typed.emit(text)
 
     def _show_total(self) -> None:
         self._total.say(money(self.grid.total()))
