@@ -90,7 +90,10 @@ def confirming_date(day: date) -> Matter:
 
 def date_confirmed(matter: Matter) -> date | None:
     """The date that a supervisor agreed to; None for another matter."""
-    return date.fromisoformat(matter.subject) if matter.kind == "clock_confirmed" else None
+    try:
+        return date.fromisoformat(matter.subject) if matter.kind == "clock_confirmed" else None
+    except ValueError:
+        return None
 
 
 def closing(shift: int, over_short: int) -> Matter:

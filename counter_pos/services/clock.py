@@ -5,14 +5,17 @@ from __future__ import annotations
 import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from counter_pos.domain.business_date import clock_is_trusted
 from counter_pos.domain.errors import Refused
-from counter_pos.journal.place import Place
 from counter_pos.services.steady import steady_ms
 from counter_pos.wire.instants import from_wire
+
+if TYPE_CHECKING:
+    from counter_pos.journal.place import Place
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 JUMP = timedelta(minutes=2)

@@ -91,9 +91,8 @@ def _day_to_open(till: Till, moment: Moment, word: Word | None) -> date:
     if moment.clock != "ok":
         if word is None:
             raise Refused("clock_needs_supervisor", at=moment.at)
-        if confirmed is None:
-            raise Refused("approval_other_deed")
-        return confirmed_date(confirmed, till.known_time(), last)
+        known = till.known_time()
+        return business_date(known, last) if confirmed is None else confirmed_date(confirmed, known, last)
     day = business_date(moment.at, last)
     if confirmed not in (None, day):  # the centre answered meanwhile, or the clock was set
         raise Refused("clock_believed_again", day=day)
