@@ -18,6 +18,7 @@ from counter_pos.config import TRAINING_FOLDER, Settings, home_of, read_settings
 from counter_pos.domain.business_date import clock_is_trusted
 from counter_pos.domain.errors import Broken, CounterError, Refused, Unavailable
 from counter_pos.journal.chains import FolderLock, begin_chain, chain_files, open_chain
+from counter_pos.journal.durable import keep_log_name, sync_directory, write_log_again
 from counter_pos.journal.keys import (
     ChainSecrets,
     FileKeyStore,
@@ -25,7 +26,6 @@ from counter_pos.journal.keys import (
     chain_name,
     keep_secrets,
     state_directory,
-    sync_directory,
 )
 from counter_pos.journal.store import Journal, Moment
 from counter_pos.replica.store import Replica
@@ -191,7 +191,11 @@ def open_till(
         settings = replace(settings, central_url=None, mirror=None)
     lock = FolderLock(folder) if deeds else None
     try:
+        if deeds:
+            write_log_again(found[-1].path)
         journal = open_chain(found[-1], keys, __version__)
+        if deeds:
+            keep_log_name(journal.path)
         if training != (journal.mode == "training"):
             raise Broken("journal_damaged", path=journal.path.name, seq=1, reason="a chain of the other mode")
         pepper = keys.get(pepper_name(journal.device))

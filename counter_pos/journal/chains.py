@@ -12,8 +12,9 @@ from counter_pos.domain.entry import Mode, Who
 from counter_pos.domain.errors import Broken, Unavailable
 from counter_pos.domain.facts import ChainOpened, read_facts
 from counter_pos.journal.connection import FILE_ERRORS, connect, create, value
+from counter_pos.journal.durable import sync_directory
 from counter_pos.journal.integrity import check_since_mark
-from counter_pos.journal.keys import ChainSecrets, KeyStore, chain_name, load_secrets, sync_directory
+from counter_pos.journal.keys import ChainSecrets, KeyStore, chain_name, load_secrets
 from counter_pos.journal.place import Place, load_place
 from counter_pos.journal.store import Deed, Journal, Moment
 from counter_pos.wire.canonical import decode

@@ -14,6 +14,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from counter_pos.domain.errors import Broken, Unavailable
+from counter_pos.journal.durable import sync_directory
 
 STATE_VARIABLE = "COUNTER_POS_STATE"
 MACHINE_ID = Path("/etc/machine-id")
@@ -111,17 +112,6 @@ def _machine_identity(directory: Path) -> bytes:
             directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             own.write_bytes(os.urandom(16).hex().encode())
         return own.read_bytes()
-
-
-def sync_directory(directory: Path) -> None:
-    """Make new or renamed names in `directory` durable, where the system knows how."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def chain_name(device: str, epoch: int, public_key_id: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from counter_pos.domain.errors import Broken, Unavailable
-from counter_pos.journal.keys import sync_directory
+from counter_pos.journal.durable import sync_directory, write_again
 from counter_pos.wire.entry import StoredEntry, entry_hash
 from counter_pos.wire.export import entry_of, line_of
 
@@ -56,8 +56,7 @@ class MirrorFile:
     def open(cls, folder: Path, journal: Journal) -> MirrorFile:
         """Open the chain's file, making it if need be; a torn end is cut off.
 
-        Its last part is written once more where it stands: once a sync has failed, a later one that succeeds says
-        nothing of what was written before it, and nobody remembers over a restart whether one did.
+        Its last part is written once more where it stands (see journal.durable).
         Raises as `look`.
         """
         path = mirror_path(folder, *journal.chain)
@@ -70,7 +69,8 @@ class MirrorFile:
                     sync_directory(folder)
                 if held.torn:
                     os.ftruncate(handle, held.size)
-                _write_last_part_again(path, held.size)
+                with path.open("r+b", buffering=0) as file:
+                    write_again(file, max(0, held.size - LAST_PART), held.size)
                 os.fsync(handle)
             except BaseException:
                 os.close(handle)
@@ -153,15 +153,6 @@ def _end(path: Path, journal: Journal, file: BinaryIO) -> MirrorHolds:
         if (entry := _read(line)) is not None:
             _check_own(path, journal, entry)
     return MirrorHolds(seq, at, size - at)
-
-
-def _write_last_part_again(path: Path, size: int) -> None:
-    with path.open("r+b", buffering=0) as file:
-        at = file.seek(max(0, size - LAST_PART))
-        left = memoryview(file.read(size - at))
-        file.seek(at)
-        while left:
-            left = left[file.write(left) :]
 
 
 def _read(line: bytes) -> StoredEntry | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from counter_pos.domain.receipt import parse_receipt_number
 from counter_pos.domain.shift import fold_shift
 from counter_pos.journal import index
 from counter_pos.journal.connection import FILE_ERRORS, connect, disk_trouble
+from counter_pos.journal.durable import keep_log_name, write_log_again
 from counter_pos.journal.keys import ChainSecrets
 from counter_pos.journal.place import COLUMNS, Place, load_place
 from counter_pos.wire.canonical import encode
@@ -234,11 +236,17 @@ class Journal:
             raise disk_trouble(wrong) from wrong
 
     def _reconnect(self) -> None:
+        from pysqlite3 import dbapi2
+
+        with suppress(dbapi2.DatabaseError):  # there may be nothing to roll back
+            self._connection.execute("ROLLBACK")
+        write_log_again(self.path)  # where it cannot be, the connection shows what it showed before
         self._connection.close()
         self._connection = connect(self.path)
         self.place = load_place(
             self._connection, self._secrets.chain_key, self.place.hash if not self.place.seq else b""
         )
+        keep_log_name(self.path)
 
     def _same_deed(self, before: StoredEntry, deed: Deed) -> StoredEntry:
         envelope = before.envelope

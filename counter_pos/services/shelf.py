@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from counter_pos.domain.errors import Broken
-from counter_pos.journal.keys import sync_directory
+from counter_pos.journal.durable import sync_directory
 from counter_pos.services.ports import Clock
 from counter_pos.wire.documents import DEMANDS, MANIFEST, PAID_LIST, SITE, Document, document_from_bytes, read_document
 from counter_pos.wire.instants import to_wire

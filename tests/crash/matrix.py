@@ -29,6 +29,8 @@ from tests.crash.scenario import prepare
 
 Ways = tuple[str, ...]
 KEPT = Path("out/crash")
+SOME = 3
+"""Of each step so many ways at random: so a run of some minutes comes to every kind of recording."""
 AWAY = 0.1
 """Of so many states the mirror is gone when the till is opened again."""
 
@@ -137,7 +139,7 @@ def keep_for_study(recording: Recording) -> Path:
 
 def recordings(prepared: Path, folder: Path, chance: Random) -> Iterator[Recording]:
     """Without end: till and mirror, one that was just opened, a mirror that is pulled out, and a fault at any step."""
-    for number, kind in enumerate(cycle(("mirror", "fresh", "pulled out", "fault"))):
+    for number, kind in enumerate(cycle(("mirror", "fresh", "pulled out", "fault", "fault alone"))):
         place = folder / str(number)
         place.mkdir()
         match kind:
@@ -145,8 +147,12 @@ def recordings(prepared: Path, folder: Path, chance: Random) -> Iterator[Recordi
                 yield make_recording(prepared, place, "few", fresh=True)
             case "fault":
                 call, error = chance.choice(FAULTS)
-                when = f"{chance.randrange(1, 40)}+{chance.randrange(3, 40)}"
+                when = f"{chance.randrange(3, 40)}+{chance.randrange(3, 40)}"
                 yield make_recording(prepared, place, mirror=True, fault=(call, error, when))
+            case "fault alone":
+                (call, error), first = chance.choice(FAULTS[:4]), chance.randrange(5, 9)
+                fault = (call, error, f"{first}..{first + chance.randrange(3)}")
+                yield make_recording(prepared, place, "alone", fresh=chance.random() < 0.5, fault=fault)
             case plot:
                 yield make_recording(prepared, place, "none" if plot == "mirror" else plot, mirror=True)
         shutil.rmtree(place)
@@ -170,7 +176,7 @@ def main() -> int:
         folder = Path(scratch).resolve()
         prepare(folder)
         for recording in recordings(folder, folder, chance):
-            for state in states(recording, chance, times=2):
+            for state in states(recording, chance, choose=lambda _after, ways: tuple(chance.sample(ways, SOME))):
                 if time.monotonic() > until or done == asked.states:
                     break
                 try:

@@ -3,8 +3,8 @@
 `python -m tests.crash.scenario FOLDER KEYS PORT [PLOT [MIRROR]]` takes payments, prints them on a printer at PORT of
 loopback, makes a duplicate and a cancellation, and closes. What a person would have been shown is said on standard
 output, one line each, in the same order in which the system saw the writes; so is whether the MIRROR, a folder, is
-there. PLOT makes it few payments, pulls the mirror out for a while, or builds in one of the mistakes that the matrix
-must notice.
+there. PLOT makes it few payments, or payments alone, pulls the mirror out for a while, or builds in one of the mistakes
+that the matrix must notice.
 """
 
 from __future__ import annotations
@@ -157,6 +157,9 @@ def play(folder: Path, keys: Path, port: int, plot: str = "none", stick: Path | 
     """A few minutes of a clerk's day."""
     if plot == "not synced":
         PRAGMAS["synchronous"] = 1
+    if plot == "alone":
+        pay_alone(folder, keys)
+        return
     raster.prepare()
     lanes = WatchedLanes()
     opened = open_folder(folder, keys, hours=2, lanes=lanes)
@@ -164,6 +167,19 @@ def play(folder: Path, keys: Path, port: int, plot: str = "none", stick: Path | 
         if stick is not None:
             mirrored(opened, stick, plot)
         work(opened, lanes, port, plot)
+    finally:
+        opened.close()
+    say("CLOSED")
+
+
+def pay_alone(folder: Path, keys: Path) -> None:
+    """As the command line pays: one thread and one connection, and nobody prints."""
+    opened = open_folder(folder, keys, hours=2)
+    try:
+        desk = opened.working()
+        desk.act_as(CLERK, CLERK_PIN)
+        for asked in orders(desk.till)[:3]:
+            take(opened, asked)
     finally:
         opened.close()
     say("CLOSED")
@@ -189,19 +205,24 @@ def work(opened: OpenTill, lanes: Lanes, port: int, plot: str) -> None:
     for number, asked in enumerate(orders(desk.till)[: 2 if plot in DEFECTS else 3 if plot == "few" else None]):
         if plot == "pulled out":
             pull(opened, number)
-        opened.clock.pass_time(seconds=20)  # type: ignore[attr-defined]
-        part = asked.parts[0]
-        say(f"ASKED {asked.command_id} {part.account} {part.paise} {asked.tendered_paise}")
         if plot == "printed first":
             print_too_early(desk.till.journal, port)
-        taken = insist(lambda asked=asked: desk.take_payment(asked))  # type: ignore[misc]
-        say(f"TOLD {taken.seq} {taken.entry_hash} {taken.receipts[0].number} {asked.command_id}")
-        receipts.append(taken.receipts[0].number)
+        receipts.append(take(opened, asked))
         printing.drain()
         if number % 2:
             lanes.run("outside", lambda: None).result()
     finish(desk, receipts)
     printing.drain()
+
+
+def take(opened: OpenTill, asked: PaymentOrder) -> str:
+    """One person pays: the receipt's number."""
+    opened.clock.pass_time(seconds=20)  # type: ignore[attr-defined]
+    part = asked.parts[0]
+    say(f"ASKED {asked.command_id} {part.account} {part.paise} {asked.tendered_paise}")
+    taken = insist(lambda: opened.working().take_payment(asked))
+    say(f"TOLD {taken.seq} {taken.entry_hash} {taken.receipts[0].number} {asked.command_id}")
+    return taken.receipts[0].number
 
 
 def pull(opened: OpenTill, number: int) -> None:

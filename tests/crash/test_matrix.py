@@ -74,12 +74,20 @@ def test_nor_does_one_while_the_mirror_is_pulled_out_and_it_catches_up_by_itself
     judged(recording, tmp_path, 3, every=6)
 
 
-@pytest.mark.parametrize(("call", "when"), [("fsync", "2+5"), ("write", "1+2")])
+@pytest.mark.parametrize(("call", "when"), [("fsync", "5+4"), ("write", "2+2")])
 def test_nor_does_one_of_a_till_whose_disks_failed_before(prepared: Path, tmp_path: Path, call: str, when: str) -> None:
     recording = make_recording(prepared, tmp_path, "few", mirror=True, fault=(call, "EIO", when))
     assert any(isinstance(step, NotSynced) for step in recording.steps) == (call == "fsync")
     assert {"TROUBLE disk_error", "MIRROR away"} & set(said(recording))
     judged(recording, tmp_path, 4, every=4)
+
+
+@pytest.mark.parametrize("when", ["6..7", "7..9"])
+def test_a_payment_whose_sync_failed_is_never_called_committed(prepared: Path, tmp_path: Path, when: str) -> None:
+    """One connection, as the command line has: after the fault the journal is read anew, from what the system shows."""
+    recording = make_recording(prepared, tmp_path, "alone", fault=("fsync", "EIO", when))
+    assert "TROUBLE disk_error" in said(recording) and said(recording)[-1] == "CLOSED"
+    judge_all(recording, tmp_path, "lost")
 
 
 def judged(recording: Recording, folder: Path, seed: int, every: int = 1) -> None:
