@@ -10,7 +10,7 @@ from counter_pos.domain.entry import Envelope
 from counter_pos.domain.errors import Broken
 from counter_pos.journal import index
 from counter_pos.journal.connection import connect, create, disk_trouble
-from counter_pos.journal.keys import sync_directory
+from counter_pos.journal.durable import sync_directory
 from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, Document, convert
 from counter_pos.wire.entry import StoredEntry
 
