@@ -33,6 +33,20 @@ STANDS_UNDER: dict[str, tuple[str, ...]] = {
 }
 """Every kind of deed that may be approved, and the kinds of entries that the approval then stands in."""
 
+TWO_PERSONS = frozenset(
+    {
+        "payment_cancelled",
+        "payment_recovered",
+        "cash_picked_up",
+        "cash_received_in_safe",
+        "shift_received",
+        "shift_handed_over",
+        "site_day_closed",
+        "staff_barred",
+    }
+)
+"""Kinds of entries that nobody makes alone, however small. The others need an approval in some cases only."""
+
 
 class Matter(Struct, frozen=True):
     """What an approval is for. `subject` names one thing without a space in it; `paise` is the cash that moves (for a

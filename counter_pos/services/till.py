@@ -18,6 +18,7 @@ from counter_pos.domain.facts import (
     PaymentTaken,
     ReceiptDuplicated,
 )
+from counter_pos.domain.matters import TWO_PERSONS
 from counter_pos.domain.policy import Rules
 from counter_pos.domain.shift import Shift
 from counter_pos.domain.staff import Role, StaffMember
@@ -223,6 +224,9 @@ class Till:
     ) -> StoredEntry:
         if self.fenced is not None:
             raise Unavailable("centre_forked", reason=self.fenced)
+        kind = KIND_OF[type(facts)]
+        if kind in TWO_PERSONS and not approvals:
+            raise ValueError(f"{kind} without a second person")
         latest = self.shift
         if in_shift and shift is None and latest is not None and latest.state != "closed":
             shift, business_date = latest.number, latest.business_date
@@ -235,7 +239,7 @@ class Till:
             shift=shift,
             policy=self.heard.policy().version,
             replica=ReplicaSeen(self.heard.version, to_wire(self.heard.as_of)),
-            approvals=tuple(each.of(command_id, KIND_OF[type(facts)]) for each in approvals),
+            approvals=tuple(each.of(command_id, kind) for each in approvals),
             refs=refs,
             prints=prints,
             # A payment that is recorded is no longer half done: both in one transaction.

@@ -139,6 +139,13 @@ DEFECTS = (
         (f"{APPROVALS}::test_one_word_does_the_same_deed_once",),
     ),
     Defect(
+        "a deed of two persons recorded with one",
+        "counter_pos/services/till.py",
+        "        if kind in TWO_PERSONS and not approvals:\n",
+        "        if kind in TWO_PERSONS and not command_id:\n",
+        (f"{APPROVALS}::test_what_two_persons_do_is_never_recorded_with_one",),
+    ),
+    Defect(
         "an approval that never grows old",
         "counter_pos/services/approvals.py",
         "    return jumped or not timedelta(0) <= passed_between(given, now) <= LIVES\n",

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 import counter_pos
 from counter_pos.domain import matters
 from counter_pos.domain.errors import Refused
-from counter_pos.domain.facts import FloatAdded, StaffBarred
-from counter_pos.domain.matters import LIVES, STANDS_UNDER, Matter
+from counter_pos.domain.facts import CashPickedUp, FloatAdded, StaffBarred
+from counter_pos.domain.matters import LIVES, STANDS_UNDER, TWO_PERSONS, Matter
 from counter_pos.domain.payment import NoteCount
 from counter_pos.domain.staff import Role
 from counter_pos.services.approvals import REMEMBERED, Word, check, give
@@ -434,13 +434,21 @@ def test_a_service_that_records_another_deed_than_it_checked_is_stopped(till: Te
     assert till.journal.place.seq == before
 
 
+def test_what_two_persons_do_is_never_recorded_with_one(till: TestTill) -> None:
+    assert {entry for entries in STANDS_UNDER.values() for entry in entries} >= TWO_PERSONS
+    before = till.journal.place.seq
+    with pytest.raises(ValueError, match="without a second person"):
+        till.till.record(CashPickedUp(paise=100, notes=[(100, 1)], bag="B-1"), "one", till.replica.staff()[77])
+    assert till.journal.place.seq == before
+
+
 def test_no_other_file_makes_an_approval_or_appends_a_deed() -> None:
     room = Path(counter_pos.__path__[0])
     only = {
         "Approval": {"services/approvals.py"},
         "Agreed": {"services/approvals.py"},
         "Word": {"services/approvals.py"},
-        "Deed": {"services/till.py", "journal/chains.py"},
+        "Deed": {"services/till.py", "journal/chains.py", "services/restoring/going_on.py"},
     }
     found: dict[str, set[str]] = {name: set() for name in only}
     for path in room.rglob("*.py"):

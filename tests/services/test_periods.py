@@ -112,7 +112,9 @@ def test_cash_is_followed_from_hand_to_hand(till: TestTill) -> None:
     before = till.desk.day_summary(DAY)
     assert (before.in_drawer, before.in_transit, before.in_safe, balance(before)) == (90_000, 50_000, 0, 0)
     taken = CashReceivedInSafe(device="K08-1", paise=50_000, notes=[(50_000, 1)], bag="B-1")
-    record(till, taken, business_date=DAY, in_shift=False, refs=(till.till.ref(bag),))
+    record(
+        till, taken, matters.receiving_bag("B-1", 50_000), business_date=DAY, in_shift=False, refs=(till.till.ref(bag),)
+    )
     day = till.desk.close_day(DAY, words.closing_day(till.desk, DAY))
     assert (day.in_drawer, day.in_transit, day.in_safe, balance(day)) == (0, 0, 140_000, 0)
     told = [(each.kind, each.paise, each.difference, each.bag) for each in whole_day(till).moves]
@@ -152,7 +154,8 @@ def test_refused_notes_are_told_and_move_nothing(till: TestTill) -> None:
 
 def test_cash_of_another_window_is_told_as_such(till: TestTill) -> None:
     theirs = ShiftReceived(device="K08-2", shift=7, counted=80_000, staff=OTHER_CLERK, over_short=-1_000, by="slip")
-    record(till, theirs, business_date=DAY, in_shift=False)
+    taken_over = matters.receiving("shift", ("K08-2", 1, 9), 80_000)
+    record(till, theirs, taken_over, business_date=DAY, in_shift=False)
     move = whole_day(till).moves[-1]
     assert (move.kind, move.window, move.shift, move.paise, move.difference) == ("received", 2, 7, 80_000, -1_000)
     line = hand_over_register(whole_day(till), Speech("en")).lines[-1]
@@ -186,7 +189,7 @@ def test_reading_is_told_shift_by_shift_and_ends_when_it_is_asked_to(till: TestT
 
 def test_a_person_is_named_as_the_till_knows_them_or_by_number(till: TestTill) -> None:
     handed = ShiftHandedOver(shift=1, from_staff=CLERK, to_staff="S0999", notes=[], counted=0, expected=0, over_short=0)
-    record(till, handed)
+    record(till, handed, matters.handing_over(1, 0))
     opened, left = whole_day(till).moves
     assert (opened.by.code, opened.by.name_en) == (CLERK, "Sunita Verma")
     assert left.to is not None and (left.to.code, left.to.name_hi) == ("S0999", "S0999")
