@@ -6,6 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from counter_pos.domain.instrument import TypedPaper
 from counter_pos.domain.payment import NoteCount, PartOrder
 
 
@@ -23,6 +24,7 @@ class Half(Struct, frozen=True, omit_defaults=True):
     cash_paise: int | None = None
     notes: tuple[NoteCount, ...] = ()
     tender: str = "cash"
+    paper: TypedPaper = TypedPaper()
 
     @property
     def together_paise(self) -> int:

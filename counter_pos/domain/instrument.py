@@ -25,6 +25,20 @@ class Instrument(Struct, frozen=True):
     drawer: str
 
 
+class TypedPaper(Struct, frozen=True, omit_defaults=True):
+    """What a clerk has typed of a paper so far, field by field, as typed: not read, not checked."""
+
+    number: str = ""
+    dated: str = ""
+    bank: str = ""
+    branch: str = ""
+    drawer: str = ""
+
+    @property
+    def empty(self) -> bool:
+        return not any(getattr(self, name).strip() for name in self.__struct_fields__)
+
+
 def check_instrument(instrument: Instrument | None, day: date, months: int) -> None:
     """Refuse a paper that no bank would pay on `day`; `months` is how long one is good from its date.
 

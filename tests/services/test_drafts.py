@@ -9,6 +9,7 @@ import pytest
 
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.half_done import Half
+from counter_pos.domain.instrument import TypedPaper
 from counter_pos.domain.payment import NoteCount, PartOrder, PaymentOrder, Purpose
 from counter_pos.journal.drafts import keep_draft
 from tests.tills import CLERK, CLERK_PIN, OTHER_CLERK, OTHER_CLERK_PIN, TestTill, order
@@ -38,6 +39,8 @@ def test_everything_that_was_typed_is_there_after_a_restart(till: TestTill) -> N
         30_000,
         50_000,
         (NoteCount(50_000, 1),),
+        "demand_draft",
+        TypedPaper("004217", "23-11", drawer="राम"),
     )
     till.desk.keep_draft(half, NAMES)
     till.clock.pass_time(minutes=1)
@@ -93,6 +96,22 @@ def test_a_draft_that_does_not_read_stands_in_nobodys_way(till: TestTill) -> Non
     keep_draft(till.journal, "bad", '{"half": 3}', till.clock.now())
     till.desk.keep_draft(Half("good"), NAMES)
     assert [each.half.command_id for each in till.desk.drafts()] == ["good"]
+
+
+OLDER = (
+    '{"half":{"command_id":"old","added":[{"account":1100003508,"purpose":"bill","paise":20000,"demand":null}],'
+    '"account":1100003516,"purpose":"bill","pay_paise":30000,"tender":"demand_draft"},'
+    '"staff":"S0412","shift":1,"at":"2026-11-24T05:12:00Z","held":true,"names":[["Ram","राम"]]}'
+)
+"""As it was kept before what is typed of a paper was kept too."""
+
+
+def test_a_draft_that_an_earlier_release_kept_opens(till: TestTill) -> None:
+    keep_draft(till.journal, "old", OLDER, till.clock.now())
+    (draft,) = till.desk.drafts()
+    assert draft.half.added == (PartOrder(1_100_003_508, Purpose.BILL, 20_000),)
+    assert (draft.half.account, draft.half.pay_paise, draft.half.tender) == (1_100_003_516, 30_000, "demand_draft")
+    assert draft.half.paper.empty and draft.held
 
 
 def test_drafts_are_no_entries(till: TestTill) -> None:

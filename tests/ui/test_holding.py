@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QApplication
 
 from counter_pos.domain.half_done import Kept
 from counter_pos.domain.money import rupees
+from counter_pos.domain.payment import NoteCount
 from counter_pos.ui.held.view import HeldView
 from tests import words
 from tests.tills import CLERK, CLERK_PIN, OTHER_CLERK, OTHER_CLERK_PIN
 from tests.ui.conftest import Counter, close_window, open_window
 from tests.ui.test_payment_flow import entries, payments
+from tests.ui.test_purposes import PAPER
 
 
 def drafts(counter: Counter) -> list[Kept]:
@@ -62,6 +64,49 @@ def test_several_accounts_are_held_together(paying: Counter) -> None:
     assert paying.front.payment_view.money._due.text() == f"₹ {rupees(sum(each.heads.total for each in people))}"
     paying.press("Enter")
     assert len(payments(paying)[-1].parts) == 2
+
+
+def test_what_was_typed_of_a_draft_waits_with_the_payment(paying: Counter) -> None:
+    person = paying.till.postpaid(100_000)
+    paying.open_account(person.account)
+    paying.press("Shift+F6")
+    for text in PAPER[:3]:
+        paying.type(text)
+        paying.press("Enter")
+    paying.type(PAPER[3])
+    paying.press("Ctrl+H")
+    assert "Give back the cheque or draft" in paying.banner
+    assert paying.front.payment_view.typed().paper.empty
+    other = next(
+        each for each in paying.till.consumers() if each.account != person.account and each.heads.total > 50_000
+    )
+    paying.open_account(other.account)
+    paying.press("Enter")
+    paying.press("Ctrl+H", "Enter")
+    assert paying.focus == "paper_number"
+    typed = paying.front.payment_view.typed().paper
+    assert (typed.number, typed.dated, typed.bank, typed.branch, typed.drawer) == (*PAPER[:4], "")
+    paying.press("Enter", "Enter", "Enter", "Enter")
+    assert paying.focus == "paper_drawer"
+    paying.type(PAPER[4])
+    paying.press("Enter", "Enter")
+    assert payments(paying)[-1].tender.instrument["branch"] == PAPER[3]
+    assert drafts(paying) == []
+    assert paying.front.payment_view.typed().paper.empty
+
+
+def test_a_draft_of_another_shift_keeps_what_was_typed_and_says_so(paying: Counter) -> None:
+    paying.open_account(paying.till.postpaid(100_000).account)
+    paying.press("Shift+F6")
+    paying.type(PAPER[0])
+    paying.press("Ctrl+H")
+    desk = paying.till.desk
+    desk.count_drawer((NoteCount(10_000, 10),))
+    desk.close_shift(None, None)
+    desk.open_shift(())
+    paying.press("Ctrl+H", "Enter")
+    assert "cheque or draft is not taken over" in paying.banner
+    assert paying.front.payment_view.typed().paper.number == PAPER[0]
 
 
 def test_a_taken_a_cleared_and_a_dropped_payment_leave_no_draft(paying: Counter) -> None:

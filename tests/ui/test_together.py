@@ -9,6 +9,7 @@ from counter_pos.domain.money import rupees
 from counter_pos.domain.payment import NoteCount
 from tests.ui.conftest import Counter
 from tests.ui.test_payment_flow import payments
+from tests.ui.test_purposes import PAPER
 
 
 def three(paying: Counter) -> list[Consumer]:
@@ -70,6 +71,20 @@ def test_one_in_the_middle_is_taken_out_and_the_notes_stay(paying: Counter) -> N
     (taken,) = payments(paying)
     assert [int(part.account) for part in taken.parts] == [a.account, c.account]
     assert taken.tender.tendered == count * 50_000
+
+
+def test_what_is_typed_of_a_draft_stays_while_the_accounts_change(paying: Counter) -> None:
+    a, _, c = three(paying)
+    paying.press("Shift+F6")
+    for text in PAPER:
+        paying.type(text)
+        paying.press("Enter")
+    paying.press("Shift+F11", "Up", "Shift+F11", "Enter")
+    assert paying.focus == "paper_number"
+    paying.press("F9")
+    (taken,) = payments(paying)
+    assert taken.tender.tendered == a.heads.total + c.heads.total
+    assert taken.tender.instrument["number"] == PAPER[0]
 
 
 def test_escape_leaves_the_amount_as_it_was(paying: Counter) -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.half_done import Half
-from counter_pos.domain.instrument import Instrument
+from counter_pos.domain.instrument import Instrument, TypedPaper
 from counter_pos.domain.payment import NoteCount, PartOrder, PaymentOrder, Purpose, TenderKind
 from counter_pos.services.summaries import OpenedAccount
 from counter_pos.ui.kit.text import Both
@@ -148,7 +148,13 @@ class Draft:
         """Whether every added part has an amount: one that is being typed may have none."""
         return all(each.part.paise for each in self.added)
 
-    def half(self, pay_paise: int | None, cash_paise: int | None, notes: tuple[NoteCount, ...]) -> Half | None:
+    def half(
+        self,
+        pay_paise: int | None,
+        cash_paise: int | None,
+        notes: tuple[NoteCount, ...],
+        paper: TypedPaper,
+    ) -> Half | None:
         """All of it as it is kept; None while there is nothing to keep."""
         if self.empty or self.command_id is None:
             return None
@@ -161,6 +167,7 @@ class Draft:
             cash_paise=cash_paise,
             notes=notes,
             tender=self.tender.value,
+            paper=paper,
         )
 
     def names(self) -> tuple[tuple[str, str], ...]:

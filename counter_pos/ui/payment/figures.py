@@ -7,13 +7,13 @@ from msgspec import Struct
 from counter_pos.domain.account import show_account
 from counter_pos.domain.consumer import Supply
 from counter_pos.domain.demand import NO_ACCOUNT
+from counter_pos.domain.instrument import TypedPaper
 from counter_pos.domain.money import rupees
 from counter_pos.domain.payment import NoteCount, Purpose, TenderKind, change_notes, notes_total
 from counter_pos.domain.policy import Rules
 from counter_pos.ui.kit.text import Both, Sayable, Text, join, money, say, short_money
 from counter_pos.ui.news import News
 from counter_pos.ui.payment.draft import Added, Draft
-from counter_pos.ui.payment.paper import TypedPaper
 from counter_pos.ui.payment.readings import PURPOSE_WORDS, SHORT_PURPOSES, change_words
 from counter_pos.ui.ports import Taken
 

@@ -9,6 +9,7 @@ from datetime import date
 from counter_pos.domain.demand import NO_ACCOUNT
 from counter_pos.domain.half_done import Half, Kept
 from counter_pos.domain.money import rupees
+from counter_pos.domain.payment import TenderKind
 from counter_pos.services.summaries import OpenedAccount
 from counter_pos.ui.kit.text import Both, Sayable, join, money, say
 from counter_pos.ui.news import News
@@ -32,7 +33,7 @@ class Holding:
 
     def follow(self, draft: Draft, typed: Typed) -> None:
         """Keep what has changed; forget what was abandoned."""
-        half = draft.half(typed.pay_paise, typed.cash_paise, typed.notes)
+        half = _half(draft, typed)
         before, self._kept = self._kept, half
         if before is not None and (half is None or half.command_id != before.command_id):
             command_id = before.command_id
@@ -43,14 +44,15 @@ class Holding:
 
     def hold(self, draft: Draft, typed: Typed) -> News:
         """Put it aside under its command; what to tell."""
-        half, names = draft.half(typed.pay_paise, typed.cash_paise, typed.notes), draft.names()
+        half, names = _half(draft, typed), draft.names()
         assert half is not None
         self._kept = None
         self._run(lambda: self._till.keep_draft(half, names, held=True))
+        safe = say("Nothing is recorded. Give back any cash you hold.")
         return News(
             "info",
             say("On hold: {name}, {amount}", name=who(names), amount=money(half.together_paise)),
-            say("Nothing is recorded. Give back any cash you hold."),
+            safe if draft.in_cash else say("Nothing is recorded. Give back the cheque or draft."),
             say("Ctrl+H shows what is on hold."),
             say("Ctrl+H list"),
         )
@@ -71,6 +73,10 @@ class Holding:
             log.warning("a draft could not be kept: %s", error)
         else:
             self._trouble(error)
+
+
+def _half(draft: Draft, typed: Typed) -> Half | None:
+    return draft.half(typed.pay_paise, typed.cash_paise, typed.notes, typed.paper)
 
 
 def who(names: tuple[tuple[str, str], ...]) -> Sayable:
@@ -100,12 +106,12 @@ def recalled_news(draft: Kept, *, mine: bool) -> News:
     """A payment goes on: whose it was, and what became of its cash."""
     if mine:
         return News("info", say("{name} goes on where it was.", name=who(draft.names)))
-    return News(
-        "warn",
-        say("This payment was begun by {staff} in shift {shift}.", staff=draft.staff, shift=draft.shift),
-        say("Nothing is recorded, and its cash is not taken over."),
-        say("Take the cash and count it again."),
-    )
+    begun = say("This payment was begun by {staff} in shift {shift}.", staff=draft.staff, shift=draft.shift)
+    if draft.half.tender != TenderKind.CASH:
+        safe = say("Nothing is recorded, and its cheque or draft is not taken over.")
+        return News("warn", begun, safe, say("Take the paper and compare it with what was typed."))
+    safe = say("Nothing is recorded, and its cash is not taken over.")
+    return News("warn", begun, safe, say("Take the cash and count it again."))
 
 
 def remembered_news(last: Taken | None, waiting: list[Kept]) -> News | None:
@@ -119,7 +125,8 @@ def remembered_news(last: Taken | None, waiting: list[Kept]) -> News | None:
 
 
 def put_back(view: PaymentViewPort, draft: Draft, half: Half, today: date, *, mine: bool) -> None:
-    """Show a restored draft; the cash of another shift is not put back."""
+    """Show a restored draft; the cash of another shift is not put back, what was typed of a paper is."""
+    view.put_paper(half.paper)
     opened = draft.opened
     if opened is None:
         view.show_ready()

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
 from counter_pos.domain.errors import Refused
-from counter_pos.domain.instrument import Instrument, read_day
+from counter_pos.domain.instrument import Instrument, TypedPaper, read_day
 from counter_pos.domain.money import ascii_digits
 from counter_pos.domain.payment import TenderKind
 from counter_pos.domain.policy import Rules
 from counter_pos.ui.kit.text import Text, say
 
-FIELDS = ("number", "dated", "bank", "branch", "drawer")
+FIELDS = TypedPaper.__struct_fields__
 """In the order in which they are typed."""
 
 TENDER_WORDS: dict[TenderKind, Text] = {
@@ -30,20 +28,6 @@ _AT_FAULT = {
     "instrument_post_dated": "dated",
     "instrument_stale": "dated",
 }
-
-
-class TypedPaper(Struct, frozen=True):
-    """What stands in the fields, as typed."""
-
-    number: str = ""
-    dated: str = ""
-    bank: str = ""
-    branch: str = ""
-    drawer: str = ""
-
-    @property
-    def empty(self) -> bool:
-        return not any(getattr(self, name).strip() for name in FIELDS)
 
 
 def read_paper(typed: TypedPaper) -> Instrument:

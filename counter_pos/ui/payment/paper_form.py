@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from counter_pos.domain.instrument import TypedPaper
 from counter_pos.ui.kit.base import Kit, column, row
 from counter_pos.ui.kit.fields import Field
 from counter_pos.ui.kit.labels import KeyCap, Label
 from counter_pos.ui.kit.text import Sayable, say
-from counter_pos.ui.payment.paper import FIELDS, TypedPaper
+from counter_pos.ui.payment.paper import FIELDS
 
 HEIGHT = 34
 LONGEST = 60
@@ -61,7 +62,7 @@ class PaperForm(QWidget):
     def read(self) -> TypedPaper:
         return TypedPaper(**{name: field.text() for name, field in self.fields.items()})
 
-    def clear(self) -> None:
-        """Nothing of a paper stays when another payment begins."""
-        for field in self.fields.values():
-            field.clear()
+    def put(self, paper: TypedPaper) -> None:
+        """Fill the fields as if nobody had typed; an empty paper clears them for the next payment."""
+        for name, field in self.fields.items():
+            field.setText(getattr(paper, name))

@@ -8,6 +8,7 @@ from counter_pos.domain.account import show_account
 from counter_pos.domain.demand import NO_ACCOUNT
 from counter_pos.domain.errors import CounterError, Refused
 from counter_pos.domain.half_done import Kept
+from counter_pos.domain.instrument import TypedPaper
 from counter_pos.domain.money import rupees
 from counter_pos.domain.payment import notes_total
 from counter_pos.services.scan import ScannedBill, ScannedReceipt, ScannedSlip
@@ -364,7 +365,7 @@ class PaymentPresenter(PaymentScreen):
         self._draft.forget()
         self._questions.forget()
         self._instrument = None
-        self._view.clear_paper()
+        self._view.put_paper(TypedPaper())
         self._view.put_amounts(pay="", cash="", notes=())
         self._view.put_find("")
         self._view.invite(by_name=False)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.half_done import Kept
-from counter_pos.domain.instrument import Instrument
+from counter_pos.domain.instrument import Instrument, TypedPaper
 from counter_pos.domain.payment import PaymentOrder
 from counter_pos.domain.policy import Rules
 from counter_pos.services.summaries import Caution
@@ -71,7 +71,7 @@ class PaymentScreen:
         self._draft.close_account()
         if self._draft.empty:
             self._draft.forget()
-            self._view.clear_paper()
+            self._view.put_paper(TypedPaper())
         self._questions.forget()
         self._news, self._on_paper = None, ()
         self._view.put_amounts(pay="", cash="", notes=())

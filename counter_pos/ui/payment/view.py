@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from counter_pos.domain.instrument import TypedPaper
 from counter_pos.domain.payment import NoteCount
 from counter_pos.ui.kit.banner import Banner
 from counter_pos.ui.kit.base import KeyDeed, Kit, Page, card, column, role, row
@@ -221,9 +222,9 @@ class PaymentView(Page):
         if notes is not None:
             self.money.grid.put(notes)
 
-    def clear_paper(self) -> None:
-        """Nothing stands in the fields of a cheque or draft."""
-        self.money.paper.clear()
+    def put_paper(self, paper: TypedPaper) -> None:
+        """What stands in the fields of a cheque or draft."""
+        self.money.paper.put(paper)
 
     def focus(self, field: str) -> None:
         """Into find, pay, cash, part, notes, a field of the paper, or accept; what stands there is selected."""

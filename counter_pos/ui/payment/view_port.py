@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
+from counter_pos.domain.instrument import TypedPaper
 from counter_pos.domain.payment import NoteCount
 from counter_pos.ui.kit.lines import TwoLines
 from counter_pos.ui.kit.text import Sayable
@@ -49,5 +50,5 @@ class PaymentViewPort(Protocol):
     def put_amounts(
         self, *, pay: str | None = None, cash: str | None = None, notes: tuple[NoteCount, ...] | None = None
     ) -> None: ...
-    def clear_paper(self) -> None: ...
+    def put_paper(self, paper: TypedPaper) -> None: ...
     def focus(self, field: str) -> None: ...
