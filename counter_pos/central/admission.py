@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import struct
 
-from counter_pos.central.projection import Trouble
+from counter_pos.central.meaning import Trouble
 from counter_pos.domain.entry import Envelope
 from counter_pos.domain.errors import Broken, Refused
 from counter_pos.domain.facts import FACTS, PaymentTaken, read_facts

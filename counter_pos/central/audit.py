@@ -12,7 +12,10 @@ from counter_pos.central import store as tables
 from counter_pos.central.admission import admit
 from counter_pos.central.entries import load_public_key, stored_entry
 from counter_pos.central.ledger import listed_key
-from counter_pos.central.projection import Meaning, PaidPart, meaning_of
+from counter_pos.central.meaning import Meaning, PaidPart
+from counter_pos.central.projection import meaning_of
+from counter_pos.central.recoveries import Recoveries, recovering_devices
+from counter_pos.central.recovering import row_of
 from counter_pos.central.store import CentralStore
 from counter_pos.domain.errors import Broken
 from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, Document, read_document
@@ -56,8 +59,9 @@ class LedgerReport:
 class _RebuiltBooks:
     """The books of one chain made again from its entries and the list of accounts alone."""
 
-    def __init__(self, accounts: dict[int, int]) -> None:
+    def __init__(self, accounts: dict[int, int], recoveries: Recoveries) -> None:
         self._since = accounts
+        self.recoveries = recoveries
         self.server_seq = 0
         self.parts: dict[str, PaidPart] = {}
         self.cancelled: dict[tuple[int, int], int] = {}
@@ -71,7 +75,7 @@ class _RebuiltBooks:
         return (part, (part.seq, part.part) in self.cancelled) if part else None
 
     def remember(self, seq: int, meaning: Meaning) -> None:
-        for part in meaning.parts:
+        for part in (*meaning.parts, *meaning.found):
             self.parts.setdefault(part.receipt, part)
         for place in meaning.cancels:
             self.cancelled[place] = seq
@@ -84,7 +88,8 @@ def verify_ledger(store: CentralStore, central_keys: dict[str, bytes]) -> Ledger
         accounts = {row.account: row.since for row in connection.execute(select(tables.account))}
         for chain in connection.execute(select(tables.chain).order_by(tables.chain.c.device, tables.chain.c.epoch)):
             _verify_chain(connection, chain, accounts, central_keys, report)
-        _verify_strays(connection, report)
+        lost = _verify_lost_chains(connection, report)
+        _verify_strays(connection, report, lost)
         report.forks = len(connection.execute(select(tables.fork.c.id)).all())
         report.quarantined = len(connection.execute(select(tables.quarantine.c.seq)).all())
         for leg in connection.execute(select(tables.posting.c.gl, tables.posting.c.paise)):
@@ -107,7 +112,8 @@ def _verify_chain(
         report.findings.append(Finding(device, epoch, 1, "device key", "the device is not enrolled"))
         return
     check = ChainCheck(KeyRing(0, {enrolled.key_id: enrolled}, central_keys))
-    books = _RebuiltBooks(accounts)
+    recoveries = Recoveries(connection, device)
+    books = _RebuiltBooks(accounts, recoveries)
     expected = _Books()
     hashes: dict[int, bytes] = {}
     entry = tables.entry
@@ -129,7 +135,7 @@ def _verify_chain(
         said = (envelope.kind, envelope.mode, day, envelope.at)
         if (row.kind, row.mode, row.business_date, row.claimed_at) != said:
             report.findings.append(Finding(device, epoch, row.seq, "entry columns", "differ from the body"))
-        meaning = meaning_of(envelope, trouble, books)
+        meaning = meaning_of(envelope, row.hash, trouble, books)
         books.remember(row.seq, meaning)
         expected.add(row.seq, meaning)
     head_seq, head_hash = (check.head.seq, check.head.hash) if check.head else (0, b"")
@@ -138,6 +144,7 @@ def _verify_chain(
         report.findings.append(Finding(device, epoch, head_seq, "chain head", "differs from the last entry"))
     for cancelled, seq in books.cancelled.items():
         expected.cancel(cancelled, seq)
+    expected.restore(device, epoch, head_seq, recoveries)
     _compare(connection, device, epoch, expected, report)
     _verify_acks(connection, device, epoch, hashes, head_seq, central_keys, report)
 
@@ -151,19 +158,33 @@ class _Books:
     troubles: dict[tuple[int, int], tuple[object, ...]] = field(default_factory=dict)
 
     def add(self, seq: int, meaning: Meaning) -> None:
-        for part in meaning.parts:
-            values = asdict(part)
-            self.parts[seq, part.part] = (*(values[name] for name in _PART_COLUMNS[:-1]), None)
+        for part in (*meaning.parts, *meaning.found):
+            self.parts[seq, part.part] = _row(part, None)
+        for part in meaning.disputed:
+            self.parts[seq, part.part] = _row(part, seq)
         for number, leg in enumerate(meaning.legs, start=1):
             self.legs[seq, number] = (leg.gl, leg.account, leg.paise)
         for number, trouble in enumerate(meaning.troubles, start=1):
             self.troubles[seq, number] = (trouble.type, trouble.detail)
+
+    def restore(self, device: str, epoch: int, head_seq: int, recoveries: Recoveries) -> None:
+        """Rows of papers whose originals the ledger does not have: they lie behind the chain's last entry."""
+        for each in recoveries.standing(_NEVER):
+            if each.place[0] == epoch and each.place[1] > head_seq:
+                self.parts[each.place[1:]] = _row(row_of(device, each), None)
 
     def cancel(self, place: tuple[int, int], seq: int) -> None:
         self.parts[place] = (*self.parts[place][:-1], seq)
 
 
 _PART_COLUMNS = ("receipt", "account", "purpose", "paise", "business_date", "shift", "cancelled_seq")
+_NEVER = 2**62
+"""Behind every place in the ledger's order."""
+
+
+def _row(part: PaidPart, cancelled_seq: int | None) -> tuple[object, ...]:
+    values = asdict(part)
+    return (*(values[name] for name in _PART_COLUMNS[:-1]), cancelled_seq)
 
 
 def _compare(connection: Connection, device: str, epoch: int, expected: _Books, report: LedgerReport) -> None:
@@ -224,14 +245,33 @@ def _ack_fault(row: Row[Any], hashes: dict[int, bytes], central_keys: dict[str, 
     return None
 
 
-def _verify_strays(connection: Connection, report: LedgerReport) -> None:
-    """Rows that belong to no chain."""
+def _verify_lost_chains(connection: Connection, report: LedgerReport) -> set[tuple[str, int]]:
+    """Chains of which the ledger has nothing but what was restored from paper. Returns them."""
+    known, lost = _known_chains(connection), set()
+    for device in recovering_devices(connection):
+        recoveries = Recoveries(connection, device)
+        for epoch in recoveries.epochs():
+            if (device, epoch) not in known:
+                expected = _Books()
+                expected.restore(device, epoch, 0, recoveries)
+                _compare(connection, device, epoch, expected, report)
+                lost.add((device, epoch))
+    return lost
+
+
+def _known_chains(connection: Connection) -> set[tuple[str, int]]:
     chain = tables.chain
-    known = {(row.device, row.epoch) for row in connection.execute(select(chain.c.device, chain.c.epoch))}
+    return {(row.device, row.epoch) for row in connection.execute(select(chain.c.device, chain.c.epoch))}
+
+
+def _verify_strays(connection: Connection, report: LedgerReport, lost: set[tuple[str, int]]) -> None:
+    """Rows that belong to no chain, but for the receipts of `lost` ones."""
+    known = _known_chains(connection)
     for table, what in _tables_of_entries():
         places = connection.execute(select(table.c.device, table.c.epoch).distinct())
         for row in places:
-            if (row.device, row.epoch) not in known:
+            place = (row.device, row.epoch)
+            if place not in known and not (table is tables.payment_part and place in lost):
                 report.findings.append(Finding(row.device, row.epoch, 0, what, "belongs to no chain"))
 
 

@@ -194,7 +194,7 @@ class Centre:
         if name == "status":
             return self.publisher.status_list()
         if name == "paid":
-            return self.publisher.paid_list(caller.device)
+            return self.publisher.paid_list(caller.device, caller.epoch)
         if name == "site":
             return self.publisher.site_book(caller.device)
         kept = self.publisher.document(staff_name(site_of(caller.device)) if name == "staff" else name)

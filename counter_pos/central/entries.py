@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from counter_pos.central import store as tables
-from counter_pos.central.projection import Leg, Meaning, PaidPart, Trouble, meaning_of
+from counter_pos.central.meaning import Leg, Meaning, PaidPart, Trouble
+from counter_pos.central.projection import meaning_of
+from counter_pos.central.recoveries import Recoveries
 from counter_pos.domain.entry import Envelope
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.problems import Problem
@@ -68,6 +70,8 @@ class ChainBooks:
         self._accounts: dict[int, bool] = {}
         self._parts: dict[str, PaidPart] = {}
         self._cancelled: set[tuple[int, int]] = set()
+        self.server_seq = 0
+        self.recoveries = Recoveries(connection, device)
 
     def knows_account(self, account: int) -> bool:
         if account not in self._accounts:
@@ -94,7 +98,7 @@ class ChainBooks:
 
     def remember(self, meaning: Meaning) -> None:
         """Let the entries after this one see it."""
-        for part in meaning.parts:
+        for part in (*meaning.parts, *meaning.found):
             self._parts.setdefault(part.receipt, part)
         self._cancelled.update(meaning.cancels)
 
@@ -114,11 +118,15 @@ def insert_entries(
     books: ChainBooks | None = None
     for place, (stored, envelope, trouble) in enumerate(verified):
         books = books or ChainBooks(connection, stored.device, stored.epoch)
-        meaning = meaning_of(envelope, trouble, books)
+        books.server_seq = server_seq + place
+        meaning = meaning_of(envelope, stored.hash, trouble, books)
         books.remember(meaning)
+        if meaning.recovered:
+            books.recoveries.add(books.recoveries.read(envelope, books.server_seq))
         entries.append(_entry_row(stored, envelope, server_seq + place, received_at))
         at = {"device": stored.device, "epoch": stored.epoch, "seq": stored.seq}
-        parts += [_fields(part) for part in meaning.parts]
+        parts += [_fields(part) for part in (*meaning.parts, *meaning.recovered)]
+        _settle_rows(connection, meaning, stored.seq)
         legs += [at | {"leg": leg} | _fields(each) for leg, each in enumerate(meaning.legs, start=1)]
         cancels += [(stored, seq, part) for seq, part in meaning.cancels]
         troubles += [
@@ -146,6 +154,16 @@ def insert_entries(
             )
             .values(cancelled_seq=stored.seq)
         )
+
+
+def _settle_rows(connection: Connection, meaning: Meaning, seq: int) -> None:
+    """Rows that a paper put at this entry's place: the entry's own values, or taken back where it contradicts them."""
+    rows = tables.payment_part
+    for part in (*meaning.found, *meaning.disputed):
+        here = (rows.c.device == part.device) & (rows.c.epoch == part.epoch)
+        here &= (rows.c.seq == part.seq) & (rows.c.part == part.part)
+        values = _fields(part) if part in meaning.found else {"cancelled_seq": seq}
+        connection.execute(update(rows).where(here).values(**values))
 
 
 def _entry_row(stored: StoredEntry, envelope: Envelope, server_seq: int, received_at: str) -> dict[str, Any]:

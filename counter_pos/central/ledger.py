@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from counter_pos.central import store as tables
 from counter_pos.central.admission import PROBLEM_OF, admit
 from counter_pos.central.entries import insert_entries, known_hashes, load_public_key
-from counter_pos.central.projection import Trouble
+from counter_pos.central.meaning import Trouble
 from counter_pos.central.store import CentralStore
 from counter_pos.domain.entry import Envelope
 from counter_pos.domain.errors import Broken, Unavailable

@@ -12,10 +12,11 @@ Books are double entry: the legs of one entry sum to zero, debit positive. Accou
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Protocol
 
-from counter_pos.domain.demand import NO_ACCOUNT
+from counter_pos.central import recovering
+from counter_pos.central.meaning import SUSPENSE, Leg, Meaning, PaidPart, Trouble, owner_of
+from counter_pos.central.recoveries import Recoveries
 from counter_pos.domain.entry import Envelope
 from counter_pos.domain.facts import (
     CashPickedUp,
@@ -32,57 +33,17 @@ from counter_pos.domain.facts import (
     read_facts,
 )
 
-SUSPENSE = "suspense"
-RECEIVABLE = "receivable"
-SERVICES = "services"
 _MOST_PAISE = 10**15
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
-    """One side of a posting: paise, debit positive."""
-
-    gl: str
-    account: int | None
-    paise: int
-
-
-@dataclass(frozen=True, slots=True)
-class PaidPart:
-    """One receipt's part of a payment."""
-
-    device: str
-    epoch: int
-    seq: int
-    part: int
-    receipt: str
-    account: int
-    purpose: str
-    paise: int
-    business_date: str
-    shift: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Why a person must look at this entry; its money waits in suspense or was never booked."""
-
-    type: str
-    detail: str
-
-
-@dataclass(slots=True)
-class Meaning:
-    """All that one entry puts into the books. `cancels` names the parts (seq, part) that it takes back."""
-
-    parts: list[PaidPart] = field(default_factory=list)
-    legs: list[Leg] = field(default_factory=list)
-    cancels: list[tuple[int, int]] = field(default_factory=list)
-    troubles: list[Trouble] = field(default_factory=list)
-
-
 class Books(Protocol):
-    """What an entry must know of the books before it."""
+    """What an entry must know of the books before it. `server_seq` is its own place in the ledger's order."""
+
+    @property
+    def server_seq(self) -> int: ...
+
+    @property
+    def recoveries(self) -> Recoveries: ...
 
     def knows_account(self, account: int) -> bool: ...
 
@@ -96,8 +57,9 @@ def site_of(device: str) -> str:
     return device.split("-", 1)[0]
 
 
-def meaning_of(entry: Envelope, trouble: Trouble | None, books: Books) -> Meaning:
-    """What a verified entry puts into the books. `trouble` is what the checks found wrong with its facts, if anything.
+def meaning_of(entry: Envelope, digest: bytes, trouble: Trouble | None, books: Books) -> Meaning:
+    """What a verified entry puts into the books. `digest` is its hash, `trouble` what the checks found wrong with its
+    facts, if anything.
 
     Never raises for what a till can sign: facts that cannot be read book nothing and leave an exception.
     """
@@ -107,10 +69,10 @@ def meaning_of(entry: Envelope, trouble: Trouble | None, books: Books) -> Meanin
     try:
         _book(entry, books, meaning)
     except ValueError as wrong:
-        reason = trouble or Trouble("bad_facts", str(wrong))
-        return Meaning(troubles=[reason])
+        meaning = Meaning(troubles=[trouble or Trouble("bad_facts", str(wrong))])
     if any(abs(leg.paise) > _MOST_PAISE for leg in meaning.legs):
-        return Meaning(troubles=[trouble or Trouble("bad_facts", "an amount beyond the books")])
+        meaning = Meaning(troubles=[trouble or Trouble("bad_facts", "an amount beyond the books")])
+    recovering.settle(entry, digest, books, meaning)
     assert sum(leg.paise for leg in meaning.legs) == 0
     return meaning
 
@@ -120,6 +82,8 @@ def _book(entry: Envelope, books: Books, meaning: Meaning) -> None:
     match entry.kind:
         case "payment_taken":
             _book_payment(entry, read_facts(entry.facts, PaymentTaken), books, meaning)
+        case "payment_recovered":
+            recovering.book(entry, books, meaning)
         case "payment_cancelled":
             _book_cancellation(entry, read_facts(entry.facts, PaymentCancelled), books, meaning)
         case "shift_opened":
@@ -204,9 +168,7 @@ def _book_cancellation(entry: Envelope, facts: PaymentCancelled, books: Books, m
 
 def _owner(purpose: str, account: int, books: Books) -> str:
     """Whose books a part belongs to. Only a request may be without an account."""
-    if account == NO_ACCOUNT and purpose == "miscellaneous":
-        return SERVICES
-    return RECEIVABLE if books.knows_account(account) else SUSPENSE
+    return owner_of(purpose, account, books.knows_account(account))
 
 
 def _account(text: str) -> int:

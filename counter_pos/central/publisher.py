@@ -46,7 +46,7 @@ from counter_pos.wire.protocol import Versions
 PAID_DAYS = 7
 LEAST_PIN_DIGITS = 6
 _REPLICA_STEP = 2**32
-_MOVES_MONEY = ("payment_taken", "payment_cancelled")
+_MOVES_MONEY = ("payment_taken", "payment_cancelled", "payment_recovered")
 
 
 class Publisher:
@@ -225,8 +225,11 @@ class Publisher:
 
     # other tills' payments
 
-    def paid_list(self, device: str) -> Document:
-        """Seven days of payments at other tills than `device` that the published replica does not contain yet."""
+    def paid_list(self, device: str, epoch: int) -> Document:
+        """Seven days of payments of other chains than (`device`, `epoch`) that the published replica does not contain.
+
+        What the same till took in an earlier epoch is told too: its journal in use does not have it.
+        """
         manifest = self.manifest()
         reflected = {(each.device, each.epoch): each.seq for each in manifest.reflected} if manifest else {}
         since = (self._now() - timedelta(days=PAID_DAYS)).date().isoformat()
@@ -235,7 +238,7 @@ class Publisher:
             version = self._paid_version(connection, manifest.version if manifest else 0)
             rows = connection.execute(
                 select(part)
-                .where(part.c.business_date >= since, part.c.device != device)
+                .where(part.c.business_date >= since, (part.c.device != device) | (part.c.epoch != epoch))
                 .order_by(part.c.business_date, part.c.device, part.c.epoch, part.c.seq, part.c.part)
             )
             payments = tuple(

@@ -390,7 +390,7 @@ def test_other_tills_payments_are_told_until_the_replica_contains_them(line: Lin
     keys = line.centre.keys.trusted()
 
     def told(device: str) -> PaidList:
-        return read_document(PAID_LIST, line.centre.publisher.paid_list(device), PaidList, keys)
+        return read_document(PAID_LIST, line.centre.publisher.paid_list(device, 1), PaidList, keys)
 
     assert told("K08-1").payments == ()
     seen = told("K09-1")
