@@ -12,8 +12,8 @@ RESTORE_DEFECTS = (
     Defect(
         "a payment restored from paper counted twice beside its original",
         "counter_pos/central/recovering.py",
-        "            meaning.legs += [Leg(owner, account, each.paise), Leg(_held(entry.device, each), None, -each.paise)]\n",
-        "            pass\n",
+        "Leg(owner, account, each.paise), Leg(_held(entry.device, each), None, -each.paise)",
+        "",
         (f"{BOOKS}::test_the_original_comes_after_the_paper",),
     ),
     Defect(
