@@ -17,7 +17,7 @@ from counter_pos import __version__
 from counter_pos.config import TRAINING_FOLDER, Settings, home_of, read_settings, write_first_settings
 from counter_pos.domain.business_date import clock_is_trusted
 from counter_pos.domain.errors import Broken, CounterError, Refused, Unavailable
-from counter_pos.journal.chains import FolderLock, begin_chain, chain_files, open_chain
+from counter_pos.journal.chains import begin_chain, chain_files, open_chain
 from counter_pos.journal.durable import keep_log_name, sync_directory, write_log_again
 from counter_pos.journal.keys import (
     ChainSecrets,
@@ -27,6 +27,7 @@ from counter_pos.journal.keys import (
     keep_secrets,
     state_directory,
 )
+from counter_pos.journal.lock import FolderLock
 from counter_pos.journal.store import Journal, Moment
 from counter_pos.replica.store import Replica
 from counter_pos.services.clock import SystemClock

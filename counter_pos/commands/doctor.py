@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from counter_pos.commands.console import DONE, exit_code
 from counter_pos.config import home_of
-from counter_pos.domain.errors import CounterError, Unavailable
+from counter_pos.domain.errors import Broken, CounterError, Unavailable
 from counter_pos.i18n.notices import notice_for
 
 if TYPE_CHECKING:
-    from counter_pos.journal.store import Journal
+    from counter_pos.wire.entry import StoredEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,6 @@ def _keys(folder: Path) -> str:
 
 def _journal(folder: Path) -> str:
     from counter_pos.app import key_ring
-    from counter_pos.domain.errors import Broken
     from counter_pos.journal.chains import chain_files
     from counter_pos.journal.integrity import verify_file
 
@@ -86,6 +84,10 @@ def _journal(folder: Path) -> str:
         report = verify_file(file.path, key_ring(folder))
         if report.chain.broken is not None:
             raise Broken("journal_damaged", path=file.path.name, **report.chain.broken.facts)
+        if report.log.state == "damaged":
+            raise Broken("log_damaged", path=file.path.name, seq=report.chain.good, lost=report.log.lost)
+        if report.log.state == "missing":
+            raise Broken("log_missing", path=file.path.name, seq=report.chain.good)
         if report.damage:
             raise Broken("journal_damaged", path=file.path.name, seq=0, reason="; ".join(report.damage))
         told.append(f"{file.path.name}: {report.rows} entries proven")
@@ -95,16 +97,23 @@ def _journal(folder: Path) -> str:
 
 
 def _key_store(folder: Path) -> str:
-    from counter_pos import __version__
-    from counter_pos.journal.chains import chain_files, open_chain
-    from counter_pos.journal.keys import FileKeyStore, state_directory
+    from counter_pos.journal.chains import chain_files
+    from counter_pos.journal.keys import FileKeyStore, chain_name, load_secrets, state_directory
+    from counter_pos.journal.places import read_chain
+    from counter_pos.wire.signing import key_id
+    from counter_pos.wire.verify import opening_of
 
     files = chain_files(folder)
     if not files:
         raise Unavailable("till_not_enrolled", path=str(folder))
-    journal = open_chain(files[-1], FileKeyStore(state_directory()), __version__)
-    journal.close()
-    return f"the key of {journal.device} epoch {journal.epoch} is here"
+    file = files[-1]
+    first = read_chain(file, lambda chain: chain.at(1))
+    if first is None:
+        raise Broken("journal_damaged", path=file.path.name, seq=1, reason="empty")
+    facts, _ = opening_of(first)
+    name = chain_name(file.device, file.epoch, key_id(bytes.fromhex(facts.public_key)).hex())
+    load_secrets(FileKeyStore(state_directory()), name)
+    return f"the key of {file.device} epoch {file.epoch} is here"
 
 
 def _replica(folder: Path) -> str:
@@ -120,35 +129,32 @@ def _replica(folder: Path) -> str:
 
 
 def _clock(folder: Path) -> str:
-    from counter_pos import __version__
-    from counter_pos.journal.chains import chain_files, open_chain
-    from counter_pos.journal.keys import FileKeyStore, state_directory
+    from counter_pos.journal.chains import chain_files
+    from counter_pos.journal.places import read_chain
     from counter_pos.services.clock import SystemClock, check_clock, known_time
 
     files = chain_files(folder)
     if not files:
         raise Unavailable("till_not_enrolled", path=str(folder))
-    journal = open_chain(files[-1], FileKeyStore(state_directory()), __version__)
-    try:
-        now, known = SystemClock().now(), known_time(journal.place, _as_of(folder, journal))
-    finally:
-        journal.close()
+    times, first = read_chain(files[-1], lambda chain: (chain.times(), chain.at(1)))
+    if first is None:
+        raise Broken("journal_damaged", path=files[-1].path.name, seq=1, reason="empty")
+    now, known = SystemClock().now(), known_time(times, _as_of(folder, first))
     check_clock(now, known)
     return f"{now:%Y-%m-%d %H:%M} UTC can be believed: it was {known:%Y-%m-%d %H:%M} when that was last known"
 
 
-def _as_of(folder: Path, journal: Journal) -> datetime:
+def _as_of(folder: Path, first: StoredEntry) -> datetime:
     """When the centre last told this till the time: by the replica, or where there is none by the chain's ticket."""
     from counter_pos.replica.store import Replica
     from counter_pos.services.shelf import REPLICA_FILE
-    from counter_pos.wire.documents import TICKET, Ticket, convert
     from counter_pos.wire.instants import from_wire
+    from counter_pos.wire.verify import opening_of
 
     try:
         replica = Replica(home_of(folder) / REPLICA_FILE)
     except CounterError:
-        assert journal.opening is not None
-        return from_wire(convert(TICKET, json.loads(journal.opening.ticket), Ticket).issued)
+        return from_wire(opening_of(first)[1].issued)
     as_of = replica.as_of
     replica.close()
     return as_of
@@ -164,26 +170,21 @@ def _disk(folder: Path) -> str:
 
 
 def _mirror(folder: Path) -> str:
-    from counter_pos import __version__
     from counter_pos.config import read_settings
-    from counter_pos.journal.chains import chain_files, open_chain
-    from counter_pos.journal.keys import FileKeyStore, state_directory
+    from counter_pos.journal.chains import chain_files
     from counter_pos.journal.mirror import look
+    from counter_pos.journal.places import read_chain
 
     place, files = read_settings(folder).mirror, chain_files(folder)
     if place is None:
         return "none set: what is not sent is on this disk alone"
     if not files:
         raise Unavailable("till_not_enrolled", path=str(folder))
-    journal = open_chain(files[-1], FileKeyStore(state_directory()), __version__)
-    try:
-        held, head = look(Path(place), journal), journal.place.seq
-    finally:
-        journal.close()
+    held, newest = read_chain(files[-1], lambda chain: (look(Path(place), chain), chain.newest()))
     same = Path(place).stat().st_dev == folder.stat().st_dev
     shared = "; but it is on the journal's own disk, and lost with it" if same else ""
-    if held.seq < head:
-        raise Unavailable("mirror_behind", path=place, behind=head - held.seq)
+    if newest is not None and held.seq < newest.seq:
+        raise Unavailable("mirror_behind", path=place, behind=newest.seq - held.seq)
     return f"{place} holds all {held.seq} entries{shared}"
 
 

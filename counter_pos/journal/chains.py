@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import logging
 import os
 import re
 from pathlib import Path
@@ -15,6 +17,9 @@ from counter_pos.journal.connection import FILE_ERRORS, connect, create, value
 from counter_pos.journal.durable import sync_directory
 from counter_pos.journal.integrity import check_since_mark
 from counter_pos.journal.keys import ChainSecrets, KeyStore, chain_name, load_secrets
+from counter_pos.journal.layouts import bring_up
+from counter_pos.journal.log_file import log_path, read_log
+from counter_pos.journal.patient import read_copy
 from counter_pos.journal.place import Place, load_place
 from counter_pos.journal.store import Deed, Journal, Moment
 from counter_pos.wire.canonical import decode
@@ -24,6 +29,7 @@ from counter_pos.wire.signing import Signer
 from counter_pos.wire.totals import RunningTotals
 
 _NAME = re.compile(r"journal-([A-Z]\d{1,5}-\d{1,3})-(\d{1,5})\.sqlite3")
+log = logging.getLogger(__name__)
 SYSTEM = Who("system", "system")
 
 
@@ -80,6 +86,7 @@ def begin_chain(
 
 def _is_bare(path: Path) -> bool:
     try:
+        check_log(path)
         connection = connect(path)
     except (Broken, Unavailable):
         return path.stat().st_size == 0
@@ -89,11 +96,52 @@ def _is_bare(path: Path) -> bool:
         connection.close()
 
 
+def check_log(path: Path) -> None:
+    """Raises Broken(log_damaged, seq=..., lost=...) when committed entries in the log of this journal are damaged.
+
+    `seq` is the last entry that still reads. The log is left as it is, and a copy of it is kept beside it.
+    """
+    report = read_log(path)
+    if report.state == "missing":
+        log.warning("%s: its log is gone, though the till was not closed", path.name)
+    if report.state != "damaged":
+        return
+    try:
+        _keep_aside(log_path(path))
+    except OSError:
+        log.exception("%s: its damaged log could not be copied", path.name)
+    raise Broken("log_damaged", path=path.name, seq=_last_readable(path), lost=report.lost)
+
+
+def _keep_aside(damaged: Path) -> None:
+    """A copy under a name of its own, once for each content: an older release would throw the log away."""
+    raw = damaged.read_bytes()
+    kept = damaged.with_name(f"{damaged.name}.damaged-{hashlib.sha256(raw).hexdigest()[:8]}")
+    if kept.exists():
+        return
+    beside = kept.with_name(f".{kept.name}.making")
+    with beside.open("wb") as file:
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(kept)
+    sync_directory(kept.parent)
+
+
+def _last_readable(path: Path) -> int:
+    try:
+        return int(read_copy(path, lambda connection, _log: value(connection, "SELECT max(seq) FROM entry")) or 0)
+    except (*FILE_ERRORS, Broken, Unavailable):
+        return 0
+
+
 def open_chain(file: ChainFile, keys: KeyStore, app: str) -> Journal:
     """Open an epoch to go on with: its key is fetched, and what was added since the last mark is proven.
 
-    Raises Unavailable(key_missing | journal_unreadable | journal_unsafe), Broken(journal_damaged, seq=..., reason=...).
+    Raises Unavailable(key_missing | journal_unreadable | journal_unsafe), Broken(journal_damaged, seq=..., reason=...),
+    and Broken(log_damaged) before SQLite sees the file: it would drop what is behind the damage, and say nothing.
     """
+    check_log(file.path)
     connection = connect(file.path)
     try:
         first = connection.execute(
@@ -106,6 +154,8 @@ def open_chain(file: ChainFile, keys: KeyStore, app: str) -> Journal:
         public_key = bytes.fromhex(opening.public_key)
         secrets = load_secrets(keys, chain_name(file.device, file.epoch, _key_id(public_key)))
         signer = Signer.from_seed(secrets.seed)
+        if bring_up(connection):
+            log.warning("%s: brought to this release's layout", file.path.name)
         place = load_place(connection, secrets.chain_key, b"")
         journal = Journal(
             file.path,
@@ -140,32 +190,3 @@ def _key_id(public_key: bytes) -> str:
     from counter_pos.wire.signing import key_id
 
     return key_id(public_key).hex()
-
-
-class FolderLock:
-    """One process at a time does deeds in a till's folder; the system frees the lock when the process ends."""
-
-    def __init__(self, folder: Path) -> None:
-        self._handle = os.open(folder / "till.lock", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            _lock(self._handle)
-        except OSError as taken:
-            os.close(self._handle)
-            raise Unavailable("till_locked") from taken
-
-    def release(self) -> None:
-        """Let others in."""
-        os.close(self._handle)
-
-
-if os.name == "nt":  # pragma: no cover - not run on Windows here
-    import msvcrt
-
-    def _lock(handle: int) -> None:
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-
-else:
-    import fcntl
-
-    def _lock(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

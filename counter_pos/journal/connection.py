@@ -27,13 +27,15 @@ FILE_ERRORS = (dbapi2.DatabaseError, UnicodeDecodeError)
 """What reading a damaged file may raise: the database's own complaint, or text in it that is none."""
 
 
-def connect(path: Path, *, read_only: bool = False) -> Connection:
+def connect(path: Path, *, read_only: bool = False, how: str = "") -> Connection:
     """A connection in autocommit, whose transactions are begun by hand (BEGIN IMMEDIATE).
+
+    Read-only, SQLite still makes files beside it: to leave a file untouched see `patient.py`, which says `how` to open.
 
     Raises Unavailable(journal_unreadable) when the file cannot be opened, Broken(journal_damaged) when it is not
     a database of ours, Unavailable(journal_unsafe) when a pragma does not hold.
     """
-    uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rw'}"
+    uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rw'}{how}"
     try:
         connection = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
         for name, value in PRAGMAS.items():
@@ -43,7 +45,7 @@ def connect(path: Path, *, read_only: bool = False) -> Connection:
     except FILE_ERRORS as wrong:
         raise Broken("journal_damaged", path=path.name, seq=0, reason=str(wrong)) from wrong
     try:
-        _check(connection, path)
+        _check(connection, path, logged=not how)
     except BaseException:
         connection.close()
         raise
@@ -62,7 +64,7 @@ def value(connection: Connection, query: str) -> Any:
     return None if row is None else row[0]
 
 
-def _check(connection: Connection, path: Path) -> None:
+def _check(connection: Connection, path: Path, logged: bool) -> None:
     try:
         application = value(connection, "PRAGMA application_id")
         version = value(connection, "PRAGMA user_version")
@@ -70,12 +72,14 @@ def _check(connection: Connection, path: Path) -> None:
         mode = value(connection, "PRAGMA journal_mode")
     except FILE_ERRORS as wrong:
         raise Broken("journal_damaged", path=path.name, seq=0, reason=str(wrong)) from wrong
+    if not application and not path.stat().st_size:
+        raise Broken("journal_empty", path=path.name)
     if application != APPLICATION_ID:
         raise Broken("journal_not_ours", path=path.name)
     if version != SCHEMA_VERSION:
         raise Unavailable("journal_newer", path=path.name, version=version)
     wrong_pragmas = [name for name, wanted in PRAGMAS.items() if held[name] != wanted]
-    if wrong_pragmas or mode != "wal":
+    if wrong_pragmas or (logged and mode != "wal"):
         raise Unavailable("journal_unsafe", path=path.name, names=", ".join(wrong_pragmas) or "journal_mode")
 
 

@@ -70,17 +70,23 @@ def rebuild(connection: Connection) -> None:
     run = connection.execute
     run("BEGIN IMMEDIATE")
     try:
-        for name in DERIVED_NAMES:
-            run(f"DROP TABLE IF EXISTS {name}")
-        for statement in DERIVED_TABLES.split(";"):
-            if statement.strip():
-                run(statement)
-        for (body,) in run("SELECT body FROM entry ORDER BY seq").fetchall():
-            add(run, read_envelope(body))
+        remake(connection)
     except BaseException:
         run("ROLLBACK")
         raise
     run("COMMIT")
+
+
+def remake(connection: Connection) -> None:
+    """As `rebuild`, inside the caller's transaction."""
+    run = connection.execute
+    for name in DERIVED_NAMES:
+        run(f"DROP TABLE IF EXISTS {name}")
+    for statement in DERIVED_TABLES.split(";"):
+        if statement.strip():
+            run(statement)
+    for (body,) in run("SELECT body FROM entry ORDER BY seq").fetchall():
+        add(run, read_envelope(body))
 
 
 def contents(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:

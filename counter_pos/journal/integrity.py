@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from counter_pos.domain.errors import Broken
-from counter_pos.journal import index
-from counter_pos.journal.connection import FILE_ERRORS, connect
-from counter_pos.journal.schema import DERIVED_TABLES, FACT_TABLES, TRIGGERS, WORKING_TABLES
+from counter_pos.journal import index, layouts
+from counter_pos.journal.connection import FILE_ERRORS
+from counter_pos.journal.log_file import LogReport
+from counter_pos.journal.patient import read_untouched
+from counter_pos.journal.schema import DERIVED_TABLES
 from counter_pos.journal.store import Journal
 from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, Document, read_document
 from counter_pos.wire.entry import Head, StoredEntry
@@ -33,11 +35,13 @@ class FileReport(Struct, frozen=True):
     chain: ChainReport
     rows: int
     damage: tuple[str, ...]
+    log: LogReport = LogReport()
+    """What the write-ahead log beside it holds, or no longer holds."""
 
     @property
     def whole(self) -> bool:
         """Whether nothing at all is wrong."""
-        return self.chain.broken is None and not self.damage
+        return self.chain.broken is None and not self.damage and not self.log.harmed
 
 
 def read_entries(connection: Connection) -> Iterator[StoredEntry]:
@@ -60,21 +64,24 @@ def read_entries(connection: Connection) -> Iterator[StoredEntry]:
 
 
 def verify_file(path: Path, ring: KeyRing | None) -> FileReport:
-    """Prove a journal file from its first entry, reading only.
+    """Prove a journal file from its first entry, and leave it and its folder untouched.
 
-    Raises Unavailable(journal_unreadable) and Broken(journal_damaged | journal_not_ours) when it cannot be opened.
+    Raises Unavailable(journal_unreadable | journal_newer | journal_busy) and Broken(journal_damaged | journal_empty |
+    journal_not_ours) when it cannot be opened.
     """
-    connection = connect(path, read_only=True)
-    try:
-        chain = verify_chain(read_entries(connection), ring)
-        damage = [*_file_damage(connection), *_schema_damage(connection)]
-        if chain.broken is None:
-            damage += _count_damage(connection, chain)
+    return read_untouched(path, lambda connection, log: _proven(connection, log, ring))
+
+
+def _proven(connection: Connection, log: LogReport, ring: KeyRing | None) -> FileReport:
+    chain = verify_chain(read_entries(connection), ring)
+    earlier, changed = _schema(connection)
+    damage = [*_file_damage(connection), *changed]
+    if chain.broken is None:
+        damage += _count_damage(connection, chain)
+        if not earlier:  # its index is made anew when a till goes on with it
             damage += _index_damage(connection)
-            damage += _acknowledgement_damage(connection, ring)
-        return FileReport(chain, chain.good, tuple(damage))
-    finally:
-        connection.close()
+        damage += _acknowledgement_damage(connection, ring)
+    return FileReport(chain, chain.good, tuple(damage), log)
 
 
 def _file_damage(connection: Connection) -> Iterator[str]:
@@ -86,24 +93,17 @@ def _file_damage(connection: Connection) -> Iterator[str]:
         yield f"file: {wrong}"
 
 
-def _schema_damage(connection: Connection) -> Iterator[str]:
-    """Tables and triggers must be what this release makes: a file without its triggers lets its entries be changed."""
-    from pysqlite3 import dbapi2
+def _schema(connection: Connection) -> tuple[bool, list[str]]:
+    """Whether the layout is an earlier release's, and what is no release's.
 
-    query = "SELECT type || ' ' || name, sql FROM sqlite_schema"
-    fresh = dbapi2.connect(":memory:", isolation_level=None)
-    fresh.executescript(FACT_TABLES + TRIGGERS + WORKING_TABLES + DERIVED_TABLES)
-    wanted = dict(fresh.execute(query).fetchall())
-    fresh.close()
-    rows = _rows(connection, query)
-    if rows is None:
-        yield "schema: cannot be read"
-        return
-    held = dict(rows)
-    yield from (f"schema: {name} is missing" for name in sorted(wanted.keys() - held.keys()))
-    yield from (f"schema: {name} does not belong here" for name in sorted(held.keys() - wanted.keys()))
-    changed = sorted(name for name in wanted.keys() & held.keys() if wanted[name] != held[name])
-    yield from (f"schema: {name} was changed" for name in changed)
+    Tables and triggers must be what a release makes: a file without its triggers lets its entries be changed.
+    """
+    try:
+        held = layouts.held_by(connection)
+    except FILE_ERRORS:
+        return False, ["schema: cannot be read"]
+    earlier = layouts.is_earlier(held)
+    return earlier, [] if earlier else layouts.differences(held)
 
 
 def _count_damage(connection: Connection, chain: ChainReport) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
@@ -111,7 +111,16 @@ class MirrorFile:
         os.close(self._handle)
 
 
-def look(folder: Path, journal: Journal) -> MirrorHolds:
+class Chain(Protocol):
+    """What a mirror is compared with: an open journal, or one that is only read."""
+
+    @property
+    def chain(self) -> tuple[str, int]: ...
+
+    def at(self, seq: int) -> StoredEntry | None: ...
+
+
+def look(folder: Path, journal: Chain) -> MirrorHolds:
     """What the mirror of this chain holds, read only: its last part must be the journal's own, entry for entry.
 
     Raises Unavailable(mirror_away | mirror_is_root), Broken(mirror_foreign | mirror_ahead | mirror_damaged).
@@ -133,7 +142,7 @@ def look(folder: Path, journal: Journal) -> MirrorHolds:
         raise _away(folder, away) from away
 
 
-def _end(path: Path, journal: Journal, file: BinaryIO) -> MirrorHolds:
+def _end(path: Path, journal: Chain, file: BinaryIO) -> MirrorHolds:
     """Where the good part of the file ends. A batch that was not synced may have lost any piece of its middle."""
     if (first := _read(file.readline())) is not None:
         _check_own(path, journal, first)
@@ -166,7 +175,7 @@ def _read(line: bytes) -> StoredEntry | None:
     return entry if entry_hash(entry.body) == entry.hash else None
 
 
-def _check_own(path: Path, journal: Journal, entry: StoredEntry) -> None:
+def _check_own(path: Path, journal: Chain, entry: StoredEntry) -> None:
     if (entry.device, entry.epoch) != journal.chain:
         raise Broken("mirror_foreign", path=str(path))
     own = journal.at(entry.seq)

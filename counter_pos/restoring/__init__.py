@@ -16,8 +16,8 @@ import msgspec
 
 from counter_pos import __version__
 from counter_pos.domain.errors import Broken, Refused
-from counter_pos.journal.chains import FolderLock
 from counter_pos.journal.keys import FileKeyStore, KeyStore, state_directory
+from counter_pos.journal.lock import FolderLock
 from counter_pos.journal.past import PastChain
 from counter_pos.journal.rebuild import ChainWriter
 from counter_pos.restoring.authority import Authority, authority_of

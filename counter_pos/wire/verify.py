@@ -65,7 +65,7 @@ class ChainCheck:
     def _first(self, entry: StoredEntry) -> Envelope:
         if entry.seq != 1:
             raise Broken("gap", seq=1, found=entry.seq)
-        facts, ticket = _opening(entry)
+        facts, ticket = opening_of(entry)
         envelope = check_follows(Head(ticket.device, ticket.epoch, 0, genesis(ticket)), entry)
         public_key = bytes.fromhex(facts.public_key)
         check_signature(entry, public_key)
@@ -124,8 +124,8 @@ class ChainCheck:
             self.serial = serial
 
 
-def _opening(entry: StoredEntry) -> tuple[ChainOpened, Ticket]:
-    """The first entry's facts and the ticket in them, unproven."""
+def opening_of(entry: StoredEntry) -> tuple[ChainOpened, Ticket]:
+    """The first entry's facts and the ticket in them, unproven. Raises Broken(bad_opening | bad_body, seq=1)."""
     try:
         envelope = entry.envelope
         if envelope.kind != "chain_opened":
@@ -171,6 +171,29 @@ def good_entries(entries: Iterable[StoredEntry]) -> Iterator[StoredEntry]:
     for entry in entries:
         check.feed(entry)
         yield entry
+
+
+def check_alone(entry: StoredEntry, device: str, epoch: int, public_key: bytes) -> Envelope:
+    """Check one entry by itself: whole, of this chain, signed by its key, its receipts sealed and their sums right.
+
+    What stands before it is not known, so it proves no chain. Raises Broken(code, seq=...).
+    """
+    try:
+        envelope = entry.envelope
+        before = bytes.fromhex(envelope.prev)
+    except (Broken, ValueError) as wrong:
+        raise Broken("bad_body", seq=entry.seq, reason=str(wrong)) from wrong
+    check = ChainCheck(head=Head(device, epoch, entry.seq - 1, before), public_key=public_key)
+    if envelope.kind == "payment_taken":
+        check.serial = _first_serial(envelope, entry.seq) - 1
+    return check.feed(entry)
+
+
+def _first_serial(envelope: Envelope, seq: int) -> int:
+    try:
+        return parse_receipt_number(read_facts(envelope.facts, PaymentTaken).parts[0].receipt).serial
+    except _NONSENSE as wrong:
+        raise Broken("bad_facts", seq=seq, reason=str(wrong)) from wrong
 
 
 def ticket_of(document: Document, central: dict[str, bytes]) -> Ticket:

@@ -227,7 +227,7 @@ def test_what_does_not_prove_itself_ends_with_four(say: Say, folder: Path) -> No
         (("take", "12O4567890", "5", "--clerk", CLERK), 1, "account_not_digits"),
         (("find", "1234567"), 1, "account_length"),
         (("verify", "journal", "--keys", "no such file"), 1, "keys_unreadable"),
-        (("export", "no/such/folder/out.jsonl"), 3, "disk_trouble"),
+        (("export", "no/such/folder/out.jsonl"), 3, "export_unwritable"),
     ],
 )
 def test_what_cannot_be_done_is_told_once_with_its_code(say: Say, words: tuple[str, ...], code: int, told: str) -> None:

@@ -121,7 +121,8 @@ def test_all_good_entries_before_the_damage_are_saved(
     raw.execute("DROP TRIGGER entry_never_changes")
     raw.execute("UPDATE entry SET hash = zeroblob(32) WHERE seq = 6")
     raw.close()
-    out = tmp_path / "saved.jsonl"
+    out = tmp_path / "elsewhere" / "saved.jsonl"
+    out.parent.mkdir()
     assert main(["export", str(out), "--file", str(path), "--json"]) == 4
     said = json.loads(capsys.readouterr().out)
     assert (said["ok"], said["entries"], said["complete"]) == (False, 5, False)

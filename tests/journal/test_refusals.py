@@ -156,8 +156,10 @@ def test_a_copied_folder_cannot_sign(till: TestTill, tmp_path: Path) -> None:
 def test_a_forged_mark_does_not_hide_damage(till: TestTill) -> None:
     till.reopen()  # the mark stands at the head now
     raw = stranger(till)
+    (trigger,) = raw.execute("SELECT sql FROM sqlite_schema WHERE name = 'entry_never_changes'").fetchone()
     raw.execute("DROP TRIGGER entry_never_changes")
     raw.execute("UPDATE entry SET signature = zeroblob(64) WHERE seq = 2")
+    raw.execute(trigger)
     raw.execute("UPDATE verified_mark SET seq = 3, head = (SELECT hash FROM entry WHERE seq = 3)")
     raw.close()
     with pytest.raises(Broken) as told:

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from tests.mutants.clock_defects import CLOCK_DEFECTS
 from tests.mutants.defects import DEFECTS, Defect
+from tests.mutants.patient_defects import PATIENT_DEFECTS
 from tests.mutants.restore_defects import RESTORE_DEFECTS
 from tests.mutants.site_defects import SITE_DEFECTS
 
@@ -60,9 +61,8 @@ def judge(defect: Defect) -> str:
 
 
 def main(names: list[str]) -> int:
-    chosen = [
-        each for each in (*DEFECTS, *SITE_DEFECTS, *CLOCK_DEFECTS, *RESTORE_DEFECTS) if not names or each.name in names
-    ]
+    known = (*DEFECTS, *SITE_DEFECTS, *CLOCK_DEFECTS, *RESTORE_DEFECTS, *PATIENT_DEFECTS)
+    chosen = [each for each in known if not names or each.name in names]
     needed = tuple(sorted({test for each in chosen for test in each.tests}))
     with TemporaryDirectory(prefix="counter-pos-mutant-") as place:
         copy_tree(Path(place))

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from counter_pos.i18n.sentences import console, counter, custody, demands, head_office, machine, printer, restore, site
+from counter_pos.i18n.sentences import (
+    console,
+    counter,
+    custody,
+    demands,
+    head_office,
+    machine,
+    printer,
+    proof,
+    restore,
+    site,
+)
 from counter_pos.i18n.sentences.shared import TAKEN_SAFE, Texts
 
 NOTICES: dict[str, Texts] = {
@@ -10,13 +21,14 @@ NOTICES: dict[str, Texts] = {
     **custody.NOTICES,
     **demands.NOTICES,
     **machine.NOTICES,
+    **proof.NOTICES,
     **printer.NOTICES,
     **head_office.NOTICES,
     **console.NOTICES,
     **site.NOTICES,
     **restore.NOTICES,
 }
-CAUTIONS = {**counter.CAUTIONS, **demands.CAUTIONS, **restore.CAUTIONS}
+CAUTIONS = {**counter.CAUTIONS, **demands.CAUTIONS, **proof.CAUTIONS, **restore.CAUTIONS}
 
 UNKNOWN: Texts = (
     "Something happened that this till has no words for ({code}).",
