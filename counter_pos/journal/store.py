@@ -135,7 +135,8 @@ class Journal:
         """Record a deed durably and return its entry: when this returns, it is on the disk.
 
         The same command again with the same facts returns the first entry; with other facts raises
-        Refused(command_reused). Raises Unavailable(disk_full | disk_error) when nothing was recorded.
+        Refused(command_reused). Raises Unavailable(disk_full | disk_error), and Broken(journal_damaged) where the
+        database refuses what follows from its own file: then nothing was recorded.
         """
         self._owner = threading.get_ident()
         from pysqlite3 import dbapi2
@@ -143,12 +144,12 @@ class Journal:
         entry, envelope = self._make(deed)
         try:
             self._write(entry, envelope, deed)
-        except dbapi2.IntegrityError:
-            self._reconnect()  # nothing was recorded: the command is known already, or what the law forbids was asked
+        except dbapi2.IntegrityError as wrong:
+            self._reconnect()  # nothing was recorded: the command is known already, or the file is not what it was
             if (before := self.of_command(deed.command_id)) is not None:
                 return self._same_deed(before, deed)
-            raise
-        except dbapi2.DatabaseError as wrong:
+            raise Broken("journal_damaged", path=self.path.name, seq=self.place.seq, reason=str(wrong)) from wrong
+        except FILE_ERRORS as wrong:
             return self._after_fault(deed, wrong)
         self._advance(entry, envelope)
         if self.recorded is not None:
@@ -232,13 +233,11 @@ class Journal:
             self.connection().execute(statement, tuple(parameters))
         except dbapi2.IntegrityError:
             raise
-        except dbapi2.DatabaseError as wrong:
+        except FILE_ERRORS as wrong:
             raise disk_trouble(wrong) from wrong
 
     def _reconnect(self) -> None:
-        from pysqlite3 import dbapi2
-
-        with suppress(dbapi2.DatabaseError):  # there may be nothing to roll back
+        with suppress(*FILE_ERRORS):  # there may be nothing to roll back
             self._connection.execute("ROLLBACK")
         write_log_again(self.path)  # where it cannot be, the connection shows what it showed before
         self._connection.close()

@@ -56,4 +56,6 @@ def _entry(told: object) -> StoredEntry:
         digest, seals, signature = (bytes.fromhex(told[name]) for name in ("hash", "seals", "signature"))
     except ValueError as wrong:
         raise Broken("not_canonical", reason=str(wrong)) from wrong
+    if (digest.hex(), seals.hex(), signature.hex()) != (told["hash"], told["seals"], told["signature"]):
+        raise Broken("not_canonical", reason="hexadecimal digits of another form")
     return StoredEntry(envelope.device, envelope.epoch, envelope.seq, body, digest, signature, seals)

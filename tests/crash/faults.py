@@ -41,7 +41,7 @@ def run(folder: Path, printer: FakePrinter, *before: str) -> Ended:
     command = [sys.executable, "-m", "tests.crash.scenario", str(folder / "run"), str(folder / "state")]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     ran = subprocess.run(
-        [*before, *command, str(printer.port)], env=environment, capture_output=True, text=True, check=False
+        [*before, *command, str(printer.port), "few"], env=environment, capture_output=True, text=True, check=False
     )
     said = ran.stdout.splitlines()
     story = Story()

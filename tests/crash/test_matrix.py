@@ -13,18 +13,10 @@ import pytest
 from tests.crash.judge import Wrong
 from tests.crash.matrix import Ways, judge_state, one_way, states
 from tests.crash.recording import Recording, make_recording
-from tests.crash.scenario import prepare
 from tests.crash.trace import Heard, NotSynced, Said, Sent, Sync, Write
 
 MEMORY = Path("/dev/shm")
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crash matrix")]
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("prepared").resolve()
-    prepare(folder)
-    return folder
 
 
 @pytest.fixture(scope="module")

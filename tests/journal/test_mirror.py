@@ -192,6 +192,15 @@ def test_a_file_that_changed_under_the_till_is_noticed_before_anything_is_writte
     assert path.read_bytes() == lines(till)
 
 
+def test_a_line_in_another_form_is_none_and_is_written_again(till: TestTill, place: Path) -> None:
+    """FORMAT.md: hexadecimal digits are lower case. One flipped bit makes an `f` an `F`."""
+    path = catch_up(till, place)
+    spoilt = lines(till).replace(entries(till)[1].hash.hex().encode(), entries(till)[1].hash.hex().upper().encode())
+    path.write_bytes(spoilt)
+    catch_up(till, place)
+    assert path.read_bytes() == lines(till) != spoilt
+
+
 WRITER = """
 import sys
 from pathlib import Path
