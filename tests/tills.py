@@ -257,8 +257,8 @@ class TestTill:
         assert entry is not None
         return Surrender(tuple(self.desk.receipt_text(each["receipt"]).qr for each in entry.envelope.facts["parts"]))
 
-    def acknowledge(self) -> None:
-        """The centre holds everything so far."""
+    def acknowledge(self, at: datetime | None = None) -> None:
+        """The centre holds everything so far; it says so at `at` of its own clock, or at ours."""
         newest = self.journal.newest()
         assert newest is not None
         said = Acknowledgement(
@@ -268,7 +268,7 @@ class TestTill:
             acked_seq=newest.seq,
             acked_hash=newest.hash.hex(),
             server_seq=newest.seq,
-            server_time=to_wire(self.clock.now()),
+            server_time=to_wire(at or self.clock.now()),
             copies=1,
         )
         document = sign_document(ACKNOWLEDGEMENT, said, CENTRAL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -121,6 +121,47 @@ def test_a_day_with_the_line_cut_for_half_of_the_payments(site: Site) -> None:
     assert report.balances == {"cash:K08-1": 230_000, "float:K08": -50_000, "receivable": -180_000}
     ring = KeyRing.read((site.folder / "till" / "public-keys.json").read_bytes())
     assert verify_file(till.journal.path, ring).whole
+    till.close()
+
+
+def test_the_centre_books_what_a_till_with_a_wrong_clock_took_on_the_date_that_was_confirmed(site: Site) -> None:
+    site.go(till := site.open())
+    till.close()
+    site.clock.at, site.clock.boot = datetime(2009, 1, 1, tzinfo=UTC), "dead0bat"
+    till = site.open()
+    desk = till.working()
+    desk.sign_in(CLERK, CLERK_PIN)
+    desk.open_shift((), approval=words.confirming_date(desk, date(2026, 8, 1)))
+    assert till.replica is not None
+    owing = next(each for each in till.replica.each(0, 200) if each.heads.total > 50_000)
+    taken = desk.take_payment(order(owing.account, 20_000))
+    assert taken.receipts[0].clock_unverified
+    assert site.go(till).trouble is None
+    assert desk.status().unsent == 0
+    site.same_on_both_sides(till)
+    with site.centre.store.reading() as connection:
+        parts = connection.exec_driver_sql("SELECT receipt, business_date FROM payment_part").all()
+    assert [tuple(row) for row in parts] == [(taken.receipts[0].number, "2026-08-01")]
+    assert desk.own_state().clock == "unverified"
+    till.close()
+
+
+@pytest.mark.parametrize("wrong", [datetime(2009, 1, 1, tzinfo=UTC), datetime(2066, 1, 1, tzinfo=UTC)])
+def test_a_till_that_was_enrolled_with_a_wrong_clock_believes_it_once_it_is_right(site: Site, wrong: datetime) -> None:
+    right, site.clock.at = site.clock.at, wrong
+    code, _ = site.centre.enrolment.make_code(COUNTER)
+    device, _ = enrol_till(site.folder / "other", site.proxy.url, code, clock=site.clock, keys=site.keys)
+    till = site.open("other")
+    assert till.journal.device == device
+    first = till.journal.at(1)
+    assert first is not None and first.envelope.clock == "unverified"
+    assert site.go(till).trouble is None
+    site.clock.at = right + timedelta(minutes=10)
+    desk = till.working()
+    desk.sign_in(CLERK, CLERK_PIN)
+    desk.open_shift(())
+    opened = till.journal.last_of_kind("shift_opened")
+    assert opened is not None and opened.envelope.clock == "ok"
     till.close()
 
 

@@ -21,6 +21,7 @@ from counter_pos.ui.lock.presenter import IdleWatch
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import from_wire
 from counter_pos.wire.verify import ChainCheck
+from tests import words
 from tests.tills import CLERK, CLERK_PIN, START, SUPERVISOR, SUPERVISOR_PIN, HandClock, TestTill, order
 from tests.windows import two_windows
 
@@ -217,6 +218,35 @@ def test_a_wrong_clock_tells_no_day_of_its_own(till: TestTill) -> None:
         assert till.till.rules() == till.till.rules_on(date(2026, 7, 31))
     till.clock.at = START + timedelta(days=1)
     assert till.till.business_date == date(2026, 8, 1)
+
+
+def test_a_typed_date_is_held_against_what_is_known(till: TestTill) -> None:
+    close(till)
+    till.clock.at = LONG_AGO
+    before = till.journal.place.seq
+    for day, code in (
+        (date(2026, 7, 30), "date_is_past"),
+        (date(2009, 1, 1), "date_is_past"),
+        (date(2027, 8, 2), "date_far_ahead"),
+        (date(2062, 8, 1), "date_far_ahead"),
+    ):
+        with pytest.raises(Refused) as told:
+            till.desk.open_shift((), approval=words.confirming_date(till.desk, day))
+        assert told.value.code == code and till.journal.place.seq == before
+    assert till.desk.open_shift((), approval=words.confirming_date(till.desk, date(2027, 8, 1))).number == 2
+
+
+def test_a_date_confirmed_too_far_ahead_is_never_taken_back(till: TestTill) -> None:
+    close(till)
+    till.clock.at = LONG_AGO
+    till.desk.open_shift((), approval=words.confirming_date(till.desk, date(2026, 8, 5)))
+    till.desk.count_drawer(())
+    till.desk.close_shift(None, None)
+    till.clock.at = START + timedelta(hours=24)  # 1 August, and the clock is right
+    assert till.till.business_date == date(2026, 8, 5)
+    assert till.desk.open_shift(()).business_date == date(2026, 8, 5)
+    till.reopen()
+    assert till.till.business_date == date(2026, 8, 5)
 
 
 @pytest.mark.parametrize("moved", [timedelta(hours=1), -timedelta(hours=1), LONG_AGO - START])
