@@ -274,17 +274,19 @@ def _rescued(found: Rescued, language: str) -> list[str]:
             told.append("  " + caution(code, {"seqs": ranges(seqs)}, language))
     if not found.key_known:
         told.append("  " + caution("rescue_no_key", {}, language))
-    return [*told, *_doubts(found.broken, found.log, found.chained, language, rescued=True)]
+    return [*told, *_doubts(found.broken, found.log, found.last, language, rescued=True)]
 
 
 def _doubts(broken: Broken | None, log: LogReport, good: int, language: str, *, rescued: bool) -> list[str]:
-    from counter_pos.i18n.notices import caution
+    from counter_pos.i18n.notices import caution, notice_for
 
     told = []
     if broken is not None:
-        told.append(f"  entry {broken.facts.get('seq')}: {broken.code}")
+        seq = broken.facts.get("seq")
+        told.append(f"  entry {seq}: {broken.code}" if seq else f"  {notice_for(broken, language).happened}")
     if log.harmed:
-        told.append("  " + caution(f"log_{log.state}", {"seq": good, "lost": log.lost}, language))
+        code = "rescue_log" if rescued and log.state == "damaged" else f"log_{log.state}"
+        told.append("  " + caution(code, {"seq": good, "lost": log.lost}, language))
     if not rescued:
         told.append("  " + caution("rescue_by", {}, language))
     return told

@@ -32,8 +32,9 @@ def connect(path: Path, *, read_only: bool = False, how: str = "") -> Connection
 
     Read-only, SQLite still makes files beside it: to leave a file untouched see `patient.py`, which says `how` to open.
 
-    Raises Unavailable(journal_unreadable) when the file cannot be opened, Broken(journal_damaged) when it is not
-    a database of ours, Unavailable(journal_unsafe) when a pragma does not hold.
+    Raises Unavailable(journal_unreadable) when the file cannot be opened, Broken(journal_no_database) when SQLite
+    makes nothing of it, Broken(journal_not_ours | journal_empty) when it is no journal, Unavailable(journal_unsafe)
+    when a pragma does not hold.
     """
     uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rw'}{how}"
     try:
@@ -43,7 +44,7 @@ def connect(path: Path, *, read_only: bool = False, how: str = "") -> Connection
     except dbapi2.OperationalError as wrong:
         raise Unavailable("journal_unreadable", path=path.name, reason=str(wrong)) from wrong
     except FILE_ERRORS as wrong:
-        raise Broken("journal_damaged", path=path.name, seq=0, reason=str(wrong)) from wrong
+        raise Broken("journal_no_database", path=path.name, reason=str(wrong)) from wrong
     try:
         _check(connection, path, logged=not how)
     except BaseException:
@@ -71,7 +72,7 @@ def _check(connection: Connection, path: Path, logged: bool) -> None:
         held = {name: value(connection, f"PRAGMA {name}") for name in PRAGMAS}
         mode = value(connection, "PRAGMA journal_mode")
     except FILE_ERRORS as wrong:
-        raise Broken("journal_damaged", path=path.name, seq=0, reason=str(wrong)) from wrong
+        raise Broken("journal_no_database", path=path.name, reason=str(wrong)) from wrong
     if not application and not path.stat().st_size:
         raise Broken("journal_empty", path=path.name)
     if application != APPLICATION_ID:

@@ -66,8 +66,8 @@ def read_entries(connection: Connection) -> Iterator[StoredEntry]:
 def verify_file(path: Path, ring: KeyRing | None) -> FileReport:
     """Prove a journal file from its first entry, and leave it and its folder untouched.
 
-    Raises Unavailable(journal_unreadable | journal_newer | journal_busy) and Broken(journal_damaged | journal_empty |
-    journal_not_ours) when it cannot be opened.
+    Raises Unavailable(journal_unreadable | journal_newer | journal_busy) and Broken(journal_no_database |
+    journal_empty | journal_not_ours) when it cannot be opened.
     """
     return read_untouched(path, lambda connection, log: _proven(connection, log, ring))
 

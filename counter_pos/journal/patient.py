@@ -39,8 +39,9 @@ class _Changed(Exception):
 def read_untouched(path: Path, work: Work[T]) -> T:
     """What `work` makes of the journal at `path`, read as it stands at one moment; `work` may be asked again.
 
-    Raises Unavailable(journal_unreadable | journal_newer | journal_busy), Broken(journal_damaged | journal_not_ours)
-    and whatever `work` raises. Not for a process that has this journal open itself: a copy frees SQLite's locks.
+    Raises Unavailable(journal_unreadable | journal_newer | journal_busy), Broken(journal_no_database |
+    journal_not_ours | journal_empty) and whatever `work` raises.
+    Not for a process that has this journal open itself: a copy frees SQLite's locks.
     """
     for _ in range(ATTEMPTS):
         watch = FolderWatch(path.parent)

@@ -170,6 +170,35 @@ def test_a_file_in_pieces_gives_what_is_in_them(killed: Killed, rows: Rows, tmp_
             assert (entry.body, entry.hash, entry.signature, entry.seals) == rows[seq]
 
 
+def test_what_is_left_of_a_file_without_its_head_is_chained(killed: Killed, rows: Rows, tmp_path: Path) -> None:
+    """SQLite makes nothing of it; the pages are there, and the entries on them follow one another."""
+    journal = shut(killed, tmp_path / "one")
+    journal.write_bytes(b"no database".ljust(PAGE_BYTES, b".") + journal.read_bytes()[PAGE_BYTES:])
+    told = saved(journal)
+    assert told.found.broken is not None and told.found.broken.code == "journal_no_database"
+    assert (told.found.chained, told.found.unchained) == (len(rows), [])
+
+
+@pytest.mark.parametrize(
+    ("head", "words"),
+    [
+        (b"", ("is an empty file.", "ख़ाली फ़ाइल है।")),
+        (b"a shopping list " * 64, ("no longer reads as a journal", "जर्नल के रूप में पढ़ी नहीं जाती")),
+    ],
+)
+def test_a_file_that_is_no_journal_is_called_so(
+    killed: Killed, head: bytes, words: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its log is there: what stands in that is saved."""
+    journal = killed.copy(tmp_path / "one")
+    journal.write_bytes(head)
+    for language, told in zip(("en", "hi"), words, strict=True):
+        asked = ["export", str(tmp_path / "out"), "--rescue", "--data", str(journal.parent), "--language", language]
+        assert main(asked) == 4
+        said = capsys.readouterr().out
+        assert told in said and "9 entries saved" in said
+
+
 def test_without_its_first_entry_a_key_list_is_needed(
     killed: Killed, rows: Rows, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

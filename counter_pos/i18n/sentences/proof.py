@@ -28,6 +28,11 @@ NOTICES: dict[str, Texts] = {
         "Nothing was changed or deleted; what head office and the mirror hold is safe there.",
         STOP_AND_CALL,
     ),
+    "journal_no_database": (
+        "The journal {path} no longer reads as a journal ({reason}).",
+        "Nothing was changed or deleted; what head office and the mirror hold is safe there.",
+        RESCUE,
+    ),
     "journal_busy": (
         "The journal {path} was written to while it was read, again and again.",
         "The till goes on working; nothing was changed.",
@@ -61,6 +66,8 @@ CAUTIONS: dict[str, str] = {
     " is not proven.",
     "rescue_damaged": "Damaged, and not saved: {seqs}.",
     "rescue_missing": "Missing: {seqs}.",
+    "rescue_log": "The log beside the journal is damaged. What could be found in it is saved; after entry {seq} more"
+    " may be lost.",
     "rescue_no_key": "The chain's public key is lost with entry 1: with --keys FILE more can be proven.",
     "rescue_by": "What is proven behind it is saved by: counter-pos export --rescue FILE",
 }
