@@ -16,7 +16,7 @@ from tests.crash.recording import Recording, make_recording
 from tests.crash.trace import Heard, NotSynced, Said, Sent, Sync, Write
 
 MEMORY = Path("/dev/shm")
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crash matrix")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
