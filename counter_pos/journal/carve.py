@@ -7,6 +7,7 @@ documented by SQLite (fileformat2, "B-tree pages" and "record format").
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
@@ -14,10 +15,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from counter_pos.domain.errors import Unavailable
+from counter_pos.domain.errors import CounterError, Unavailable
 from counter_pos.journal.log_file import page_bytes, pages_of
 from counter_pos.journal.schema import PAGE_BYTES
-from counter_pos.wire.entry import HASH_BYTES, StoredEntry
+from counter_pos.wire.entry import HASH_BYTES, StoredEntry, entry_hash
 from counter_pos.wire.signing import SIGNATURE_BYTES
 
 _LEAF = 0x0D
@@ -107,6 +108,40 @@ class Carver:
         for image in reversed(self._images(page)) if page else ():
             if len(image) == self._size:
                 yield from self._joined(begun + image[4:], int.from_bytes(image[:4], "big"), size)
+
+
+def filled(entries: Iterator[StoredEntry], path: Path, device: str, epoch: int) -> Iterator[StoredEntry]:
+    """`entries` in rising order of seq; what they lack, or have with another hash, comes from the bare pages at `path`.
+
+    Nothing of it is proven but that each carved entry has its own hash. Raises what `entries` raises, at the end.
+    """
+    carver = Carver(path)
+    try:
+        known = list(carver.places)
+        last, trouble = 0, None
+        try:
+            for entry in entries:
+                yield from _whole(
+                    carver, known[bisect_right(known, last) : bisect_left(known, entry.seq)], device, epoch
+                )
+                sound = entry if entry_hash(entry.body) == entry.hash else None
+                yield sound or next(_whole(carver, [entry.seq], device, epoch), entry)
+                last = entry.seq
+        except CounterError as wrong:
+            trouble = wrong
+        yield from _whole(carver, known[bisect_right(known, last) :], device, epoch)
+        if trouble is not None:
+            raise trouble
+    finally:
+        carver.close()
+
+
+def _whole(carver: Carver, seqs: list[int], device: str, epoch: int) -> Iterator[StoredEntry]:
+    for seq in seqs:
+        for entry in carver.read(seq):
+            if (entry.device, entry.epoch) == (device, epoch) and entry_hash(entry.body) == entry.hash:
+                yield entry
+                break
 
 
 def _cells(image: bytes, header: int) -> Iterator[tuple[int, int]]:

@@ -17,9 +17,10 @@ from msgspec.structs import replace
 from counter_pos.__main__ import main
 from counter_pos.domain.errors import Broken, Refused, Unavailable
 from counter_pos.domain.payment import NoteCount
-from counter_pos.journal.chains import chain_files
+from counter_pos.journal.chains import chain_files, check_log
 from counter_pos.journal.integrity import verify_file
 from counter_pos.journal.keys import STATE_VARIABLE
+from counter_pos.journal.log_file import log_path
 from counter_pos.journal.past import PastChain
 from counter_pos.restoring import Wanted, restore
 from counter_pos.wire.entry import entry_hash
@@ -27,6 +28,7 @@ from counter_pos.wire.export import entry_of, line_of
 from counter_pos.wire.keyring import KeyRing
 from tests import words
 from tests.chains import make_signer
+from tests.journals_left import FRAME, commits_of, flip
 from tests.lost_tills import FLOAT, Lost, lost_till
 from tests.tills import CLERK, CLERK_PIN, SUPERVISOR_PIN
 
@@ -300,6 +302,25 @@ def test_offline_with_the_ticket_carried_and_a_damaged_file_that_is_never_writte
     with pytest.raises(Refused) as used:
         restore(Wanted(folder=lost.root / "another", old=lost.line.folder), clock=lost.line.clock)
     assert used.value.code == "ticket_used", "one ticket opens one epoch, once"
+
+
+def test_what_the_log_of_a_killed_till_lost_to_a_flipped_bit_is_restored(lost: Lost) -> None:
+    """The database itself would read the payments before the flipped bit, and say nothing of the others."""
+    till = lost.begin()
+    lost.sync(till)
+    lost.pay(till, *[20_000] * 4)
+    lost.entries = till.journal.after(0, 1000)
+    old = lost.line.folder.with_name("killed")
+    shutil.copytree(lost.line.folder, old)
+    till.close()
+    journal = old / till.journal.path.name
+    flip(log_path(journal), 32 + commits_of(log_path(journal).read_bytes())[-4] * FRAME - FRAME + 16)
+    with pytest.raises(Broken, match="log_damaged"):
+        check_log(journal)
+    told = restore(Wanted(folder=lost.target, old=old), clock=lost.line.clock)
+    (chain,) = told.chains
+    assert chain.seq == len(lost.entries)
+    assert kept(lost) == [each.body for each in lost.entries]
 
 
 def test_each_thing_that_is_missing_is_refused_and_nothing_is_used_up(lost: Lost) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from counter_pos.domain.errors import Broken, Refused, Unavailable
+from counter_pos.journal.carve import filled
 from counter_pos.journal.chains import chain_files
 from counter_pos.journal.salvage import copied, readable_acknowledgements, readable_entries
 from counter_pos.wire.documents import Document
@@ -69,17 +70,19 @@ class JournalSource:
         files = chain_files(folder) if folder.is_dir() else []
         if not files:
             raise Refused("restore_nothing", path=str(folder))
-        self._copies = {(each.device, each.epoch): copied(each.path, scratch) for each in files}
+        self._files = {(each.device, each.epoch): each.path for each in files}
+        self._copies = {chain: copied(path, scratch) for chain, path in self._files.items()}
 
     def chains(self) -> set[Chain]:
         """The chains whose files are here."""
         return set(self._copies)
 
     def entries(self, device: str, epoch: int) -> Iterator[StoredEntry]:
-        """See proving.Source."""
+        """See proving.Source. What SQLite no longer finds, or drops with a damaged log, comes from the bare pages."""
         copy = self._copies.get((device, epoch))
         if copy is not None:
-            yield from readable_entries(copy, device, epoch)
+            readable = readable_entries(copy, device, epoch)
+            yield from filled(readable, self._files[device, epoch], device, epoch)
 
     def acknowledgements(self, device: str, epoch: int) -> list[Document]:
         """What the file kept of the centre's word, unproven."""
