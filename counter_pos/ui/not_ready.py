@@ -49,7 +49,11 @@ class NotReady(QWidget):
         inside.addLayout(buttons)
         box = column(self)
         box.addStretch(1)
-        box.addWidget(frame, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = row()  # an alignment would take the frame's height for texts of one line, and cut longer ones
+        middle.addStretch(1)
+        middle.addWidget(frame)
+        middle.addStretch(1)
+        box.addLayout(middle)
         box.addStretch(1)
         self.again.clicked.connect(self.again_asked)
         self.leave.clicked.connect(self.close)

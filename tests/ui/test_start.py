@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from bench.starting import till_folder
+from counter_pos.domain.errors import Broken
 from counter_pos.start import Start
+from counter_pos.ui.front import make_kit
+from counter_pos.ui.not_ready import NotReady
+from counter_pos.ui.settings import FrontSettings
 from tests.tills import CLERK, CLERK_PIN
 
 
@@ -90,3 +94,15 @@ def test_a_folder_without_a_till_offers_to_make_one(
     assert start.trouble is not None and start.trouble.code == "till_not_enrolled"
     assert start.greeting.window.isHidden()
     assert start.enrolling is not None and start.enrolling.view.isVisible()
+
+
+def test_a_long_notice_is_not_cut(qtbot: QtBot) -> None:
+    notice = NotReady(make_kit(FrontSettings("hi"), lambda: 0))
+    qtbot.addWidget(notice)
+    notice.show_trouble(Broken("log_damaged", path="journal-K08-1-1.sqlite3", seq=1043, lost=4))
+    with qtbot.waitExposed(notice):
+        notice.show()
+    told = [each for each in notice.findChildren(QLabel) if each.wordWrap() and each.text()]
+    assert len(told) == 6
+    for label in told:
+        assert label.height() >= label.heightForWidth(label.width()), label.text()
