@@ -172,3 +172,15 @@ def test_a_clock_that_is_set_while_the_supervisor_types_needs_no_supervisor(morn
     morning.press("F9")
     assert morning.front.window.page == "payment"
     assert morning.till.till.business_date == date(2026, 8, 1)
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+def test_nothing_is_cut_off_on_a_small_screen_while_the_date_is_asked(morning: Counter, language: str) -> None:
+    morning.front.window.resize(1366, 768)
+    if language == "hi":
+        morning.press("Ctrl+L")
+    morning.sign_in()
+    morning.press("F9")
+    view = morning.front.shift_view
+    for field in (*view.grid.fields, view.today, view.approval.code, view.approval.pin):
+        assert field.visibleRegion().boundingRect().height() == field.height(), field.objectName()

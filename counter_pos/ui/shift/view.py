@@ -42,7 +42,8 @@ class ShiftView(Page):
         ask = say(
             "Count the float that you were given, note by note. Enter goes to the next. No float: leave all empty."
         )
-        box.addWidget(Label(kit, ask, "note", wrap=True))
+        self._how = Label(kit, ask, "note", wrap=True)
+        box.addWidget(self._how)
         box.addWidget(rule())
         box.addWidget(self.grid)
         box.addWidget(rule())
@@ -60,12 +61,14 @@ class ShiftView(Page):
         self.confirm = QWidget()
         asked = column(self.confirm, gap=6)
         asked.addWidget(Label(kit, say("The clock cannot be believed. A supervisor types today's date"), "strong"))
-        dated = row(gap=12)
+        dated = column(gap=6)
+        dated.addWidget(self._told_day)
+        dated.addStretch(1)
         dated.addWidget(self.today)
-        dated.addWidget(self._told_day, 1)
-        asked.addLayout(dated)
-        asked.addSpacing(6)
-        asked.addWidget(self.approval)
+        side = row(gap=20)  # beside each other: a small screen has no room for one below the other
+        side.addLayout(dated)
+        side.addWidget(self.approval, 1)
+        asked.addLayout(side)
         self.confirm.hide()
         box.addWidget(self.confirm)
         box.addWidget(self.button)
@@ -106,6 +109,8 @@ class ShiftView(Page):
     def ask_supervisor(self, *, date_wrong: bool) -> None:
         """The clock is not believed: somebody else types the date and confirms it."""
         self.confirm.show()
+        self._how.hide()
+        self._greeting.hide()
         self.today.mark_wrong(date_wrong)
         if date_wrong or not self.today.text():
             self.today.selectAll()
@@ -121,6 +126,8 @@ class ShiftView(Page):
         self.today.mark_wrong(False)
         self._told_day.say("")
         self.confirm.hide()
+        self._how.show()
+        self._greeting.show()
 
     def tell_day(self, day: Sayable) -> None:
         """The date as it was understood, in full; empty while it is none."""
