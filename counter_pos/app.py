@@ -32,6 +32,7 @@ from counter_pos.journal.store import Journal, Moment
 from counter_pos.replica.store import Replica
 from counter_pos.services.clock import SystemClock
 from counter_pos.services.desk import Desk, fence_file
+from counter_pos.services.earlier_epochs import EarlierEpochs
 from counter_pos.services.lanes import Lanes
 from counter_pos.services.mirror import Mirror
 from counter_pos.services.ports import Clock, NothingOfTheSite
@@ -115,6 +116,7 @@ class OpenTill:
             if till.training:  # guessing a PIN costs the same tries in training
                 till.tries = Tries(self.folder.parent / TRIES_FILE, self.clock)
             till.mirror = self.mirror
+            till.earlier = EarlierEpochs.of(self.folder, self.journal.epoch)
             self.desk = Desk(till, self.lanes)
 
     @property

@@ -41,6 +41,7 @@ _BAG = re.compile(r"[A-Z0-9][A-Z0-9/-]{2,23}", re.ASCII)
 class PickUp:
     """Cash on its way from the drawer to the safe. `paise` as the slip says; `received` once the safe has it."""
 
+    epoch: int
     seq: int
     shift: int
     business_date: date
@@ -120,6 +121,7 @@ def _pick_up(entry: StoredEntry, *, received: bool) -> PickUp:
     facts = read_facts(envelope.facts, CashPickedUp)
     assert isinstance(envelope.shift, int) and isinstance(envelope.business_date, str)
     return PickUp(
+        epoch=entry.epoch,
         seq=entry.seq,
         shift=envelope.shift,
         business_date=date.fromisoformat(envelope.business_date),
@@ -134,15 +136,14 @@ def _pick_up(entry: StoredEntry, *, received: bool) -> PickUp:
 
 def pick_ups(till: Till, day: date | None = None) -> list[PickUp]:
     """The pick-ups of this till, oldest first: all, or those of one business date."""
-    journal = till.journal
     received = {
         (ref.device, ref.epoch, ref.seq)
-        for entry in journal.of_kind("cash_received_in_safe")
+        for entry in till.deeds_of("cash_received_in_safe")
         for ref in entry.envelope.refs
     }
     found = [
         _pick_up(entry, received=(entry.device, entry.epoch, entry.seq) in received)
-        for entry in journal.of_kind("cash_picked_up")
+        for entry in till.deeds_of("cash_picked_up")
     ]
     return [each for each in found if day is None or each.business_date == day]
 
@@ -182,8 +183,9 @@ def receive_pick_up(
         if facts.paise != found.paise and not differs:
             raise Refused("pickup_differs", counted_paise=facts.paise, told_paise=found.paise)
         agreed = check(till, approval, matters.receiving_bag(number, facts.paise), command_id, found.clerk)
-        entry = till.journal.at(found.seq)
-        assert entry is not None
+        entry = next(
+            each for each in till.deeds_of("cash_picked_up") if (each.epoch, each.seq) == (found.epoch, found.seq)
+        )
         till.watch_clock()
         till.record(
             facts,
@@ -194,7 +196,7 @@ def receive_pick_up(
             approvals=(agreed,),
             refs=(till.ref(entry),),
         )
-    return next(each for each in pick_ups(till) if each.seq == found.seq)
+    return next(each for each in pick_ups(till) if (each.epoch, each.seq) == (found.epoch, found.seq))
 
 
 def member_of(till: Till, staff: str) -> StaffMember:

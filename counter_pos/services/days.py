@@ -16,14 +16,15 @@ from counter_pos.domain.facts import (
     InstrumentTotal,
     ShiftClosed,
     ShiftHandedOver,
+    ShiftOpened,
     ShiftReceived,
     SiteDayClosed,
+    TakenOver,
     read_facts,
 )
 from counter_pos.domain.matters import Matter
 from counter_pos.domain.staff import StaffMember
 from counter_pos.journal import shifts
-from counter_pos.journal.shifts import ShiftFound
 from counter_pos.journal.store import PrintOrder
 from counter_pos.services.approvals import Agreed, Word, check
 from counter_pos.services.custody import member_of, pick_ups
@@ -164,18 +165,18 @@ def close_day(
     found = shifts.of_date(till.journal, day)
     standing = site_day(till, day)
     others = [each for each in standing.taken if each.kind == "shift"]
-    if not found and not others:
+    closings = closings_of(till, day)
+    if not found and not closings and not others:
         raise Refused("day_without_shift", day=day)
     if any(each.closed_seq is None for each in found):
         raise Refused("day_shift_open", day=day)
     if closed_day(till, day) is not None:
         raise Refused("day_already_closed", day=day)
-    if supervisor.code in _holders(till, found) | {each.staff for each in others}:
+    if supervisor.code in _holders(till, closings) | {each.staff for each in others}:
         raise Refused("day_own_drawer", staff=supervisor.code)
     _check_others(standing, set(confirmed))
     if open_bags := [each.bag for each in pick_ups(till, day) if not each.received]:
         raise Refused("day_pick_up_open", bags=", ".join(open_bags))
-    closings = [entry for each in found if (entry := till.journal.at(each.closed_seq or 0)) is not None]
     agreed = check(till, approval, matters.closing_day(day, _counted(closings)), command_id)
     till.watch_clock()
     _receive_own(till, closings, (supervisor, agreed), day, command_id)
@@ -204,15 +205,24 @@ def day_matter(till: Till, day: date | None) -> Matter:
     """What a supervisor agrees to who closes a business date, the latest when none is named. Raises
     Refused(day_without_shift)."""
     day = day or _latest_day(till)
-    found = (till.journal.at(each.closed_seq or 0) for each in shifts.of_date(till.journal, day))
-    return matters.closing_day(day, _counted([each for each in found if each is not None]))
+    return matters.closing_day(day, _counted(closings_of(till, day)))
+
+
+def closings_of(till: Till, day: date) -> list[StoredEntry]:
+    """This window's closed shifts of a business date, also those that were closed in an earlier epoch."""
+    earlier = [each for each in till.earlier.of_kind("shift_closed") if each.envelope.business_date == day.isoformat()]
+    mine = (till.journal.at(each.closed_seq or 0) for each in shifts.of_date(till.journal, day))
+    return [*earlier, *(each for each in mine if each is not None)]
 
 
 def _latest_day(till: Till) -> date:
     latest = shifts.last(till.journal)
-    if latest is None:
+    if latest is not None:
+        return latest.business_date
+    days = [each.envelope.business_date for each in till.earlier.of_kind("shift_closed")]
+    if not days:
         raise Refused("day_without_shift")
-    return latest.business_date
+    return date.fromisoformat(max(str(each) for each in days))
 
 
 def _check_others(standing: SiteDay, confirmed: set[str]) -> None:
@@ -230,17 +240,23 @@ def _check_others(standing: SiteDay, confirmed: set[str]) -> None:
         raise Refused("day_unconfirmed", names=", ".join(silent))
 
 
-def _holders(till: Till, found: list[ShiftFound]) -> set[str]:
-    """Everybody who held the drawer in one of these shifts."""
-    shift_numbers = {each.shift for each in found}
+def _holders(till: Till, closings: list[StoredEntry]) -> set[str]:
+    """Everybody who held the drawer in one of these shifts, also before it was taken over into a new epoch."""
+    wanted = {(each.epoch, each.envelope.shift) for each in closings}
+    opened, handed = list(till.deeds_of("shift_opened")), list(till.deeds_of("shift_handed_over"))
     held = set()
-    for kind in ("shift_opened", "shift_handed_over"):
-        for entry in till.journal.of_kind(kind):
-            envelope = entry.envelope
-            if envelope.shift in shift_numbers:
-                held.add(envelope.who.staff)
-                if kind == "shift_handed_over":
-                    held.add(read_facts(envelope.facts, ShiftHandedOver).to_staff)
+    for entry in reversed(opened):
+        left = read_facts(entry.envelope.facts, ShiftOpened).taken_over
+        if (entry.epoch, entry.envelope.shift) not in wanted:
+            continue
+        if isinstance(left, TakenOver):
+            wanted.add((left.epoch, left.shift))
+            held.add(left.staff)
+        else:
+            held.add(entry.envelope.who.staff)
+    for entry in handed:
+        if (entry.epoch, entry.envelope.shift) in wanted:
+            held |= {entry.envelope.who.staff, read_facts(entry.envelope.facts, ShiftHandedOver).to_staff}
     return held
 
 

@@ -209,18 +209,19 @@ def day_summary(till: Till, day: date) -> DaySummary:
 
     found = shifts.of_date(till.journal, day)
     others = safe.taken_over(till, day)
-    if not found and not others:
+    if not found and not others and not _earlier_closings(till, day):
         raise Refused("day_without_shift", day=day)
     summaries = tuple(_summary(till, _story(till, each)) for each in found)
     received = {
         facts.shift: facts.counted
         for entry in till.journal.of_kind("shift_received")
         for facts in [read_facts(entry.envelope.facts, ShiftReceived)]
-        if facts.device == till.journal.device
+        if facts.device == till.journal.device and entry.envelope.refs[0].epoch == till.journal.epoch
     }
+    earlier = _earlier_closings(till, day)
     carried = sum(
         facts.paise
-        for entry in till.journal.of_kind("cash_received_in_safe")
+        for entry in till.deeds_of("cash_received_in_safe")
         if entry.envelope.business_date == day.isoformat()
         for facts in [read_facts(entry.envelope.facts, CashReceivedInSafe)]
         if facts.device == till.journal.device
@@ -239,16 +240,39 @@ def day_summary(till: Till, day: date) -> DaySummary:
         shifts=summaries,
         closed_at=None if closing is None else from_wire(closing.envelope.at),
         supervisor=None if closing is None else closing.envelope.approvals[0].staff,
-        in_drawer=in_drawer,
+        in_drawer=in_drawer + sum(each.counted for each, in_safe, _ in earlier if not in_safe),
         in_safe=sum(received.get(each.shift, 0) for each in summaries) + carried,
-        in_transit=sum(each.picked_up for each in summaries) - carried,
-        others=tuple(
-            TakenOver(each.device, each.window, each.shift, each.staff, each.paise, each.over_short)
-            for each in others
-            if each.kind == "shift"
+        in_transit=sum(each.picked_up for each in summaries) + sum(gone for _, _, gone in earlier) - carried,
+        others=(
+            *(each for each, _, _ in earlier),
+            *(
+                TakenOver(each.device, each.window, each.shift, each.staff, each.paise, each.over_short)
+                for each in others
+                if each.kind == "shift"
+            ),
         ),
-        others_in_safe=sum(each.paise for each in others),
+        others_in_safe=sum(each.paise for each in others)
+        + sum(each.counted for each, in_safe, _ in earlier if in_safe),
     )
+
+
+def _earlier_closings(till: Till, day: date) -> list[tuple[TakenOver, bool, int]]:
+    """This window's shifts of the day that were closed in an earlier epoch: whether the safe has each, and what was
+    picked up of it."""
+    from counter_pos.services import safe
+
+    taken = safe.received(till)
+    found = []
+    for entry in till.earlier.of_kind("shift_closed"):
+        envelope = entry.envelope
+        if envelope.business_date != day.isoformat():
+            continue
+        facts = read_facts(envelope.facts, ShiftClosed)
+        row = TakenOver(
+            entry.device, till.counter.window, facts.shift, envelope.who.staff, facts.counted, facts.over_short
+        )
+        found.append((row, (entry.device, entry.epoch, entry.seq) in taken, facts.picked_up))
+    return found
 
 
 def status(till: Till) -> StatusReading:
@@ -257,7 +281,7 @@ def status(till: Till) -> StatusReading:
     acked_seq = acked.acked_seq if acked else 0
     papers = count_states(till, print_jobs.in_states(till.journal, "waiting", "sending", "uncertain", "failed"))
     return StatusReading(
-        unsent=receipts.count_after(till.journal, acked_seq),
+        unsent=receipts.count_after(till.journal, acked_seq) + till.earlier.unsent()[1],
         oldest_unsent_at=_at(till, acked_seq + 1),
         last_sent_at=from_wire(acked.server_time) if acked else None,
         unprinted=papers.waiting + papers.failed,

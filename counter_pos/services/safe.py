@@ -69,10 +69,10 @@ class Offered:
 
 
 def received(till: Till) -> dict[Place, StoredEntry]:
-    """What this chain took over into the safe, by the place of the entry that was received."""
+    """What this till took over into the safe, by the place of the entry that was received."""
     found: dict[Place, StoredEntry] = {}
     for kind in RECEIVING:
-        for entry in till.journal.of_kind(kind):
+        for entry in till.deeds_of(kind):
             ref = entry.envelope.refs[0]
             found[(ref.device, ref.epoch, ref.seq)] = entry
     return found

@@ -211,7 +211,7 @@ def _closing(till: Till, shift: Shift, result: Counted, reason: str | None) -> S
 
 def closed_day(till: Till, day: date) -> StoredEntry | None:
     """The entry that closed a business date; None while it is open."""
-    for entry in till.journal.of_kind("site_day_closed"):
+    for entry in till.deeds_of("site_day_closed"):
         if entry.envelope.business_date == day.isoformat():
             return entry
     return None

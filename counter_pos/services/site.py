@@ -87,7 +87,7 @@ def own_state(till: Till) -> WindowState:
         receipts=0 if shift is None else shift.receipts,
         unprinted=papers.waiting + papers.failed,
         uncertain=papers.uncertain,
-        unsent=till.journal.place.seq - (acked.acked_seq if acked else 0),
+        unsent=till.journal.place.seq - (acked.acked_seq if acked else 0) + till.earlier.unsent()[0],
         unverified=till.journal.place.seq - integrity.marked_seq(till.journal),
         drawer=readings.drawer_band(till),
         printer=till.printer,

@@ -125,7 +125,7 @@ class ShiftSummary(Struct, frozen=True):
 
 
 class TakenOver(Struct, frozen=True):
-    """Another window's closed shift that this till took over into the safe."""
+    """Another window's closed shift that the safe took over; or this till's own, of an epoch before a restore."""
 
     device: str
     window: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -26,6 +27,7 @@ from counter_pos.journal.chains import SYSTEM
 from counter_pos.journal.store import Deed, Journal, Moment, PrintOrder
 from counter_pos.services.approvals import Agreed, Words
 from counter_pos.services.clock import ClockReading, jump_between, known_time, passed_between
+from counter_pos.services.earlier_epochs import EarlierEpochs
 from counter_pos.services.mirror import Mirror
 from counter_pos.services.ports import Clock, HeardFromCentral, NothingOfTheSite, SiteHeard
 from counter_pos.services.scan import Reader, readers
@@ -58,6 +60,8 @@ class Till:
     """The journal on another medium too; None where none is set."""
     fenced: str | None = None
     """Why this epoch must issue nothing more (the centre proved it forked or rewound); None while it may."""
+    earlier: EarlierEpochs = field(default_factory=EarlierEpochs)
+    """What this till did in epochs that are over: after a restore."""
     readers: tuple[Reader, ...] = readers(())
     """What a scanned text may be: see services.scan."""
     _rules: tuple[tuple[int, date], Rules] | None = None
@@ -68,6 +72,11 @@ class Till:
 
     def __post_init__(self) -> None:
         self.tries = Tries(self.journal.path.with_name(TRIES_FILE), self.clock)
+
+    def deeds_of(self, kind: str) -> Iterator[StoredEntry]:
+        """All entries of a kind other than payment_taken, those of earlier epochs first: for what outlives an epoch."""
+        yield from self.earlier.of_kind(kind)
+        yield from self.journal.of_kind(kind)
 
     @property
     def training(self) -> bool:

@@ -121,28 +121,30 @@ class EarlierFirst:
         self._earlier = earlier
 
     def round(self) -> RoundReport:
-        """One round of the epoch in use, and one of each earlier epoch that is not wholly sent.
+        """One round of each earlier epoch that is not wholly sent, then one of the epoch in use.
 
-        What goes wrong with an earlier one never fences the epoch in use.
+        The earlier ones go first: what they paid is then in the lists that come home. What goes wrong with one of them
+        never fences the epoch in use, and never keeps it from being sent.
         """
+        earlier = [self._send(each) for each in self._earlier()]
         report = self._courier.round()
-        if report.trouble is not None:
-            return report
-        for each in self._earlier():
-            courier = each.courier()
-            try:
-                told = courier.round()
-            finally:
-                courier.close()
-                each.close()
+        for told in earlier:
             report.sent += told.sent
             report.unsent += told.unsent
-            if told.fenced and told.trouble is not None:
-                each.give_up(told.trouble)
-            elif told.trouble is not None and report.trouble is None:
-                report.trouble = told.trouble
-                report.retry_after = told.retry_after
+            if told.trouble is not None and not told.fenced and report.trouble is None:
+                report.trouble, report.retry_after = told.trouble, told.retry_after
         return report
+
+    def _send(self, earlier: Earlier) -> RoundReport:
+        courier = earlier.courier()
+        try:
+            told = courier.round()
+        finally:
+            courier.close()
+            earlier.close()
+        if told.fenced and told.trouble is not None:
+            earlier.give_up(told.trouble)
+        return told
 
     def close(self) -> None:
         """Let go of the line."""

@@ -17,12 +17,14 @@ from msgspec.structs import replace
 from counter_pos.__main__ import main
 from counter_pos.domain.errors import Broken, Refused, Unavailable
 from counter_pos.domain.payment import NoteCount
-from counter_pos.journal.chains import chain_files, check_log
+from counter_pos.journal.chains import ChainFile, chain_files, check_log
 from counter_pos.journal.integrity import verify_file
 from counter_pos.journal.keys import STATE_VARIABLE
 from counter_pos.journal.log_file import log_path
 from counter_pos.journal.past import PastChain
+from counter_pos.journal.rebuild import ChainWriter
 from counter_pos.restoring import Wanted, restore
+from counter_pos.services.earlier_epochs import EarlierEpochs
 from counter_pos.wire.entry import entry_hash
 from counter_pos.wire.export import entry_of, line_of
 from counter_pos.wire.keyring import KeyRing
@@ -391,3 +393,69 @@ def test_the_command_tells_it_in_both_languages(lost: Lost, capsys: pytest.Captu
     assert refused["code"] == "restore_target_used"
     assert main(["verify", "journal", "--data", str(lost.target)]) == 0
     assert main(["doctor", "--data", str(lost.target), "--json"]) in (0, 3)
+
+
+def test_the_safe_of_window_1_goes_on_where_the_lost_epoch_left_it(lost: Lost) -> None:
+    """A shift closed before the disk died, a bag on its way, a shift that another window handed in: each once."""
+    till = lost.begin()
+    lost.pay(till, 20_000)
+    desk = till.working()
+    notes = (NoteCount(10_000, 2),)
+    desk.pick_up(notes, "B-1", words.picking_up(desk, "B-1", notes))
+    close_shift(till, FLOAT)
+    lost.line.clock.pass_time(minutes=5)
+    desk.act_as(CLERK, CLERK_PIN)
+    desk.open_shift(())
+    lost.pay(till, 30_000)
+    lost.lose(till)
+    lost.restore(mirror=True)
+    new = lost.open_new()
+    desk = new.working()
+    assert desk.status().unsent == 0
+    assert close_shift(new, 30_000).over_short == 0
+    with pytest.raises(Refused) as waits:
+        desk.close_day(None, words.closing_day(desk))
+    assert waits.value.code == "day_pick_up_open"
+    assert desk.receive_pick_up("B-1", notes, words.receiving_bag(desk, "B-1", notes)).received
+    day = desk.business_date
+    assert desk.day_summary(day).in_drawer == FLOAT + 30_000
+    desk.close_day(None, words.closing_day(desk))
+    after = desk.day_summary(day)
+    assert (after.in_drawer, after.in_safe + after.others_in_safe) == (0, FLOAT + 50_000)
+    assert [each.counted for each in after.others] == [FLOAT] and after.in_transit == 0
+    assert lost.sync(new).trouble is None
+    balances = lost.balances()
+    assert (balances["cash:K08-1"], balances["transit:K08"]) == (0, 0)
+    assert balances["safe:K08"] == FLOAT + 50_000
+    desk.act_as(CLERK, CLERK_PIN)
+    with pytest.raises(Refused) as closed:
+        desk.open_shift(())
+    assert closed.value.code == "day_already_closed"
+    new.close()
+
+
+def test_what_is_unsent_of_the_lost_epoch_stands_on_the_status_strip(lost: Lost) -> None:
+    till = lost.begin()
+    lost.pay(till, 20_000, 30_000)
+    lost.lose(till)
+    lost.restore(mirror=True)
+    new = lost.line.open(lost.target)
+    assert new.desk is None and lost.sync(new).trouble is None
+    assert new.working().status().unsent == 0
+    new.close()
+    offline = lost.line.open(lost.target)
+    past = next(lost.target.glob("journal-K08-1-1.sqlite3"))
+    offline.working().till.earlier = EarlierEpochs([ChainFile(unacknowledged(past), "K08-1", 1)])
+    assert offline.working().status().unsent == 2
+    offline.close()
+
+
+def unacknowledged(journal: Path) -> Path:
+    """The same chain, of which nothing was ever acknowledged."""
+    target = journal.with_name("again.sqlite3")
+    past, writer = PastChain(journal, "K08-1", 1), ChainWriter(target)
+    for entry in past.from_seq(1):
+        writer.add(entry, entry.envelope)
+    writer.finish()
+    past.close()
+    return target

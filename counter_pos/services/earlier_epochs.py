@@ -1,0 +1,64 @@
+"""What this till did in epochs that are over: after a restore the journal in use does not hold it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+from counter_pos.domain.errors import CounterError
+from counter_pos.journal.chains import ChainFile, chain_files
+from counter_pos.journal.past import PastChain
+from counter_pos.wire.entry import StoredEntry
+
+log = logging.getLogger(__name__)
+
+
+class EarlierEpochs:
+    """The files of earlier epochs in a till's folder, read when they are first asked for. Facts: read once.
+
+    A file that does not read is left out and said in the log; `doctor` and `verify journal` name it. It must never keep
+    the counter from opening.
+    """
+
+    def __init__(self, files: Sequence[ChainFile] = ()) -> None:
+        self._files = tuple(files)
+        self._of_kind: dict[str, tuple[StoredEntry, ...]] = {}
+        self._unsent: tuple[int, int] | None = None
+
+    @classmethod
+    def of(cls, folder: Path, epoch: int) -> EarlierEpochs:
+        """Those of a folder that are before `epoch`."""
+        return cls([each for each in chain_files(folder) if each.epoch < epoch])
+
+    def of_kind(self, kind: str) -> tuple[StoredEntry, ...]:
+        """All entries of a kind other than payment_taken, oldest epoch first."""
+        if kind not in self._of_kind:
+            self._of_kind[kind] = tuple(entry for file in self._files for entry in _read(file, kind))
+        return self._of_kind[kind]
+
+    def unsent(self) -> tuple[int, int]:
+        """Entries and receipts that no acknowledgement covers yet. Once all are sent, no file is opened again."""
+        if self._unsent != (0, 0):
+            found = [_unsent(file) for file in self._files]
+            self._unsent = sum(each[0] for each in found), sum(each[1] for each in found)
+        return self._unsent
+
+
+def _read(file: ChainFile, kind: str) -> list[StoredEntry]:
+    try:
+        with closing(PastChain(file.path, file.device, file.epoch)) as past:
+            return list(past.of_kind(kind))
+    except CounterError:
+        log.exception("the earlier epoch %s does not read", file.path.name)
+        return []
+
+
+def _unsent(file: ChainFile) -> tuple[int, int]:
+    try:
+        with closing(PastChain(file.path, file.device, file.epoch)) as past:
+            return past.unsent, past.unsent_receipts()
+    except CounterError:
+        log.exception("the earlier epoch %s does not read", file.path.name)
+        return 0, 0
