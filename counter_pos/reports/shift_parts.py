@@ -45,8 +45,11 @@ def drawer_statement(shift: ShiftSummary, speech: Speech) -> Statement:
         Term("", over_short, shift.over_short, strong=True, colour=colour, signed=True),
     )
     notes = []
+    elsewhere = not_listed(shift, speech)
+    if elsewhere is not None:
+        notes.append(elsewhere)
     cancelled_here = sum(row.paise for row in shift.receipts if row.cancelled and row.tender == "cash")
-    if cancelled_here != shift.returned:
+    if elsewhere is None and cancelled_here != shift.returned:
         notes.append(
             speech.say(
                 "Cash returned and the cancelled receipts of this shift differ: "
@@ -60,6 +63,21 @@ def drawer_statement(shift: ShiftSummary, speech: Speech) -> Statement:
     if shift.approver:
         notes.append(speech.say("Approved by {approver}", approver=shift.approver))
     return Statement(speech.say("The drawer"), terms, LEFT_WIDTH, notes)
+
+
+def not_listed(shift: ShiftSummary, speech: Speech) -> str | None:
+    """What belongs to this shift and stands in no list of this journal: taken before a restore, or told by paper."""
+    listed = [row for row in shift.receipts if not row.cancelled]
+    receipts = sum(each.receipts for each in shift.by_purpose.values()) - len(listed)
+    paise = sum(each.paise for each in shift.by_purpose.values()) - sum(row.paise for row in listed)
+    if not receipts and not paise:
+        return None
+    return speech.say(
+        "Of this, {receipts} receipts over ₹ {amount} are of the journal before the restore, or were restored from "
+        "papers; they stand in no list here.",
+        receipts=receipts,
+        amount=speech.money(paise),
+    )
 
 
 def handed_over_term(difference: int, speech: Speech) -> Term:
