@@ -168,14 +168,17 @@ def _chain_words(chain: ChainTold, language: str) -> Iterator[str]:
     if chain.forked_at is not None:
         yield caution("restored_fork", facts | {"seq": chain.forked_at}, language)
     for first, last, names in chain.ranges[:_MOST_SHOWN]:
-        yield caution("restored_range", facts | {"first": first, "last": last, "sources": names}, language)
+        whose = " + ".join(caution(f"source_{name}", {}, language) for name in names.split("+"))
+        code = "restored_range" if last > first else "restored_place"
+        yield caution(code, facts | {"first": first, "last": last, "sources": whose}, language)
     for fault in chain.faults:
-        about = {"seq": fault.seq, "source": fault.source, "reason": fault.code}
+        about = {"seq": fault.seq, "source": caution(f"source_{fault.source}", {}, language), "reason": fault.code}
         yield caution("restored_fault", facts | about, language)
     if chain.more_faults:
         yield caution("restored_more_faults", facts | {"count": chain.more_faults}, language)
     for source, count in chain.loose.items():
-        yield caution("restored_loose", facts | {"source": source, "count": count}, language)
+        about = {"source": caution(f"source_{source}", {}, language), "count": count}
+        yield caution("restored_loose", facts | about, language)
     if chain.unsent:
         unsent = {"unsent": chain.unsent, "receipts": chain.unsent_receipts}
         yield caution("restored_unsent", facts | unsent, language)

@@ -68,10 +68,14 @@ CAUTIONS = {
         "Epoch {epoch}: {unsent} entries with {receipts} receipts are not at the centre yet; the next sync sends them."
     ),
     "restored_range": "Epoch {epoch}: entries {first} to {last} come from {sources}.",
-    "restored_fault": "Epoch {epoch}: entry {seq} in the {source} does not prove itself ({reason}) and was left out.",
+    "restored_place": "Epoch {epoch}: entry {first} comes from {sources}.",
+    "source_mirror": "the mirror",
+    "source_centre": "the centre",
+    "source_journal": "the old journal",
+    "restored_fault": "Epoch {epoch}: entry {seq} in {source} does not prove itself ({reason}) and was left out.",
     "restored_more_faults": "Epoch {epoch}: {count} more entries were left out for such reasons.",
     "restored_loose": (
-        "Epoch {epoch}: {count} entries in the {source} stand behind a hole and cannot join the journal; "
+        "Epoch {epoch}: {count} entries in {source} stand behind a hole and cannot join the journal; "
         "their receipts are treated like papers."
     ),
     "restored_fork": "Epoch {epoch}: two histories part at entry {seq}. The journal ends before it.",
