@@ -47,7 +47,7 @@ def authority_of(
     if progress.ticket is not None:  # an earlier run came so far: whatever code is given now is not used up
         return _known(wanted.folder, progress, keys)
     if wanted.central is not None and wanted.code is not None:
-        return _enrolled(wanted.folder, wanted.central, wanted.code, keys, clock)
+        return _enrolled(wanted, wanted.central, wanted.code, keys, clock)
     return _carried(wanted, files, keys, clock)
 
 
@@ -59,11 +59,11 @@ def _known(folder: Path, progress: Progress, keys: KeyStore) -> Authority:
     return Authority(progress.ticket, ticket, ring, secrets, progress.central)
 
 
-def _enrolled(folder: Path, central: str, code: str, keys: KeyStore, clock: Clock) -> Authority:
+def _enrolled(wanted: Wanted, central: str, code: str, keys: KeyStore, clock: Clock) -> Authority:
     """A new key, enrolled by head office for the next epoch. The same code is answered the same way again."""
     from counter_pos.sync.enrol import enrol
 
-    url = centre_address(central)
+    folder, url = wanted.folder, centre_address(central)
     signer = Signer.from_seed(seed := seed_for(keys, code))
     try:
         answer = enrol(url, code.strip().upper(), signer)
@@ -79,7 +79,7 @@ def _enrolled(folder: Path, central: str, code: str, keys: KeyStore, clock: Cloc
     shelf = TillShelf(folder, None, clock, lambda _: None)
     for name, document in (("keys", answer.keys), ("policy", answer.policy), ("staff", answer.staff)):
         shelf.adopt(name, document)
-    write_first_settings(folder, Settings(central_url=url))
+    _bring_settings(wanted, url)
     keep_progress(folder, Progress(ticket=answer.ticket, key_id=signer.key_id.hex(), central=url))
     return Authority(answer.ticket, ticket, ring, secrets, url)
 
@@ -133,19 +133,30 @@ def _bring_over(wanted: Wanted, ring: KeyRing, clock: Clock) -> None:
     keys_from = wanted.keys or (None if old is None else old / KEYS_FILE)
     assert keys_from is not None
     shelf.adopt("keys", document_from_bytes(keys_from.read_bytes(), KEYS_FILE))
-    settings = Settings(central_url=None if wanted.central is None else centre_address(wanted.central))
     if old is not None:
         heard = TillShelf(old, None, clock, lambda _: None)
         for name, tag in (("policy", POLICY), ("staff", STAFF)):
             _adopt_if_good(shelf, heard, name, tag, ring)
         _copy_replica(old, folder)
-        try:
+    _bring_settings(wanted, None if wanted.central is None else centre_address(wanted.central))
+
+
+def _bring_settings(wanted: Wanted, url: str | None) -> None:
+    """The old folder's settings where they read, with the centre that was named; else a new till's first ones."""
+    old = wanted.old
+    lines: list[str] = []
+    try:
+        if old is not None and (old / FILE_NAME).exists():
             read_settings(old)
-            if wanted.central is None and (old / FILE_NAME).exists():
-                shutil.copyfile(old / FILE_NAME, folder / FILE_NAME)
-        except Refused:  # damaged: the till starts with the first settings, as a new one does
-            pass
-    write_first_settings(folder, settings)
+            lines = (old / FILE_NAME).read_text(encoding="utf-8").splitlines()
+    except (Refused, OSError):  # damaged: the till starts as a new one does
+        lines = []
+    if lines and url is not None:
+        kept = [line for line in lines if not line.replace(" ", "").startswith("central_url=")]
+        lines = [f"central_url = {msgspec.json.encode(url).decode()}", *kept]
+    if lines and not (wanted.folder / FILE_NAME).exists():
+        (wanted.folder / FILE_NAME).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_first_settings(wanted.folder, Settings(central_url=url))
 
 
 def _adopt_if_good(shelf: TillShelf, heard: TillShelf, name: str, tag: str, ring: KeyRing) -> None:

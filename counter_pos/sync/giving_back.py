@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from counter_pos.wire.signing import Signer
 
 MOST_SESSIONS = 3
+REFUSED = "centre_refused"
 
 A = TypeVar("A")
 
@@ -124,14 +125,16 @@ class EarlierFirst:
         """One round of each earlier epoch that is not wholly sent, then one of the epoch in use.
 
         The earlier ones go first: what they paid is then in the lists that come home. What goes wrong with one of them
-        never fences the epoch in use, and never keeps it from being sent.
+        never fences the epoch in use, and never keeps it from being sent. What the centre refuses of them (a key that
+        was revoked) stays unsent and waits for people, while the line is well.
         """
         earlier = [self._send(each) for each in self._earlier()]
         report = self._courier.round()
         for told in earlier:
             report.sent += told.sent
             report.unsent += told.unsent
-            if told.trouble is not None and not told.fenced and report.trouble is None:
+            refused = told.trouble is not None and told.trouble.code == REFUSED
+            if told.trouble is not None and not told.fenced and not refused and report.trouble is None:
                 report.trouble, report.retry_after = told.trouble, told.retry_after
         return report
 

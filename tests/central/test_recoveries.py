@@ -10,13 +10,17 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 
 from counter_pos.central import store as tables
-from counter_pos.domain.facts import ShiftOpened
+from counter_pos.central.sites import site_book
+from counter_pos.domain.entry import Who
+from counter_pos.domain.facts import Counter, PurposeTotal, ShiftOpened, TakenOver
+from counter_pos.wire.canonical import encode
 from counter_pos.wire.entry import StoredEntry
+from counter_pos.wire.instants import to_wire
 from tests.central.test_ledger import Books
-from tests.chains import ACCOUNT, TILL, ChainMaker, make_signer, make_ticket
+from tests.chains import ACCOUNT, START, TILL, ChainMaker, make_signer, make_ticket
 
 NEW = make_signer("the key of the new disk")
 HELD = "cash:K08-1"
@@ -219,3 +223,44 @@ def check_once(books: TwoEpochs) -> None:
     rows: list[tuple[Any, ...]] = books.rows(tables.payment_part)
     assert len({row[4] for row in rows}) == receipts == len(rows)
     assert balances.get("receivable", 0) == -stands
+
+
+def test_a_shift_that_a_new_epoch_took_over_runs_once_and_in_the_new_one(tmp_path: Path) -> None:
+    books = TwoEpochs(tmp_path / "central.sqlite3")
+    with books.store.writing() as connection:
+        connection.execute(
+            insert(tables.device), {"device": "K08-2", "enrolled_at": "then", "counter": encode(counter(2)).decode()}
+        )
+        first = update(tables.device).where(tables.device.c.device == "K08-1")
+        connection.execute(first.values(counter=encode(counter(1)).decode()))
+    old, new = old_chain(), new_chain()
+    left = TakenOver(
+        epoch=1,
+        shift=1,
+        seq=4,
+        staff="S0412",
+        opened_at=to_wire(START),
+        floats_added=0,
+        collected=37_000,
+        returned=0,
+        picked_up=0,
+        handed_over=0,
+        receipts=3,
+        cancelled=0,
+        by_purpose=[PurposeTotal(purpose="bill", receipts=3, paise=37_000)],
+    )
+    books.send(old.entries)
+    with books.store.reading() as connection:
+        (running,) = site_book(connection, "K08-2", START).running
+    assert (running.epoch, running.staff) == (1, "S0412")
+    new.add(ShiftOpened(shift=1, opening_float=50_000, notes=[], taken_over=left), who=Who("system", "system"))
+    books.send(new.entries)
+    with books.store.reading() as connection:
+        (running,) = site_book(connection, "K08-2", START).running
+    assert (running.epoch, running.staff) == (3, "S0412")
+    assert books.told()[0] == ALL, "its float was issued once"
+    books.store.close()
+
+
+def counter(window: int) -> Counter:
+    return Counter(code="K08", window=window, name_en="Phoolbagh", name_hi="फूलबाग")

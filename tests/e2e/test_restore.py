@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
@@ -25,6 +26,7 @@ from counter_pos.journal.past import PastChain
 from counter_pos.journal.rebuild import ChainWriter
 from counter_pos.restoring import Wanted, restore
 from counter_pos.services.earlier_epochs import EarlierEpochs
+from counter_pos.wire.canonical import encode
 from counter_pos.wire.entry import entry_hash
 from counter_pos.wire.export import entry_of, line_of
 from counter_pos.wire.keyring import KeyRing
@@ -459,3 +461,56 @@ def unacknowledged(journal: Path) -> Path:
     writer.finish()
     past.close()
     return target
+
+
+def test_what_was_signed_with_a_key_that_head_office_revoked_is_kept_apart_and_stops_nobody(lost: Lost) -> None:
+    till = lost.begin()
+    lost.pay(till, 20_000)
+    lost.sync(till)
+    lost.pay(till, 30_000)
+    lost.lose(till)
+    lost.line.centre.enrolment.revoke("K08-1")
+    told = lost.restore(mirror=True)
+    assert told.chains[0].unsent > 0
+    new = lost.open_new()
+    report = lost.sync(new)
+    assert report.trouble is None and report.unsent == told.chains[0].unsent
+    assert new.working().status().unsent == 1, "it stays in sight until people decide"
+    assert lost.line.centre.verify().quarantined == told.chains[0].unsent
+    new.close()
+
+
+def test_with_the_ticket_carried_and_a_line_the_centre_is_a_source_too(lost: Lost) -> None:
+    till = lost.begin()
+    lost.pay(till, 20_000)
+    lost.sync(till)
+    lost.lose(till, keys=False)
+    lost.line.folder.mkdir()
+    ticket, keys = lost.root / "carried.json", lost.root / "keys.json"
+    ticket.write_bytes(encode(lost.line.centre.enrolment.next_ticket("K08-1", 1)))
+    keys.write_bytes(encode(lost.line.centre.publisher.document("keys")))
+    asked = Wanted(folder=lost.target, ticket=ticket, keys=keys, central=lost.line.proxy.url)
+    lost.line.clock.pass_time(days=61)
+    with pytest.raises(Refused) as late:
+        restore(asked, clock=lost.line.clock)
+    assert late.value.code == "ticket_expired"
+    lost.line.clock.pass_time(days=-60)
+    told = restore(asked, clock=lost.line.clock)
+    assert (told.epoch, told.chains[0].by_source) == (2, {"centre": len(lost.entries)})
+    assert whole(lost) == [1, 2]
+
+
+def test_the_old_folders_settings_come_along_with_the_centre_that_was_named(lost: Lost) -> None:
+    till = lost.begin()
+    lost.pay(till, 20_000)
+    lost.entries = till.journal.after(0, 1000)
+    till.close()
+    settings = lost.line.folder / "settings.toml"
+    settings.write_text(settings.read_text().replace('language = "hi"', 'language = "en"'))
+    told = restore(dataclasses.replace(lost.wanted(mirror=True), old=lost.line.folder), clock=lost.line.clock)
+    assert told.chains[0].seq == len(lost.entries)
+    new = lost.open_new()
+    assert (new.settings.language, new.settings.mirror) == ("en", str(lost.mirror))
+    assert new.mirror is not None and new.mirror.hold(new.journal.place.seq)
+    new.close()
+    assert (lost.mirror / "mirror-K08-1-3.jsonl").exists()
