@@ -309,7 +309,8 @@ def enrol_till(
 
     `url` may be without its scheme: https is meant. The same code after a lost answer is asked with the same key,
     which the centre answers as before.
-    Raises Refused: centre_address_bad, enrol_code_bad, till_already_enrolled; Unavailable: enrol_unreachable;
+    Raises Refused: centre_address_bad, enrol_code_bad, till_already_enrolled; Unavailable: enrol_unreachable,
+    restore_unfinished;
     Broken: document_*.
     """
     from counter_pos.sync.enrol import enrol
@@ -317,6 +318,7 @@ def enrol_till(
     clock = clock or SystemClock()
     keys = keys or FileKeyStore(state_directory())
     folder.mkdir(parents=True, exist_ok=True)
+    check_finished(folder)
     if chain_files(folder):
         raise Refused("till_already_enrolled", path=str(folder))
     url = centre_address(url)

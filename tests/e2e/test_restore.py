@@ -16,6 +16,7 @@ import pytest
 from msgspec.structs import replace
 
 from counter_pos.__main__ import main
+from counter_pos.app import enrol_till
 from counter_pos.domain.errors import Broken, Refused, Unavailable
 from counter_pos.domain.payment import NoteCount
 from counter_pos.journal.chains import ChainFile, chain_files, check_log
@@ -209,6 +210,9 @@ def test_two_histories_stop_the_restore_and_both_are_kept(lost: Lost) -> None:
     with pytest.raises(Unavailable) as unfinished:
         lost.line.open(lost.target)
     assert unfinished.value.code == "restore_unfinished"
+    with pytest.raises(Unavailable) as half:
+        enrol_till(lost.target, lost.line.proxy.url, lost.code(), clock=lost.line.clock)
+    assert half.value.code == "restore_unfinished"
     again = Wanted(folder=lost.target, mirror=lost.mirror, past_fork=True)
     went_on = restore(again, clock=lost.line.clock)
     assert (went_on.epoch, went_on.chains[0].seq, went_on.chains[0].forked_at) == (3, common, common + 1)

@@ -69,8 +69,8 @@ RESTORE_DEFECTS = (
     Defect(
         "the old chain's tail forgotten",
         "counter_pos/sync/giving_back.py",
-        "        for each in self._earlier():\n",
-        "        for each in ():\n",
+        "        earlier = [self._send(each) for each in self._earlier()]\n",
+        "        earlier: list[RoundReport] = []\n",
         (f"{RESTORE}::test_from_the_mirror_and_what_was_unsent_reaches_the_centre_in_its_own_place",),
     ),
     Defect(
