@@ -133,6 +133,20 @@ class _Figures:
         )
         for row in rows:
             self._at(row.device, row.business_date)[row.kind] += row.number
+        self._leave_out_taken_over(connection)
+
+    def _leave_out_taken_over(self, connection: Connection) -> None:
+        """A shift that a new epoch took over after a restore is one shift, opened twice. Only such tills are read."""
+        entry = tables.entry
+        restored = select(entry.c.device).where(entry.c.kind == "chain_restored").distinct()
+        rows = connection.execute(
+            select(entry.c.device, entry.c.business_date, entry.c.body)
+            .where(entry.c.kind == "shift_opened", entry.c.mode == "live", entry.c.device.in_(restored))
+            .where(entry.c.business_date.between(self._first, self._last))
+        )
+        for row in rows:
+            if "taken_over" in msgspec.json.decode(row.body, type=Envelope).facts:
+                self._at(row.device, row.business_date)["shift_opened"] -= 1
 
     def _read_differences(self, connection: Connection) -> None:
         """Each count by itself: what was over at one never covers what was short at another."""

@@ -69,6 +69,15 @@ class Shift(Struct, frozen=True):
         ]
 
 
+def told_staff(entry: Envelope) -> str:
+    """Whom a deed's paper names: whose deed it is; of a shift that a new epoch took over, the clerk who has its drawer."""
+    if entry.kind == "shift_opened":
+        left = read_facts(entry.facts, ShiftOpened).taken_over
+        if isinstance(left, TakenOver):
+            return left.staff
+    return entry.who.staff
+
+
 def open_shift_from(entry: Envelope) -> Shift:
     """The shift that a `shift_opened` entry begins."""
     facts = read_facts(entry.facts, ShiftOpened)

@@ -17,6 +17,7 @@ from counter_pos.domain.facts import (
     TransferRequested,
     read_facts,
 )
+from counter_pos.domain.shift import told_staff
 from counter_pos.domain.slip import SLIP_KINDS, SlipRow, SlipText
 from counter_pos.journal import print_jobs
 from counter_pos.journal.store import PARTS_PER_ENTRY
@@ -48,7 +49,7 @@ def slip_of(till: Till, entry: StoredEntry, part: int = 1, *, reprint: bool = Fa
         clock_unverified=envelope.clock != "ok",
         training=envelope.mode == "training",
         shift=envelope.shift if isinstance(envelope.shift, int) else None,
-        staff=envelope.who.staff,
+        staff=told_staff(envelope),
         second=next((each.staff for each in envelope.approvals if each.staff != envelope.who.staff), ""),
         rows=tuple(rows),
         notes=notes,

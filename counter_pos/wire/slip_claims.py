@@ -19,6 +19,7 @@ from counter_pos.domain.facts import (
     read_facts,
 )
 from counter_pos.domain.receipt import parse_receipt_number
+from counter_pos.domain.shift import told_staff
 from counter_pos.domain.staff import staff_number
 from counter_pos.wire.claims import device_place
 from counter_pos.wire.instants import from_wire
@@ -56,7 +57,7 @@ def _bare(entry: Envelope, entry_hash: bytes, key_id: bytes) -> SlipClaim:
         business_date=date.fromisoformat(str(entry.business_date)),
         at=from_wire(entry.at).replace(microsecond=0),
         shift=entry.shift if isinstance(entry.shift, int) else 0,
-        staff=staff_number(entry.who.staff),
+        staff=staff_number(told_staff(entry)),
         second=staff_number(entry.approvals[0].staff) if entry.approvals else 0,
         paise=0,
         difference=0,

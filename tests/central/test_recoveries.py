@@ -13,14 +13,15 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, insert, update
 
 from counter_pos.central import store as tables
+from counter_pos.central.counters import counter_days
 from counter_pos.central.sites import site_book
 from counter_pos.domain.entry import Who
-from counter_pos.domain.facts import Counter, PurposeTotal, ShiftOpened, TakenOver
+from counter_pos.domain.facts import ChainRestored, Counter, PurposeTotal, RestoredChain, ShiftOpened, TakenOver
 from counter_pos.wire.canonical import encode
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import to_wire
 from tests.central.test_ledger import Books
-from tests.chains import ACCOUNT, START, TILL, ChainMaker, make_signer, make_ticket
+from tests.chains import ACCOUNT, DAY, START, TILL, ChainMaker, make_signer, make_ticket
 
 NEW = make_signer("the key of the new disk")
 HELD = "cash:K08-1"
@@ -253,12 +254,16 @@ def test_a_shift_that_a_new_epoch_took_over_runs_once_and_in_the_new_one(tmp_pat
     with books.store.reading() as connection:
         (running,) = site_book(connection, "K08-2", START).running
     assert (running.epoch, running.staff) == (1, "S0412")
+    chain = RestoredChain(epoch=1, seq=4, hash="ab" * 32, receipts=3, acknowledged=4)
+    new.add(ChainRestored(chains=[chain], sources=["mirror"]), shift=None)
     new.add(ShiftOpened(shift=1, opening_float=50_000, notes=[], taken_over=left), who=Who("system", "system"))
     books.send(new.entries)
     with books.store.reading() as connection:
         (running,) = site_book(connection, "K08-2", START).running
     assert (running.epoch, running.staff) == (3, "S0412")
     assert books.told()[0] == ALL, "its float was issued once"
+    (day,) = counter_days(books.store, DAY, DAY, START).rows
+    assert (day.shifts, day.receipts, day.cash) == (1, 3, 37_000)
     books.store.close()
 
 

@@ -109,6 +109,8 @@ def test_the_open_shift_goes_on_and_its_drawer_is_counted_and_received_once(lost
     lost.lose(till)
     lost.restore(mirror=True)
     new = lost.open_new()
+    (slip,) = new.working().slips()
+    assert (slip.kind, slip.staff) == ("shift_opened", CLERK), "its slip names the clerk who has the drawer"
     shift = new.working().shift
     assert shift is not None and (shift.staff, shift.state, shift.receipts, shift.cancelled) == (CLERK, "open", 3, 1)
     assert shift.drawer.expected == FLOAT + 70_000
