@@ -70,7 +70,7 @@ class Shift(Struct, frozen=True):
 
 
 def told_staff(entry: Envelope) -> str:
-    """Whom a deed's paper names: whose deed it is; of a shift that a new epoch took over, the clerk who has its drawer."""
+    """Whom a deed's paper names: whose deed it is; of a shift that was taken over, the clerk who has its drawer."""
     if entry.kind == "shift_opened":
         left = read_facts(entry.facts, ShiftOpened).taken_over
         if isinstance(left, TakenOver):
