@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFont, QRawFont
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QListWidget, QPushButton, QTableView, QWidget
 from shiboken6 import delete
 
 from counter_pos.scale import NEEDED
@@ -69,7 +69,11 @@ def visible(stage: Stage) -> list[QWidget]:
 
 def cut_cells(stage: Stage) -> list[str]:
     """Cells of tables and rows of lists that are cut."""
-    cut = []
+    cut = [
+        f"a title of {titles.objectName()}"
+        for titles in stage.window.findChildren(QListWidget)
+        if titles.isVisible() and titles.sizeHintForColumn(0) > titles.viewport().width()
+    ]
     for table in stage.window.findChildren(Table):
         if table.isVisible():
             model = table.rows_model
