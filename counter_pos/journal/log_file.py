@@ -23,6 +23,9 @@ _MAGIC, _VERSION = 0x377F0682, 3007000
 HEADER_BYTES, FRAME_HEADER_BYTES = 32, 24
 _INDEX_HEADER_BYTES, _INDEX_NEEDED = 48, 100
 _MASK = 0xFFFFFFFF
+_SPILL = 400
+"""No transaction of fewer frames outgrows SQLite's cache: only a larger one writes a page twice, spilled and as its
+commit frame."""
 _LOOKS = 4  # a running till writes while we read: damage must be seen twice alike
 
 LogState = Literal["none", "good", "torn", "damaged", "missing"]
@@ -114,7 +117,7 @@ def _judge(raw: bytes, index: _Index | None, size: int) -> LogReport:
     kept = max((n + 1 for n, each in enumerate(frames[:good]) if each.commit), default=0)
     synced = index.frames if index is not None and index.salts == salts else 0
     behind = [each for each in frames[good:] if each.salts == salts]
-    if synced > kept or _goes_on(frames, good, salts):
+    if synced > kept or _goes_on(frames, good, kept, salts):
         lost = sum(each.commit for each in frames[good + 1 :] if each.salts == salts)  # the harmed one may say anything
         return LogReport("damaged", commits, max(1, lost), good + 1)
     return LogReport("torn" if behind else "good", commits, 0, good + 1 if behind else 0)
@@ -129,22 +132,29 @@ def _without_header(raw: bytes, index: _Index | None, size: int) -> LogReport:
             lost = sum(each.commit for each in frames if each.salts == salts)
             return LogReport("damaged", 0, max(1, lost), 0)
     gone = index is not None and index.frames > index.copied
-    return LogReport("damaged", 0, 1, 0) if gone else LogReport("torn")
+    if not gone:
+        return LogReport("torn")
+    # A log that was just made may have the header's size before its content: nothing was in it, and the index is older.
+    return LogReport("missing", lost=1) if len(raw) == HEADER_BYTES else LogReport("damaged", 0, 1, 0)
 
 
-def _goes_on(frames: list[_Frame], good: int, salts: bytes) -> bool:
+def _goes_on(frames: list[_Frame], good: int, kept: int, salts: bytes) -> bool:
     """Whether a transaction follows on another one behind frame `good`: the one before it was then synced.
+
+    `kept` frames are committed and whole.
 
     One interrupted transaction may leave any of its frames, its commit too. What an older, longer one left behind
     them does not continue their checksums.
     """
     pages: set[int] = set()
-    for before, each in zip(frames[good:], frames[good + 1 :], strict=False):
+    for number, (before, each) in enumerate(zip(frames[good:], frames[good + 1 :], strict=False), start=good + 2):
         if not each.fits or each.salts != salts:
             pages.clear()
             continue
         pages.add(before.page)
-        if before.commit or each.page in pages:  # a transaction writes each page once
+        if before.commit:
+            return True
+        if each.page in pages and not (each.commit and number - kept > _SPILL):  # a transaction writes each page once
             return True
     return False
 
