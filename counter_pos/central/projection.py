@@ -158,6 +158,7 @@ def _book_cancellation(entry: Envelope, facts: PaymentCancelled, books: Books, m
             continue
         taken_back.add(part.receipt)
         meaning.cancels.append((found[0].seq, found[0].part))
+        recovering.warn_of_cancelled(entry, found[0], books, meaning)
         meaning.legs.append(Leg(_owner(part.purpose, account, books), account or None, part.paise))
     if facts.returned:
         meaning.legs.append(Leg(f"cash:{entry.device}", None, -facts.returned))

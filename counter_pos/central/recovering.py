@@ -77,6 +77,13 @@ def settle(entry: Envelope, digest: bytes, books: Books, meaning: Meaning) -> No
             meaning.disputed.append(row_of(entry.device, each))
 
 
+def warn_of_cancelled(entry: Envelope, part: PaidPart, books: Books, meaning: Meaning) -> None:
+    """A receipt is cancelled that was restored from its paper before: its cash may be looked for in a drawer."""
+    for each in books.recoveries.at(entry.epoch, part.seq, books.server_seq):
+        if (each.place[2], each.receipt) == (part.part, part.receipt):
+            meaning.troubles.append(Trouble("recovery_of_cancelled", part.receipt))
+
+
 def row_of(device: str, recovery: Recovery) -> PaidPart:
     """The row that a standing recovery has at its original's place."""
     epoch, seq, number = recovery.place

@@ -115,11 +115,11 @@ def test_a_cancellation_of_the_original_holds_in_either_order(books: TwoEpochs) 
     books.send(new.entries)
     books.send(old.entries)
     expected = {HELD: 57_000, "float:K08": -50_000, "receivable": -7_000}
-    assert books.told() == (expected, 3, 7_000, [])
+    assert books.told() == (expected, 3, 7_000, ["recovery_of_cancelled"])
     later = new.fork()
     recovering(later, old.entries[2], 2)
     books.send(later.entries)
-    assert books.told() == (expected, 3, 7_000, ["recovery_of_cancelled"])
+    assert books.told() == (expected, 3, 7_000, ["recovery_of_cancelled"] * 2)
 
 
 def test_an_unknown_account_waits_in_suspense_and_is_settled_by_its_original(books: TwoEpochs) -> None:
@@ -215,7 +215,7 @@ def test_in_any_order_of_arrival_each_payment_counts_once(data: st.DataObject) -
         books.store.close()
     assert balances == {HELD: 63_000, "float:K08": -50_000, "receivable": -13_000}
     assert (receipts, stands) == (6, 13_000)
-    assert set(troubles) <= {"recovery_of_cancelled"}
+    assert troubles == ["recovery_of_cancelled"] * sum(seq == 3 for seq, _ in chosen)  # whatever came first
 
 
 def check_once(books: TwoEpochs) -> None:
