@@ -80,16 +80,33 @@ class FileKeyStore:
         from nacl.secret import SecretBox
 
         self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path = self._path(name)
+        if path.exists():
+            raise FileExistsError(path)
         sealed = bytes(SecretBox(self._box_key(name)).encrypt(secret))
-        handle = os.open(self._path(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(sealed)
-            file.flush()
-            os.fsync(file.fileno())
+        beside = path.with_name(f".{path.name}.part")  # it gets its name when it is whole: half a key is nobody's
+        beside.unlink(missing_ok=True)
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(sealed)
+                file.flush()
+                os.fsync(file.fileno())
+            _name(beside, path)
+        finally:
+            beside.unlink(missing_ok=True)
         sync_directory(self._directory)
 
     def _box_key(self, name: str) -> bytes:
         return hashlib.blake2b(self._machine, key=name.encode()[:64], digest_size=32).digest()
+
+
+def _name(beside: Path, path: Path) -> None:
+    """Give a file its name, unless there is one. Raises FileExistsError."""
+    if sys.platform == "win32":  # pragma: no cover - not run on Windows here
+        beside.rename(path)
+    else:
+        path.hardlink_to(beside)
 
 
 def _windows_identity() -> bytes | None:  # pragma: no cover - not run on Windows here

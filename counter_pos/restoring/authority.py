@@ -20,7 +20,16 @@ from counter_pos.restoring.wanted import Progress, Wanted, keep_progress
 from counter_pos.services.ports import Clock
 from counter_pos.services.restoring.sources import JournalSource, MirrorSource
 from counter_pos.services.shelf import KEYS_FILE, TICKET_FILE, TillShelf
-from counter_pos.wire.documents import POLICY, STAFF, TICKET, Document, Ticket, document_from_bytes, read_document
+from counter_pos.wire.documents import (
+    POLICY,
+    STAFF,
+    TICKET,
+    Document,
+    PublicKey,
+    Ticket,
+    document_from_bytes,
+    read_document,
+)
 from counter_pos.wire.instants import from_wire
 from counter_pos.wire.keyring import KeyRing
 from counter_pos.wire.signing import Signer
@@ -55,7 +64,12 @@ def _known(folder: Path, progress: Progress, keys: KeyStore) -> Authority:
     assert progress.ticket is not None
     ring = KeyRing.read((folder / KEYS_FILE).read_bytes())
     ticket = read_document(TICKET, progress.ticket, Ticket, ring.central)
-    secrets = load_secrets(keys, chain_name(ticket.device, ticket.epoch, progress.key_id))
+    name = chain_name(ticket.device, ticket.epoch, progress.key_id)
+    if keys.get(name) is None:  # the run ended before it was kept: a carried ticket goes on with the last epoch's key
+        last = _last_epoch(ring, ticket)
+        if last is not None and last.key_id == progress.key_id:
+            keep_secrets(keys, name, load_secrets(keys, chain_name(last.device, last.epoch, last.key_id)))
+    secrets = load_secrets(keys, name)
     return Authority(progress.ticket, ticket, ring, secrets, progress.central)
 
 
@@ -92,10 +106,9 @@ def _carried(wanted: Wanted, files: Sequence[MirrorSource | JournalSource], keys
         raise Refused("ticket_expired", at=from_wire(ticket.expires))
     if any((ticket.device, ticket.epoch) in each.chains() for each in files):
         raise Refused("ticket_used", device=ticket.device, epoch=ticket.epoch)
-    before = [each for each in ring.epochs if each.device == ticket.device and each.epoch < ticket.epoch]
-    if not before:
+    last = _last_epoch(ring, ticket)
+    if last is None:
         raise Refused("restore_nothing", path=ticket.device)
-    last = max(before, key=lambda each: each.epoch)
     secrets = load_secrets(keys, chain_name(last.device, last.epoch, last.key_id))
     if keys.get(pepper_name(ticket.device)) is None:
         raise Unavailable("key_missing", name=pepper_name(ticket.device))
@@ -108,6 +121,12 @@ def _carried(wanted: Wanted, files: Sequence[MirrorSource | JournalSource], keys
     keep_progress(folder, Progress(ticket=document, key_id=last.key_id, central=central))
     keep_secrets(keys, name, secrets)
     return Authority(document, ticket, ring, secrets, central)
+
+
+def _last_epoch(ring: KeyRing, ticket: Ticket) -> PublicKey | None:
+    """The epoch before the ticket's, as the list of keys has it."""
+    before = [each for each in ring.epochs if each.device == ticket.device and each.epoch < ticket.epoch]
+    return max(before, key=lambda each: each.epoch, default=None)
 
 
 def _carried_ticket(wanted: Wanted) -> Document:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import json
 import os
 import shutil
@@ -21,7 +22,7 @@ from counter_pos.domain.errors import Broken, Refused, Unavailable
 from counter_pos.domain.payment import NoteCount
 from counter_pos.journal.chains import ChainFile, chain_files, check_log
 from counter_pos.journal.integrity import verify_file
-from counter_pos.journal.keys import STATE_VARIABLE
+from counter_pos.journal.keys import STATE_VARIABLE, FileKeyStore, state_directory
 from counter_pos.journal.log_file import log_path
 from counter_pos.journal.past import PastChain
 from counter_pos.journal.rebuild import ChainWriter
@@ -312,6 +313,30 @@ def test_offline_with_the_ticket_carried_and_a_damaged_file_that_is_never_writte
     with pytest.raises(Refused) as used:
         restore(Wanted(folder=lost.root / "another", old=lost.line.folder), clock=lost.line.clock)
     assert used.value.code == "ticket_used", "one ticket opens one epoch, once"
+
+
+class FullOnce(FileKeyStore):
+    """This machine's secrets, on a disk that has no room for the first new one."""
+
+    full = True
+
+    def put(self, name: str, secret: bytes) -> None:
+        if self.full:
+            self.full = False
+            raise OSError(errno.ENOSPC, "No space left on device")
+        super().put(name, secret)
+
+
+def test_a_carried_ticket_is_not_lost_to_a_disk_that_was_full_when_its_key_was_kept(lost: Lost) -> None:
+    till = lost.begin()
+    lost.pay(till, 20_000)
+    lost.sync(till)
+    till.close()
+    wanted, keys = Wanted(folder=lost.target, old=lost.line.folder), FullOnce(state_directory())
+    with pytest.raises(OSError, match="No space"):
+        restore(wanted, clock=lost.line.clock, keys=keys)
+    assert restore(wanted, clock=lost.line.clock, keys=keys).epoch == 2
+    lost.line.open(lost.target).close()
 
 
 def test_what_the_log_of_a_killed_till_lost_to_a_flipped_bit_is_restored(lost: Lost) -> None:
