@@ -76,6 +76,13 @@ class PastChain:
             "WHERE seq IN (SELECT seq FROM entry_index WHERE kind = ? AND kind <> 'payment_taken') ORDER BY seq", kind
         )
 
+    def of_command(self, command_id: str) -> StoredEntry | None:
+        """The entry that a command recorded."""
+        return next(
+            self.select("WHERE seq = (SELECT seq FROM entry_index WHERE command_id = ?)", command_id),
+            None,
+        )
+
     def last_shift_opened(self) -> int | None:
         """The seq at which the latest shift was opened; None before the first."""
         found: int | None = self._value("SELECT opened_seq FROM shift_index ORDER BY shift DESC LIMIT 1")

@@ -34,8 +34,9 @@ from counter_pos.restoring.wanted import (
 )
 from counter_pos.services.clock import SystemClock
 from counter_pos.services.ports import Clock
+from counter_pos.services.recovering import recovered_hash
 from counter_pos.services.restoring.going_on import go_on, moment_of, open_shift_left
-from counter_pos.services.restoring.papers import UNPROVEN_CODES, GivenPaper, JudgedPaper, Known, gaps, judge
+from counter_pos.services.restoring.papers import UNPROVEN_CODES, GivenPaper, JudgedPaper, Known, Place, gaps, judge
 from counter_pos.services.restoring.proving import Proven, Source, prove
 from counter_pos.services.restoring.sources import Chain, JournalSource, MirrorSource
 from counter_pos.services.shelf import TillShelf
@@ -252,7 +253,10 @@ def _judge_papers(
         entry = past[epoch].at(seq) if epoch in past else None
         return None if entry is None else entry.hash
 
-    papers = judge([*wanted.papers, *loose], authority.ring, told.device, hash_at, lambda _: None)
+    def recovered(place: Place) -> bytes | None:
+        return recovered_hash(told.device, place, chains)
+
+    papers = judge([*wanted.papers, *loose], authority.ring, told.device, hash_at, recovered)
     told.papers = [paper_told(each) for each in papers]
     known = {each.epoch: Known(each.serial, each.totals) for each in proven}
     for epoch in sorted({each.claim.epoch for each in papers if each.claim is not None and each.state == "paper_only"}):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from counter_pos.domain import matters
 from counter_pos.domain.entry import Ref
@@ -20,16 +21,25 @@ from counter_pos.wire.instants import to_wire
 from counter_pos.wire.keyring import KeyRing
 
 
+class Remembers(Protocol):
+    """A chain, the open one or an earlier one, that is asked what a command recorded."""
+
+    def of_command(self, command_id: str) -> StoredEntry | None: ...
+
+
 def command_of(device: str, place: Place) -> str:
     """One receipt is one command, however often its paper is scanned."""
     epoch, seq, part = place
     return f"recovered-{device}-{epoch}-{seq}-{part}"
 
 
-def recovered_hash(till: Till, place: Place) -> bytes | None:
-    """The original's hash, where this chain recovered a receipt of that place."""
-    entry = till.journal.of_command(command_of(till.journal.device, place))
-    return None if entry is None else bytes.fromhex(entry.envelope.refs[0].hash)
+def recovered_hash(device: str, place: Place, chains: Iterable[Remembers]) -> bytes | None:
+    """The original's hash, where one of these chains of the till recovered a receipt of that place."""
+    for chain in chains:
+        entry = chain.of_command(command_of(device, place))
+        if entry is not None and entry.envelope.kind == "payment_recovered":
+            return bytes.fromhex(entry.envelope.refs[0].hash)
+    return None
 
 
 def judge_papers(
@@ -43,7 +53,8 @@ def judge_papers(
         entry = None if chain is None else chain.at(seq)
         return None if entry is None else entry.hash
 
-    return judge(given, ring, till.journal.device, hash_at, lambda place: recovered_hash(till, place))
+    mine: list[Remembers] = [till.journal, *chains]
+    return judge(given, ring, till.journal.device, hash_at, lambda at: recovered_hash(till.journal.device, at, mine))
 
 
 def matter_of(paper: JudgedPaper) -> Matter:
@@ -66,6 +77,8 @@ def recover_receipt(till: Till, paper: JudgedPaper, word: Word | None, *, in_dra
     command_id = command_of(till.journal.device, paper.receipt_place)
     if (before := till.answered(command_id, "payment_recovered")) is not None:
         return before
+    if paper.state == "recovered":  # by an earlier epoch: its cash is in what was taken over from there
+        raise Refused("paper_not_wanted", place=paper.given.place)
     shift = till.shift
     if in_drawer:
         if shift is None or shift.state == "closed":

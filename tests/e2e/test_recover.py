@@ -112,6 +112,29 @@ def test_the_original_turns_up_after_its_paper_and_counts_once(lost: Lost) -> No
     new.close()
 
 
+def test_a_paper_that_an_epoch_since_lost_took_over_is_not_taken_over_again(lost: Lost) -> None:
+    """Two disks died in turn: its cash is in the drawer that was taken over, once."""
+    till = lost.begin()
+    lost.pay(till, 20_000)
+    assert lost.sync(till).trouble is None
+    lost.pay(till, 30_000)
+    lost.lose(till)
+    lost.restore(papers=(lost.papers[1],))
+    assert states(recovered(lost)) == ["recovered"]
+    second = lost.open_new()
+    second.close()
+    shutil.rmtree(lost.target)
+    shutil.rmtree(lost.root / "state")
+    told = lost.restore(papers=(lost.papers[1], lost.papers[0]))
+    assert (told.shift_of, states(told.papers)) == (CLERK, ["recovered", "in_chain"])
+    assert told.waiting == [] and told.gaps == []
+    assert states(recovered(lost, lost.papers[1])) == ["recovered"]
+    third = lost.open_new()
+    assert money_of(third) == []
+    assert third.working().shift.drawer.expected == FLOAT + 50_000
+    third.close()
+
+
 def test_what_proves_nothing_is_refused_with_its_place_named(
     lost: Lost, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
