@@ -145,5 +145,10 @@ def load_secrets(keys: KeyStore, name: str) -> ChainSecrets:
 
 
 def keep_secrets(keys: KeyStore, name: str, secrets: ChainSecrets) -> None:
-    """Keep a chain's secrets before its first entry is written."""
-    keys.put(name, secrets.seed + secrets.chain_key)
+    """Keep a chain's secrets before its first entry is written; the same ones again are kept already.
+
+    Raises FileExistsError for others of that name.
+    """
+    raw = secrets.seed + secrets.chain_key
+    if keys.get(name) != raw:
+        keys.put(name, raw)

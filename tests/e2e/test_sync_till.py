@@ -19,6 +19,7 @@ from counter_pos.domain.errors import Broken, Unavailable
 from counter_pos.domain.payment import NoteCount, Purpose
 from counter_pos.journal.integrity import verify_file
 from counter_pos.journal.keys import FileKeyStore
+from counter_pos.services.shelf import HEARD_FOLDER
 from counter_pos.services.surrender import Surrender
 from counter_pos.sync.courier import RoundReport
 from counter_pos.wire.keyring import KeyRing
@@ -91,6 +92,22 @@ def open_for_money(site: Site, till: OpenTill) -> list[int]:
     assert till.replica is not None
     owing = [each for each in till.replica.each(0, 200) if each.supply is Supply.POSTPAID and each.heads.total > 50_000]
     return [each.account for each in owing]
+
+
+def test_an_enrolment_that_ended_half_way_is_done_with_the_same_code(site: Site) -> None:
+    """A full disk, or the power, after the key was kept and before the first entry."""
+    code, _ = site.centre.enrolment.make_code(COUNTER)
+    folder = site.folder / "again"
+    folder.mkdir()
+    in_the_way = folder / HEARD_FOLDER
+    in_the_way.touch()
+    with pytest.raises(OSError, match=HEARD_FOLDER):
+        enrol_till(folder, site.proxy.url, code, clock=site.clock, keys=site.keys)
+    in_the_way.unlink()
+    assert enrol_till(folder, site.proxy.url, code, clock=site.clock, keys=site.keys) == ("K08-1", 2)
+    till = site.open("again")
+    assert site.go(till).trouble is None
+    till.close()
 
 
 def test_a_day_with_the_line_cut_for_half_of_the_payments(site: Site) -> None:
