@@ -64,7 +64,7 @@ def shift_facts(summary: ShiftSummary) -> dict[str, Any]:
         "head_hash": summary.head_hash,
         "acknowledged_seq": summary.acknowledged_seq,
         "jobs": {name: getattr(summary.jobs, name) for name in ("waiting", "printed", "uncertain", "failed")},
-        "receipts": [_receipt_facts(row) for row in summary.receipts],
+        "receipts": [_receipt_facts(row) for row in summary.rows],
     }
 
 
@@ -88,6 +88,7 @@ def _receipt_facts(row: ReceiptRow) -> dict[str, Any]:
         "paise": row.paise,
         "cancelled": row.cancelled,
         "copies": row.copies,
+        "origin": row.origin or "here",
         "printed": row.print_state,
         "sent": row.sent,
         "clock": "unverified" if row.clock_unverified else "ok",

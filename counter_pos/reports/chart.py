@@ -65,9 +65,14 @@ def _hour_of(begins: datetime, rows: Sequence[ReceiptRow], gaps: Sequence[int]) 
         begins,
         receipts=len(paid),
         paise=sum(row.paise for row in paid),
-        payments=len({row.seq for row in rows}),
+        payments=len(_served(rows)),
         gap_s=median_low(gaps) if gaps else None,
     )
+
+
+def _served(rows: Sequence[ReceiptRow]) -> dict[tuple[str, int], datetime]:
+    """When each payment was taken, by its chain and place. A paper tells of a receipt, not of a payment."""
+    return {(row.number.split("-")[1], row.seq): row.at for row in rows if row.origin != "paper"}
 
 
 def _gaps(rows: Sequence[ReceiptRow], folded: bool) -> dict[datetime, list[int]]:
@@ -75,7 +80,7 @@ def _gaps(rows: Sequence[ReceiptRow], folded: bool) -> dict[datetime, list[int]]
 
     Several receipts of one payment count once.
     """
-    served = sorted({row.seq: row.at for row in rows}.values())
+    served = sorted(_served(rows).values())
     gaps: dict[datetime, list[int]] = {}
     for before, after in pairwise(served):
         if after - before < A_BREAK:

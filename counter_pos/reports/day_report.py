@@ -71,7 +71,7 @@ def _counted(day: DaySummary) -> bool:
 
 
 def _receipts(day: DaySummary) -> list[ReceiptRow]:
-    return [row for shift in day.shifts for row in shift.receipts]
+    return [row for shift in day.shifts for row in shift.rows]
 
 
 def other_register(day: DaySummary, speech: Speech) -> Register:
@@ -248,8 +248,8 @@ def _shift_line(shift: ShiftSummary, speech: Speech) -> Line:
         staff_name(shift, speech),
         shift.opened_at,
         shift.closed_at,
-        len(shift.receipts),
-        sum(row.cancelled for row in shift.receipts),
+        len(shift.rows),
+        sum(row.cancelled for row in shift.rows),
         shift.opening_float + shift.floats_added,
     )
     if shift.counted is None:

@@ -12,7 +12,7 @@ from counter_pos.reports.paper import ACROSS, GREEN, MUTED, RED, UPRIGHT, Beside
 from counter_pos.reports.register import Register
 from counter_pos.reports.register_page import register_blocks
 from counter_pos.reports.report import Place, Report, binding, days_told, masthead
-from counter_pos.reports.scroll import SIZE, scroll_register, serials_line
+from counter_pos.reports.scroll import SIZE, elsewhere_register, scroll_register, serials_lines
 from counter_pos.reports.shaped import MEDIUM, SEMIBOLD
 from counter_pos.reports.speech import Speech
 from counter_pos.reports.takings import day_chart, hour_chart, mode_register, pace_chart, purpose_register
@@ -54,16 +54,25 @@ Parts = tuple[tuple[Register, ...], Callable[[Sheet], list[Block]]]
 
 
 def _scroll(period: Period, speech: Speech) -> Parts:
-    rows = [row for shift in period.shifts for row in shift.receipts]
+    rows = [row for shift in period.shifts for row in shift.rows]
     scroll = scroll_register(period.shifts, speech, dated=True)
+    others = (elsewhere_register(period.elsewhere, speech),) if period.elsewhere else ()
+
+    def after(sheet: Sheet) -> list[Block]:
+        return [block for each in others for block in (Gap(14), *register_blocks(each, speech, sheet.inner, SIZE))]
+
     if not scroll.sums:
-        return (scroll,), lambda sheet: [*_blind(speech, sheet), *register_blocks(scroll, speech, sheet.inner, SIZE)]
+        return (scroll, *others), lambda sheet: [
+            *_blind(speech, sheet),
+            *register_blocks(scroll, speech, sheet.inner, SIZE),
+            *after(sheet),
+        ]
     modes = mode_register(rows, speech)
-    registers = (scroll, purpose_register(rows, speech), modes)
+    registers = (scroll, purpose_register(rows, speech), modes, *others)
 
     def blocks(sheet: Sheet) -> list[Block]:
         if not rows:
-            return register_blocks(scroll, speech, sheet.inner)
+            return [*register_blocks(scroll, speech, sheet.inner), *after(sheet)]
         paid = sum(row.paise for row in rows if not row.cancelled)
         return [
             Gap(8),
@@ -72,7 +81,8 @@ def _scroll(period: Period, speech: Speech) -> Parts:
             *register_blocks(scroll, speech, sheet.inner, SIZE),
             Gap(5),
             Prose(speech.words(paid), sheet.inner, SEMIBOLD),
-            serials_line(rows, speech, sheet.inner),
+            *serials_lines(rows, speech, sheet.inner),
+            *after(sheet),
         ]
 
     return registers, blocks

@@ -48,7 +48,7 @@ def drawer_statement(shift: ShiftSummary, speech: Speech) -> Statement:
     elsewhere = not_listed(shift, speech)
     if elsewhere is not None:
         notes.append(elsewhere)
-    cancelled_here = sum(row.paise for row in shift.receipts if row.cancelled and row.tender == "cash")
+    cancelled_here = sum(row.paise for row in shift.rows if row.cancelled and row.tender == "cash")
     if elsewhere is None and cancelled_here != shift.returned:
         notes.append(
             speech.say(
@@ -56,7 +56,7 @@ def drawer_statement(shift: ShiftSummary, speech: Speech) -> Statement:
                 "a receipt was cancelled in another shift than it was taken in."
             )
         )
-    if (papers := beside_cash(shift.receipts, speech)) is not None:
+    if (papers := beside_cash(shift.rows, speech)) is not None:
         notes.append(papers)
     if shift.reason:
         notes.append(speech.say("Reason: {reason}", reason=speech.reason(shift.reason)))
@@ -66,15 +66,15 @@ def drawer_statement(shift: ShiftSummary, speech: Speech) -> Statement:
 
 
 def not_listed(shift: ShiftSummary, speech: Speech) -> str | None:
-    """What belongs to this shift and stands in no list of this journal: taken before a restore, or told by paper."""
-    listed = [row for row in shift.receipts if not row.cancelled]
+    """What belongs to this shift and stands in no list: taken before a restore, in a journal that is gone."""
+    listed = [row for row in shift.rows if not row.cancelled]
     receipts = sum(each.receipts for each in shift.by_purpose.values()) - len(listed)
     paise = sum(each.paise for each in shift.by_purpose.values()) - sum(row.paise for row in listed)
     if not receipts and not paise:
         return None
     return speech.say(
-        "Of this, {receipts} receipts over ₹ {amount} are of the journal before the restore, or were restored from "
-        "papers; they stand in no list here.",
+        "Of this, {receipts} receipts over ₹ {amount} are of the journal before the restore, which does not read here: "
+        "they stand in no list.",
         receipts=receipts,
         amount=speech.money(paise),
     )
@@ -93,7 +93,7 @@ def paper_line(shifts: Sequence[ShiftSummary], speech: Speech) -> str:
         uncertain=sum(job.uncertain for job in jobs),
         failed=sum(job.failed for job in jobs),
         waiting=sum(job.waiting for job in jobs),
-        copies=sum(row.copies for shift in shifts for row in shift.receipts),
+        copies=sum(row.copies for shift in shifts for row in shift.rows),
     )
 
 
@@ -165,9 +165,9 @@ def shift_body(shift: ShiftSummary, speech: Speech) -> list[Block]:
         sheet = denomination_sheet(shift, speech, LEFT_WIDTH)
         left += [Gap(14), *register_blocks(sheet, speech, LEFT_WIDTH)]
     right: list[Block] = [
-        *by_purpose(shift.receipts, speech, RIGHT_WIDTH),
-        *by_mode(shift.receipts, speech, RIGHT_WIDTH),
+        *by_purpose(shift.rows, speech, RIGHT_WIDTH),
+        *by_mode(shift.rows, speech, RIGHT_WIDTH),
         Gap(14),
-        *charts(shift.receipts, speech, RIGHT_WIDTH),
+        *charts(shift.rows, speech, RIGHT_WIDTH),
     ]
     return [Beside(((0, Stack(left)), (LEFT_WIDTH + GUTTER, Stack(right))))]

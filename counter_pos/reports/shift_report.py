@@ -50,9 +50,9 @@ def _registers(shift: ShiftSummary, speech: Speech) -> tuple[Register, ...]:
         scroll,
         drawer_statement(shift, speech).as_register("drawer", speech),
         denomination_sheet(shift, speech, LEFT_WIDTH),
-        purpose_register(shift.receipts, speech),
-        mode_register(shift.receipts, speech),
-        hour_register(shift.receipts, speech),
+        purpose_register(shift.rows, speech),
+        mode_register(shift.rows, speech),
+        hour_register(shift.rows, speech),
         cancelled_register(shift, speech),
     )
 
@@ -67,7 +67,7 @@ def _blocks(shift: ShiftSummary, speech: Speech, place: Place) -> Sequence[Block
     blocks += [*shift_body(shift, speech), Gap(14), chain_records(shift, speech), Gap(12)]
     if shift.counted is not None:  # before the count there is nothing to sign for
         blocks.append(_signatures(shift, speech))
-    blocks.append(PageBreak() if shift.receipts and shift.counted is not None else Gap(12))
+    blocks.append(PageBreak() if shift.rows and shift.counted is not None else Gap(12))
     return [*blocks, *scroll_blocks(shift, speech)]
 
 
@@ -90,8 +90,8 @@ def _particulars(shift: ShiftSummary, speech: Speech, place: str) -> Particulars
 
 
 def _receipts(shift: ShiftSummary, speech: Speech) -> str:
-    cancelled = sum(row.cancelled for row in shift.receipts)
-    return speech.say("{receipts}, of them cancelled {cancelled}", receipts=len(shift.receipts), cancelled=cancelled)
+    cancelled = sum(row.cancelled for row in shift.rows)
+    return speech.say("{receipts}, of them cancelled {cancelled}", receipts=len(shift.rows), cancelled=cancelled)
 
 
 def _figures(shift: ShiftSummary, speech: Speech) -> Figures:

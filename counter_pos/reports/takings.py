@@ -92,7 +92,7 @@ def day_chart(shifts: Sequence[ShiftSummary], speech: Speech, width: float, heig
     """Takings by business date, quiet days in between with none; cancelled receipts are left out."""
     sums: dict[date, int] = {}
     for shift in shifts:
-        taken = sum(row.paise for row in shift.receipts if not row.cancelled)
+        taken = sum(row.paise for row in shift.rows if not row.cancelled)
         sums[shift.business_date] = sums.get(shift.business_date, 0) + taken
     first, days = min(sums), (max(sums) - min(sums)).days + 1
     dates = [first + timedelta(days=step) for step in range(days)] if days <= MOST_DAYS else sorted(sums)[-MOST_DAYS:]

@@ -38,6 +38,13 @@ class EarlierEpochs:
             self._of_kind[kind] = tuple(entry for file in self._files for entry in _read(file, kind))
         return self._of_kind[kind]
 
+    def shift_left(self, epoch: int) -> tuple[tuple[StoredEntry, ...], int]:
+        """The entries of the last shift of an epoch, and the last seq that an acknowledgement covers."""
+        for file in self._files:
+            if file.epoch == epoch:
+                return _last_shift(file)
+        return (), 0
+
     def unsent(self) -> tuple[int, int]:
         """Entries and receipts that no acknowledgement covers yet. Once all are sent, no file is opened again."""
         if self._unsent != (0, 0):
@@ -53,6 +60,16 @@ def _read(file: ChainFile, kind: str) -> list[StoredEntry]:
     except CounterError:
         log.exception("the earlier epoch %s does not read", file.path.name)
         return []
+
+
+def _last_shift(file: ChainFile) -> tuple[tuple[StoredEntry, ...], int]:
+    try:
+        with closing(PastChain(file.path, file.device, file.epoch)) as past:
+            opened, acked = past.last_shift_opened(), past.acknowledged()
+            return () if opened is None else tuple(past.from_seq(opened)), acked.acked_seq if acked else 0
+    except CounterError:
+        log.exception("the earlier epoch %s does not read", file.path.name)
+        return (), 0
 
 
 def _unsent(file: ChainFile) -> tuple[int, int]:

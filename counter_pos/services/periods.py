@@ -20,6 +20,7 @@ from counter_pos.domain.facts import (
     DrawerOpenedWithoutSale,
     FloatAdded,
     PaymentCancelled,
+    PaymentRecovered,
     PaymentTaken,
     ReceiptDuplicated,
     ShiftClosed,
@@ -34,7 +35,9 @@ from counter_pos.domain.staff import staff_number
 from counter_pos.journal import shifts
 from counter_pos.services.progress import Tell, nobody_asks
 from counter_pos.services.readings import shift_summary
+from counter_pos.services.receipt_rows import paper_row
 from counter_pos.services.register_rows import CashMove, Period, Person, Undone
+from counter_pos.services.summaries import ReceiptRow
 from counter_pos.services.till import Till
 from counter_pos.wire.claims import device_place
 from counter_pos.wire.entry import StoredEntry
@@ -85,6 +88,17 @@ def period(till: Till, first: date, last: date, tell: Tell = nobody_asks) -> Per
         ),
         head_seq=head.seq,
         head_hash=head.hash.hex(),
+        elsewhere=_elsewhere(till, first, last),
+    )
+
+
+def _elsewhere(till: Till, first: date, last: date) -> tuple[ReceiptRow, ...]:
+    """Receipts that papers told of, by the day they were restored on, whose cash went another way."""
+    acked = till.journal.place.acknowledged
+    return tuple(
+        paper_row(till, entry.envelope, sent=acked is not None and entry.seq <= acked.acked_seq)
+        for entry in _within(till, ("payment_recovered",), first, last)
+        if not read_facts(entry.envelope.facts, PaymentRecovered).in_drawer
     )
 
 

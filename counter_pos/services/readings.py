@@ -12,7 +12,6 @@ from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import (
     CashReceivedInSafe,
     DrawerCounted,
-    Part,
     PaymentCancelled,
     PaymentTaken,
     ShiftClosed,
@@ -26,6 +25,7 @@ from counter_pos.journal.receipts import ReceiptFound
 from counter_pos.journal.shifts import ShiftFound
 from counter_pos.services.accounts import is_stale
 from counter_pos.services.paper_states import count_states, state_of
+from counter_pos.services.receipt_rows import restored_rows, row_of
 from counter_pos.services.shifts import closed_day
 from counter_pos.services.summaries import DaySummary, NotesCounted, ReceiptRow, ShiftSummary, StatusReading, TakenOver
 from counter_pos.services.till import Till
@@ -76,7 +76,7 @@ def _receipt_rows(till: Till, story: _Story) -> tuple[ReceiptRow, ...]:
     first, last = paid[0][1].parts[0].receipt, paid[-1][1].parts[-1].receipt
     found = {each.receipt: each for each in _between(till, first, last)}
     return tuple(
-        _receipt_row(envelope, facts, part, found[part.receipt], cancelled.get(part.receipt), states, acked_seq)
+        row_of(envelope, facts, part, found[part.receipt], cancelled.get(part.receipt), states, acked_seq)
         for envelope, facts in paid
         for part in facts.parts
     )
@@ -93,48 +93,13 @@ def receipt_row(till: Till, found: ReceiptFound) -> ReceiptRow:
     states = {(job.receipt, job.kind): state_of(till, job) for job in jobs}
     part = facts.parts[found.part - 1]
     cancelled = None if gone is None else gone.envelope
-    return _receipt_row(entry.envelope, facts, part, found, cancelled, states, acked.acked_seq if acked else 0)
+    return row_of(entry.envelope, facts, part, found, cancelled, states, acked.acked_seq if acked else 0)
 
 
 def _between(till: Till, first: str, last: str) -> list[ReceiptFound]:
     ends = [receipts.by_number(till.journal, each) for each in (first, last)]
     assert ends[0] is not None and ends[1] is not None
     return receipts.between(till.journal, ends[0].serial, ends[1].serial)
-
-
-def _receipt_row(
-    envelope: Envelope,
-    facts: PaymentTaken,
-    part: Part,
-    found: ReceiptFound,
-    cancelled: Envelope | None,
-    states: dict[tuple[str, str], str],
-    acked_seq: int,
-) -> ReceiptRow:
-    state = states.get((part.receipt, "payment"), "printed")  # a job that is gone was printed in an earlier shift
-    return ReceiptRow(
-        number=part.receipt,
-        serial=found.serial,
-        seq=envelope.seq,
-        part=found.part,
-        at=from_wire(envelope.at),
-        account=int(part.account),
-        account_old=int(part.account_old) if isinstance(part.account_old, str) else None,
-        name_en=part.shown.name_en,
-        name_hi=part.shown.name_hi,
-        purpose=part.purpose,
-        tender=facts.tender.kind,
-        paise=part.paise,
-        cancelled=cancelled is not None,
-        cancel_reason=None if cancelled is None else read_facts(cancelled.facts, PaymentCancelled).reason,
-        copies=found.copies,
-        print_state=state,
-        sent=envelope.seq <= acked_seq,
-        cancelled_at=None if cancelled is None else from_wire(cancelled.at),
-        cancel_approver=None if cancelled is None else cancelled.approvals[0].staff,
-        instrument=facts.tender.instrument if isinstance(facts.tender.instrument, dict) else None,
-        clock_unverified=envelope.clock != "ok",
-    )
 
 
 def shift_summary(till: Till, number: int) -> ShiftSummary:
@@ -149,7 +114,7 @@ def _summary(till: Till, story: _Story) -> ShiftSummary:
     shift, drawer, counter = story.shift, story.shift.drawer, till.counter
     closing = next((each for each in story.entries if each.kind == "shift_closed"), None)
     closed = None if closing is None else read_facts(closing.facts, ShiftClosed)
-    rows = _receipt_rows(till, story)
+    rows, restored = _receipt_rows(till, story), restored_rows(till, story.entries)
     acked = till.journal.place.acknowledged
     staff = till.heard.staff().get(staff_number(shift.staff))
     head = till.journal.at(story.last_seq)
@@ -180,7 +145,7 @@ def _summary(till: Till, story: _Story) -> ShiftSummary:
         by_purpose=dict(shift.by_purpose),
         counts=tuple(_counts(story)),
         jobs=count_states(till, print_jobs.of_entries(till.journal, story.found.opened_seq, story.last_seq)),
-        unsent=sum(not row.sent for row in rows),
+        unsent=sum(not row.sent for row in (*restored, *rows)),
         acknowledged_seq=acked.acked_seq if acked else 0,
         acknowledged_hash=acked.acked_hash if acked else None,
         head_seq=head.seq,
@@ -189,6 +154,7 @@ def _summary(till: Till, story: _Story) -> ShiftSummary:
         instruments=drawer.instruments,
         instruments_paise=drawer.instruments_paise,
         clock_unverified=sum(each.clock != "ok" for each in story.entries),
+        restored=restored,
     )
 
 

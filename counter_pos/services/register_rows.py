@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from counter_pos.services.summaries import ShiftSummary
+from counter_pos.services.summaries import ReceiptRow, ShiftSummary
 
 
 class Person(Struct, frozen=True):
@@ -80,6 +80,8 @@ class Period(Struct, frozen=True):
     moves: tuple[CashMove, ...]
     head_seq: int
     head_hash: str
+    elsewhere: tuple[ReceiptRow, ...] = ()
+    """Restored from papers, their cash in no drawer of these shifts."""
 
 
 class CounterDay(Struct, frozen=True):

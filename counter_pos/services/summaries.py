@@ -71,6 +71,8 @@ class ReceiptRow(Struct, frozen=True):
     """Of a cheque or draft: number, date, bank, drawer."""
     clock_unverified: bool = False
     """The till's clock was not believed: `at` is not verified."""
+    origin: str = ""
+    """Of what it is when not of the journal in use: earlier (an epoch before a restore) | paper (that alone tells)."""
 
 
 class NotesCounted(Struct, frozen=True):
@@ -122,6 +124,13 @@ class ShiftSummary(Struct, frozen=True):
     """Cheques and demand drafts that lie beside the cash."""
     clock_unverified: int = 0
     """How many entries of the shift have a time that is not verified."""
+    restored: tuple[ReceiptRow, ...] = ()
+    """The shift's receipts of the epoch before a restore, then those of papers whose cash is in its drawer."""
+
+    @property
+    def rows(self) -> tuple[ReceiptRow, ...]:
+        """Every receipt of the shift's sums."""
+        return (*self.restored, *self.receipts)
 
 
 class TakenOver(Struct, frozen=True):

@@ -190,7 +190,7 @@ def test_in_a_workbook_money_is_a_number_an_account_is_text_and_a_date_is_a_date
     assert kinds["Time"] == ("d", "dd-mm-yyyy hh:mm")
     assert kinds["Account no."][0] == kinds["Receipt no."][0] == kinds["Serial"][0] == "s"
     assert kinds["Amount ₹"][0] == "n"
-    assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref == "A1:P161"
+    assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref == "A1:Q161"
 
 
 def one_cell(text: str) -> Register:

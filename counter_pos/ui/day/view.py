@@ -35,7 +35,7 @@ COLUMNS: tuple[Column[ShiftSummary], ...] = (
     Column(say("Shift"), lambda each: str(each.shift), width=64),
     Column(say("Clerk"), lambda each: Both(each.staff_en, each.staff_hi)),
     Column(say("Closed at"), lambda each: clock(each.closed_at) if each.closed_at else say("still open"), width=100),
-    Column(say("Receipts"), lambda each: str(len(each.receipts)), right=True, width=90),
+    Column(say("Receipts"), lambda each: str(len(each.rows)), right=True, width=90),
     Column(
         say("Collected"), lambda each: "—" if each.counted is None else rupees(each.collected), right=True, width=120
     ),
