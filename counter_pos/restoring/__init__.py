@@ -58,8 +58,9 @@ def restore(
     """Make the till in `wanted.folder`. Asked again after it was killed, it goes on; after it was done, it refuses.
 
     Raises Refused: restore_target_used, restore_nothing, restore_no_ticket, ticket_used, ticket_expired,
-    enrol_code_bad, keys_unreadable; Unavailable: key_missing, mirror_away, enrol_unreachable, centre_*, disk_*;
-    Broken: document_*, restore_forked (both branches are files in the folder then, and no epoch was opened).
+    enrol_code_bad, keys_unreadable; Unavailable: restore_key_missing, restore_key_gone, mirror_away,
+    enrol_unreachable, centre_*, disk_*; Broken: document_*, restore_forked (both branches are files in the folder
+    then, and no epoch was opened).
     """
     clock = clock or SystemClock()
     keys = keys or FileKeyStore(state_directory())

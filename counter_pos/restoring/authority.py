@@ -68,8 +68,10 @@ def _known(folder: Path, progress: Progress, keys: KeyStore) -> Authority:
     if keys.get(name) is None:  # the run ended before it was kept: a carried ticket goes on with the last epoch's key
         last = _last_epoch(ring, ticket)
         if last is not None and last.key_id == progress.key_id:
-            keep_secrets(keys, name, load_secrets(keys, chain_name(last.device, last.epoch, last.key_id)))
-    secrets = load_secrets(keys, name)
+            keep_secrets(
+                keys, name, _held_here(keys, chain_name(last.device, last.epoch, last.key_id), "restore_key_gone")
+            )
+    secrets = _held_here(keys, name, "restore_key_gone")
     return Authority(progress.ticket, ticket, ring, secrets, progress.central)
 
 
@@ -109,9 +111,9 @@ def _carried(wanted: Wanted, files: Sequence[MirrorSource | JournalSource], keys
     last = _last_epoch(ring, ticket)
     if last is None:
         raise Refused("restore_nothing", path=ticket.device)
-    secrets = load_secrets(keys, chain_name(last.device, last.epoch, last.key_id))
+    secrets = _held_here(keys, chain_name(last.device, last.epoch, last.key_id), "restore_key_missing")
     if keys.get(pepper_name(ticket.device)) is None:
-        raise Unavailable("key_missing", name=pepper_name(ticket.device))
+        raise Unavailable("restore_key_missing", name=pepper_name(ticket.device))
     name = chain_name(ticket.device, ticket.epoch, last.key_id)
     folder = wanted.folder
     if keys.get(name) is not None:
@@ -127,6 +129,14 @@ def _last_epoch(ring: KeyRing, ticket: Ticket) -> PublicKey | None:
     """The epoch before the ticket's, as the list of keys has it."""
     before = [each for each in ring.epochs if each.device == ticket.device and each.epoch < ticket.epoch]
     return max(before, key=lambda each: each.epoch, default=None)
+
+
+def _held_here(keys: KeyStore, name: str, code: str) -> ChainSecrets:
+    """The secrets of a chain; Unavailable(`code`) where this machine has none: a restore has its own way out."""
+    try:
+        return load_secrets(keys, name)
+    except Unavailable as gone:
+        raise Unavailable(code, name=name) from gone
 
 
 def _carried_ticket(wanted: Wanted) -> Document:

@@ -20,6 +20,7 @@ from counter_pos.__main__ import main
 from counter_pos.app import enrol_till
 from counter_pos.domain.errors import Broken, Refused, Unavailable
 from counter_pos.domain.payment import NoteCount
+from counter_pos.i18n.notices import notice_for
 from counter_pos.journal.chains import ChainFile, chain_files, check_log
 from counter_pos.journal.integrity import verify_file
 from counter_pos.journal.keys import STATE_VARIABLE, FileKeyStore, state_directory
@@ -313,6 +314,45 @@ def test_offline_with_the_ticket_carried_and_a_damaged_file_that_is_never_writte
     with pytest.raises(Refused) as used:
         restore(Wanted(folder=lost.root / "another", old=lost.line.folder), clock=lost.line.clock)
     assert used.value.code == "ticket_used", "one ticket opens one epoch, once"
+
+
+def test_a_restore_whose_key_is_not_here_names_the_code_and_the_same_command(lost: Lost) -> None:
+    till = lost.begin()
+    lost.pay(till, 20_000)
+    lost.sync(till)
+    till.close()
+    shutil.rmtree(lost.root / "state")
+    asked = Wanted(folder=lost.target, old=lost.line.folder)
+    with pytest.raises(Unavailable) as told:  # exit 3
+        restore(asked, clock=lost.line.clock)
+    assert told.value.code == "restore_key_missing"
+    for language, word in (("en", "same restore command again with --central and --code"), ("hi", "वही restore कमांड")):
+        said = notice_for(told.value, language)
+        assert word in said.todo and "enrol" not in said.todo
+    again = dataclasses.replace(asked, central=lost.line.proxy.url, code=lost.code())
+    assert restore(again, clock=lost.line.clock).chains[0].seq > 0, "the same folder, and the till goes on"
+    lost.open_new().close()
+
+
+def test_a_restore_begun_with_a_key_that_is_gone_is_begun_again_elsewhere(
+    lost: Lost, capsys: pytest.CaptureFixture[str]
+) -> None:
+    till = lost.begin()
+    lost.pay(till, 20_000)
+    lost.lose(till)
+
+    def stop(step: str) -> None:
+        if step == "papers":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        restore(lost.wanted(mirror=True), clock=lost.line.clock, tell=stop)
+    shutil.rmtree(lost.root / "state")
+    asked = ["restore", "--from-mirror", str(lost.mirror), "--central", lost.line.proxy.url]
+    assert main([*asked, "--data", str(lost.target), "--code", lost.code(), "--json"]) == 3
+    assert json.loads(capsys.readouterr().out)["code"] == "restore_key_gone"
+    assert main([*asked, "--data", str(lost.root / "another"), "--code", lost.code()]) == 0
+    capsys.readouterr()
 
 
 class FullOnce(FileKeyStore):

@@ -30,6 +30,17 @@ NOTICES: dict[str, Texts] = {
         UNCHANGED,
         "Check this machine's clock. If it is right, ask head office for a code.",
     ),
+    "restore_key_missing": (
+        "The till's signing key is not on this machine.",
+        "Nothing was opened, and the sources are as they were.",
+        "Ask head office for a code, then run the same restore command again with --central and --code.",
+    ),
+    "restore_key_gone": (
+        "The signing key with which this restore began is not on this machine.",
+        "What was proven so far stands in the folder and is safe.",
+        "Ask head office for a code, then run the same restore command with --central and --code into another, empty "
+        "folder.",
+    ),
     "restore_forked": (
         "The sources hold two different histories of this till ({paths}).",
         "Both are saved as files in the new folder, up to where they part the journal is restored, and no "
