@@ -11,10 +11,12 @@ from sqlalchemy import Connection, case, func, literal, select
 
 from counter_pos.central import store as tables
 from counter_pos.central.projection import site_of
+from counter_pos.central.recoveries import NOW, Recoveries, recovering_devices
 from counter_pos.central.store import CentralStore
 from counter_pos.domain.entry import Envelope
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import Counter, SiteDayClosed, read_facts
+from counter_pos.domain.payment import TenderKind
 from counter_pos.services.register_rows import CounterDay, CounterDays
 
 LONGEST_DAYS = 366
@@ -57,6 +59,7 @@ class _Figures:
         self._windows: dict[Key, set[str]] = defaultdict(set)
         self._sums: dict[Key, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         self._read_parts(connection)
+        self._read_papers(connection)
         self._read_shifts(connection)
         self._read_differences(connection)
         self._read_closes(connection)
@@ -122,6 +125,27 @@ class _Figures:
             sums = self._at(row.device, row.business_date)
             for name in ("receipts", "cancelled", "paid", "instruments", "cancelled_paise"):
                 sums[name] += int(getattr(row, name))
+
+    def _read_papers(self, connection: Connection) -> None:
+        """Cheques and drafts that only their papers tell of: the paper's signed fields name the tender.
+
+        Such a payment's row stands at its original's place, and its legs with the entry that restored it. Once the
+        original is here its own legs tell.
+        """
+        part = tables.payment_part
+        for device in recovering_devices(connection):
+            known = Recoveries(connection, device)
+            for each in known.standing(NOW):
+                if each.tender == TenderKind.CASH or known.original(each.place, NOW) is not None:
+                    continue
+                epoch, seq, number = each.place
+                row = connection.execute(
+                    select(part.c.business_date, part.c.paise)
+                    .where(part.c.device == device, part.c.epoch == epoch, part.c.seq == seq, part.c.part == number)
+                    .where(part.c.cancelled_seq.is_(None), part.c.business_date.between(self._first, self._last))
+                ).first()
+                if row is not None:
+                    self._at(device, row.business_date)["instruments"] += row.paise
 
     def _read_shifts(self, connection: Connection) -> None:
         entry = tables.entry

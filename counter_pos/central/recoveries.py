@@ -18,6 +18,9 @@ from counter_pos.wire.entry import read_envelope
 from counter_pos.wire.receipt_qr import is_sealed
 from counter_pos.wire.recovery import recovery_of
 
+NOW = 2**62
+"""A place in the ledger's order that nothing has reached: as of everything it holds."""
+
 Place = tuple[int, int, int]
 """Epoch, seq and part of an original."""
 

@@ -16,7 +16,16 @@ from counter_pos.central import store as tables
 from counter_pos.central.counters import counter_days
 from counter_pos.central.sites import site_book
 from counter_pos.domain.entry import Who
-from counter_pos.domain.facts import ChainRestored, Counter, PurposeTotal, RestoredChain, ShiftOpened, TakenOver
+from counter_pos.domain.facts import (
+    ChainRestored,
+    Counter,
+    PaymentTaken,
+    PurposeTotal,
+    RestoredChain,
+    ShiftOpened,
+    TakenOver,
+    Tender,
+)
 from counter_pos.wire.canonical import encode
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import to_wire
@@ -265,6 +274,29 @@ def test_a_shift_that_a_new_epoch_took_over_runs_once_and_in_the_new_one(tmp_pat
     (day,) = counter_days(books.store, DAY, DAY, START).rows
     assert (day.shifts, day.receipts, day.cash) == (1, 3, 37_000)
     books.store.close()
+
+
+def test_a_cheque_that_only_paper_tells_of_is_no_cash_whenever_its_original_comes(books: TwoEpochs) -> None:
+    with books.store.writing() as connection:
+        first = update(tables.device).where(tables.device.c.device == "K08-1")
+        connection.execute(first.values(counter=encode(counter(1)).decode()))
+    old, new = old_chain(), new_chain()
+    for kind, paise in (("cheque", 250_000), ("demand_draft", 90_000)):
+        tender = Tender(kind=kind, tendered=paise, change=0, typed=True, instrument={"number": "481203"})
+        old.add(PaymentTaken(tender=tender, parts=[old.part(ACCOUNT, paise)]))
+
+    def told() -> tuple[int, int, int, int]:
+        (day,) = counter_days(books.store, DAY, DAY, START).rows
+        return day.receipts, day.cash, day.instruments, day.cancelled_paise
+
+    books.send(old.entries[:3])
+    recovering(new, old.entries[3], 1)
+    recovering(new, old.entries[4], 1)
+    recovering(new, old.entries[5], 1)
+    books.send(new.entries)
+    assert told() == (5, 37_000, 340_000, 0)
+    books.send(old.entries)
+    assert told() == (5, 37_000, 340_000, 0), "the originals' own legs tell the same"
 
 
 def counter(window: int) -> Counter:
