@@ -17,6 +17,7 @@ from counter_pos.domain.matters import resetting_pin
 from counter_pos.domain.payment import NoteCount
 from counter_pos.services.clock import JUMP, SystemClock, check_clock
 from counter_pos.services.steady import steady_ms
+from counter_pos.services.surrender import Surrender
 from counter_pos.ui.lock.presenter import IdleWatch
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import from_wire
@@ -247,6 +248,38 @@ def test_a_date_confirmed_too_far_ahead_is_never_taken_back(till: TestTill) -> N
     assert till.desk.open_shift(()).business_date == date(2026, 8, 5)
     till.reopen()
     assert till.till.business_date == date(2026, 8, 5)
+
+
+@pytest.mark.parametrize("booted", [False, True])
+def test_a_till_without_a_line_over_four_days_asks_once_a_shift_and_works(till: TestTill, booted: bool) -> None:
+    """A weekend and a holiday: the clock is right, and nobody can know it. Payments, PINs and closes go on."""
+    close(till)
+    till.desk.sign_out("end")
+    till.clock.pass_time(days=4)
+    if booted:
+        till.clock.boot, till.clock.mono = "tuesday0", 5_000
+        till.reopen()
+    for number in range(2):
+        till.desk.sign_in(CLERK, CLERK_PIN)
+        with pytest.raises(Refused, match="clock_needs_supervisor"):
+            till.desk.open_shift(())
+        day = date(2026, 8, 4)
+        assert till.desk.open_shift((), approval=words.confirming_date(till.desk, day)).business_date == day
+        for _ in range(3):
+            assert pay(till).envelope.clock == "unverified"
+            till.clock.pass_time(minutes=30)
+        row = till.desk.receipts_of_shift()[0]
+        papers = Surrender((till.desk.receipt_text(row.number).qr,))
+        till.desk.cancel_payment(row.number, "wrong_account", words.cancelling(till.desk, row.number), papers)
+        close(till)
+        till.desk.sign_out("end")
+        if number:
+            till.acknowledge()  # the line is back: from now on nobody is asked
+    assert jumps(till) == []
+    till.clock.pass_time(hours=14)
+    till.desk.sign_in(CLERK, CLERK_PIN)
+    assert till.desk.open_shift(()).business_date == date(2026, 8, 5)
+    assert pay(till).envelope.clock == "ok"
 
 
 @pytest.mark.parametrize("moved", [timedelta(hours=1), -timedelta(hours=1), LONG_AGO - START])
