@@ -29,6 +29,7 @@ from counter_pos.journal.connection import FILE_ERRORS, connect, disk_trouble
 from counter_pos.journal.durable import keep_log_name, write_log_again
 from counter_pos.journal.keys import ChainSecrets
 from counter_pos.journal.place import COLUMNS, Place, load_place
+from counter_pos.journal.schema import SCHEMA_VERSION
 from counter_pos.wire.canonical import encode
 from counter_pos.wire.claims import claims_of
 from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, Document, convert
@@ -215,12 +216,23 @@ class Journal:
             self._reconnect()
             recorded = self.of_command(deed.command_id)
         except (*FILE_ERRORS, CounterError) as still:
+            self._take_its_place()
             raise Unavailable("disk_error", reason=str(still)) from wrong
         if recorded is not None:
             if self.recorded is not None:
                 self.recorded(recorded)
             return recorded
+        self._take_its_place()
         raise disk_trouble(wrong) from wrong
+
+    def _take_its_place(self) -> None:
+        """Commit what changes nothing over a deed that is told as not recorded.
+
+        When only its sync failed it stands whole in the log, behind what the threads that read know of: the next
+        start after a crash would find it. When this fails too, its frame is at least no longer whole for a restart.
+        """
+        with suppress(*FILE_ERRORS):
+            self._connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def change(self, statement: str, parameters: Sequence[Any]) -> None:
         """Run one statement on what stands beside the entries (print jobs, drafts, marks, acknowledgements), durably.

@@ -32,6 +32,56 @@ def test_a_till_writes_the_log_that_it_finds_again_before_it_reads_it(tmp_path: 
     assert calls[:3] == ["write", "fsync", "pread64"]
 
 
+REFUSED = """
+import shutil, sys, threading
+from pathlib import Path
+from counter_pos.domain.errors import Unavailable
+from counter_pos.journal.chains import chain_files, open_chain
+from counter_pos.journal.log_file import index_path, read_log
+from tests.tills import TestTill, order
+place = Path(sys.argv[1])
+till = TestTill(place / "till")
+desk = till.open_shift()
+account = till.postpaid().account
+reading, over = threading.Event(), threading.Event()
+def read():
+    till.journal.connection().execute("SELECT count(*) FROM entry").fetchone()
+    reading.set()
+    over.wait()
+window = threading.Thread(target=read, daemon=True)
+window.start()
+reading.wait()
+told = 0
+try:
+    for number in range(9):
+        told = desk.take_payment(order(account, 10_000 + 100 * number)).seq
+except Unavailable as trouble:
+    shutil.copytree(place / "till", place / "left")
+    left = chain_files(place / "left")[0]
+    index_path(left.path).unlink()
+    log = read_log(left.path).state
+    opened = open_chain(left, till.keys, "test")
+    print(trouble.code, opened.place.seq - told, log)
+    opened.close()
+"""
+
+
+def test_what_was_told_as_not_recorded_is_not_there_after_a_crash(tmp_path: Path) -> None:
+    """Its sync failed, its frames are whole, and the window's own thread still reads: power off, power on."""
+    (tmp_path / "till").mkdir()
+    log = tmp_path / "till" / "journal-K08-1-1.sqlite3-wal"
+    fault = ["-e", "trace=fsync,fdatasync", "-P", str(log), "-e", "inject=fsync,fdatasync:error=EIO:when=8"]
+    asked = [sys.executable, "-c", REFUSED, str(tmp_path)]
+    done = subprocess.run(
+        ["strace", "-f", "-o", str(tmp_path / "told"), *fault, *asked],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert done.stdout.split() == ["disk_error", "0", "torn"]
+
+
 def test_the_log_stays_as_it_is(tmp_path: Path) -> None:
     log = tmp_path / "journal.sqlite3-wal"
     log.write_bytes(bytes(range(256)) * 5)
