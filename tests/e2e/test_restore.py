@@ -326,7 +326,7 @@ def test_a_restore_whose_key_is_not_here_names_the_code_and_the_same_command(los
     with pytest.raises(Unavailable) as told:  # exit 3
         restore(asked, clock=lost.line.clock)
     assert told.value.code == "restore_key_missing"
-    for language, word in (("en", "same restore command again with --central and --code"), ("hi", "वही restore कमांड")):
+    for language, word in (("en", "same restore command again with --central and --code"), ("hi", "वही restore आदेश")):
         said = notice_for(told.value, language)
         assert word in said.todo and "enrol" not in said.todo
     again = dataclasses.replace(asked, central=lost.line.proxy.url, code=lost.code())
