@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -22,6 +23,7 @@ STAMP = VENV / "made-from"
 SCRIPTS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 OLDEST = (3, 11)
+MEMORY, MEMORY_BYTES = Path("/dev/shm"), 4 << 30
 WORKERS = "3"  # of pytest, on two cores: while one waits for a screen, a disk or a server, another works
 
 FOR_QT = """libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 libgssapi-krb5-2 libxcb-cursor0
@@ -105,16 +107,28 @@ def make_venv() -> None:
 # The tasks --------------------------------------------------------------------------------------------------------
 
 
-def run(*command: str | Path, offscreen: bool = False) -> int:
-    """Run one command in the project's folder and return its exit code."""
+def run(*command: str | Path, offscreen: bool = False, scratch: Path | None = None) -> int:
+    """Run one command in the project's folder and return its exit code; `scratch` is where it makes its files."""
     environment = dict(os.environ)
     if offscreen:
         environment["QT_QPA_PLATFORM"] = "offscreen"
+    if scratch is not None:
+        environment["TMPDIR"] = str(scratch)
     return subprocess.run([str(word) for word in command], cwd=ROOT, env=environment, check=False).returncode
 
 
-def python(*words: str | Path, offscreen: bool = False) -> int:
-    return run(PYTHON, *words, offscreen=offscreen)
+def python(*words: str | Path, offscreen: bool = False, scratch: Path | None = None) -> int:
+    return run(PYTHON, *words, offscreen=offscreen, scratch=scratch)
+
+
+def scratch_in_memory() -> Path | None:
+    """A folder for the files of tests, where syncs cost nothing; None where there is no such place with room enough.
+
+    What the tests prove of durability they read from the record of system calls, which is the same on any disk.
+    """
+    if not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < MEMORY_BYTES:
+        return None
+    return Path(tempfile.mkdtemp(prefix="counter-pos-tests-", dir=MEMORY))
 
 
 def checks(pytest: list[str]) -> int:
@@ -132,7 +146,12 @@ def checks(pytest: list[str]) -> int:
             failed.append(name)
             say(f"{name} FAILED")
     say("tests")
-    tests = python("-m", "pytest", "-n", WORKERS, *pytest, offscreen=True)
+    scratch = scratch_in_memory()
+    tests = python("-m", "pytest", "-n", WORKERS, *pytest, offscreen=True, scratch=scratch)
+    if scratch is not None and tests:
+        say(f"the files of the tests are kept in {scratch}")
+    elif scratch is not None:
+        shutil.rmtree(scratch, ignore_errors=True)
     if failed:
         say("FAILED besides the tests: " + ", ".join(failed))
     return tests or int(bool(failed))

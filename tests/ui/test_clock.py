@@ -182,5 +182,10 @@ def test_nothing_is_cut_off_on_a_small_screen_while_the_date_is_asked(morning: C
     morning.sign_in()
     morning.press("F9")
     view = morning.front.shift_view
-    for field in (*view.grid.fields, view.today, view.approval.code, view.approval.pin):
-        assert field.visibleRegion().boundingRect().height() == field.height(), field.objectName()
+    fields = (*view.grid.fields, view.today, view.approval.code, view.approval.pin)
+
+    def whole() -> None:
+        for field in fields:
+            assert field.visibleRegion().boundingRect().height() == field.height(), field.objectName()
+
+    morning.bot.waitUntil(whole)  # the layout is made anew when the window is idle
