@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -41,10 +41,10 @@ def enrolled(tmp_path: Path) -> Iterator[Line]:
     centre.publisher.put_policy(files("counter_pos").joinpath("assets/policy/default.json").read_bytes())
     centre.publisher.put_staff("K08", json.dumps(PEOPLE).encode())
     centre.import_accounts(make_city(100, as_of=date(2026, 7, 31)), as_of=time.now())
-    with served(centre) as url:
-        proxy = FaultProxy(url)
+    with ExitStack() as ends:  # whatever fails: a server left running would keep the process of the tests alive
+        ends.callback(centre.close)
+        proxy = FaultProxy(ends.enter_context(served(centre)))
+        ends.callback(proxy.close)
         made = Line(centre, proxy, tmp_path / "till", HandClock())
         enrol_till(made.folder, proxy.url, centre.enrolment.make_code(COUNTER)[0], clock=made.clock)
         yield made
-        proxy.close()
-    centre.close()
