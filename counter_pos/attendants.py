@@ -41,6 +41,8 @@ REPORTS_FOLDER = "reports"
 HEAR_EVERY_S = 0.1
 
 TellPrinter = Callable[[str], None]
+TellDrawer = Callable[[str], None]
+"""Why the drawer stayed shut: see PrintDesk.drawer_trouble."""
 TellLine = Callable[[bool, datetime | None], None]
 """Is the centre in reach, and since when it is not."""
 
@@ -48,7 +50,17 @@ TellLine = Callable[[bool, datetime | None], None]
 class Printing:
     """Drains the print jobs on lane `outside` whenever the journal grew, and opens the drawer for deeds with cash."""
 
-    def __init__(self, desk: PrintDesk, drawer: DrawerWatch, lanes: Lanes, tell: TellPrinter, *, folder: bool) -> None:
+    def __init__(
+        self,
+        desk: PrintDesk,
+        drawer: DrawerWatch,
+        lanes: Lanes,
+        tell: TellPrinter,
+        *,
+        folder: bool,
+        tell_drawer: TellDrawer | None = None,
+    ) -> None:
+        self._tell_drawer = tell_drawer
         self._desk = desk
         self._drawer = drawer
         self._lanes = lanes
@@ -77,6 +89,9 @@ class Printing:
             work()
         except CounterError:
             log.exception("the print desk could not go on")
+        shut = self._desk.drawer_trouble()
+        if shut and self._tell_drawer is not None:
+            self._tell_drawer(shut)
         state = self._desk.state.value
         self._tell("folder" if self._folder and state == "ok" else state)
 

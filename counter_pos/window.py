@@ -108,7 +108,8 @@ class Window:
 
         folder = self.till.settings.printer.kind == "folder"
         drawer = DrawerWatch(self.till.journal)
-        return Printing(self.print_desk, drawer, self.lanes, self._printer_says, folder=folder)
+        told = self.front.drawer_says
+        return Printing(self.print_desk, drawer, self.lanes, self._printer_says, folder=folder, tell_drawer=told)
 
     def start(self) -> None:
         """Show the window and let the attendants begin."""

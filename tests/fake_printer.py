@@ -51,6 +51,10 @@ class Faults:
     keeps_half: bool = False
     """Half a picture of a lost line waits for its rest, and what comes meanwhile is taken for it."""
     hears_in_picture: bool = False
+    drawer: Literal["deaf", "high", "low"] = "deaf"
+    """The drawer's switch: none, or the level that its line has while it is open."""
+    drawer_stuck: bool = False
+    drawer_open: bool = False
     """... but questions about its state are answered all the same."""
 
 
@@ -110,11 +114,14 @@ class Decoder:
             return 0x00
         out, near = self.faults.paper == "out", self.faults.paper != "plenty"
         told = {
-            1: 0x08 * self.offline,
+            1: 0x08 * self.offline | 0x04 * self._drawer_line(),
             2: 0x04 * self.faults.cover_open | 0x20 * out,
             4: 0x0C * near | 0x60 * out,
         }
         return 0x12 | told.get(request, 0)
+
+    def _drawer_line(self) -> bool:
+        return self.faults.drawer != "deaf" and self.faults.drawer_open == (self.faults.drawer == "high")
 
     def _take(self, data: bytes) -> int:
         """Carry out the command that `data` begins with; how many bytes it had, 0 when more must come first."""
@@ -156,6 +163,7 @@ class Decoder:
             self._feed_paper(arguments[0] * LINE_FEED_ROWS)
         elif command == b"\x1bp":
             self.pulses.append(5 if arguments[0] & 1 else 2)
+            self.faults.drawer_open |= not self.faults.drawer_stuck
         elif command == b"\x10\x14":
             self.pulses.append(-1)  # nobody may ask for it this way: real-time commands are obeyed inside pictures
         elif command == b"\x1dr" and not self.faults.no_processed:
@@ -250,7 +258,7 @@ class Served:
     def mend(self) -> None:
         """Nothing is wrong any more; a printer that had stopped reading goes on. How it takes half pictures stays."""
         for name, usual in vars(Faults()).items():
-            if name not in ("keeps_half", "hears_in_picture"):
+            if name not in ("keeps_half", "hears_in_picture", "drawer", "drawer_open"):
                 setattr(self.faults, name, usual)
         self._reads_on.set()
 

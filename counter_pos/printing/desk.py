@@ -52,6 +52,12 @@ class PrintDesk:
         self._asked = Event()
         self._kick_asked: float | None = None
         self._state = PrinterState.OK
+        self._drawer_trouble = ""
+
+    def drawer_trouble(self) -> str:
+        """Why the drawer last stayed shut, told once: drawer_late, drawer_printer_still, drawer_stuck, or ""."""
+        told, self._drawer_trouble = self._drawer_trouble, ""
+        return told
 
     @property
     def state(self) -> PrinterState:
@@ -130,11 +136,18 @@ class PrintDesk:
         if asked is None:
             return
         if self._clock() - asked > STALE_KICK_SECONDS:
-            log.warning("the drawer was not opened: the printer was busy too long")
+            self._drawer_stays_shut("drawer_late")
             return
-        self._state = self._printer.kick(self._drawer)
-        if not self._state.can_print:
-            log.warning("the drawer was not opened: the printer is %s", self._state.value)
+        kicked = self._printer.kick(self._drawer)
+        self._state = kicked.state
+        if not kicked.state.can_print:
+            self._drawer_stays_shut("drawer_printer_still")
+        elif kicked.opened is False:
+            self._drawer_stays_shut("drawer_stuck")
+
+    def _drawer_stays_shut(self, code: str) -> None:
+        log.warning("the drawer was not opened: %s, the printer is %s", code, self._state.value)
+        self._drawer_trouble = code
 
     def _print(self, job: PrintJob) -> bool:
         """Whether the next job may be tried."""

@@ -11,6 +11,7 @@ from threading import Event
 from time import monotonic
 from typing import Any, Protocol
 
+from counter_pos.printing.drawer import Kicked
 from counter_pos.printing.job import PaperJob
 from counter_pos.printing.lines import Limits, escpos_class, opened
 from counter_pos.printing.status import PrinterState
@@ -87,15 +88,15 @@ class SpooledPrinter:
         """A spooler tells what Windows believes, and no more."""
         return Findings(self.state())
 
-    def kick(self, pulse: bytes) -> PrinterState:
-        """See transports.Printer."""
+    def kick(self, pulse: bytes) -> Kicked:
+        """See transports.Printer. A spooler says nothing of a drawer."""
         state = self.state()
         if state.can_print:
             try:
                 self._spooler.spool("drawer", pulse)
             except OSError:
-                return PrinterState.OFF
-        return state
+                return Kicked(PrinterState.OFF)
+        return Kicked(state)
 
     def _watch(self, number: int) -> PrinterState | None:
         until = monotonic() + self._limits.printed

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
+from counter_pos.printing.drawer import LEVEL, DrawerSwitch, Kicked
 from counter_pos.printing.escpos import ask_printed, white_space
 from counter_pos.printing.examination import examine
 from counter_pos.printing.job import PaperJob
@@ -51,8 +52,8 @@ class Printer(Protocol):
         """Ask everything that it may answer; with `probe` also what a model that lacks it may print as rubbish."""
         ...
 
-    def kick(self, pulse: bytes) -> PrinterState:
-        """Send the drawer's pulse, at once or not at all: no printer keeps it for later. Returns how the printer is."""
+    def kick(self, pulse: bytes) -> Kicked:
+        """Send the drawer's pulse, at once or not at all: no printer keeps it for later."""
         ...
 
 
@@ -74,6 +75,7 @@ class LinePrinter:
         self._answers: Answers = answers
         self._half_sent = False
         """The last line was lost while a picture was under way: the printer may still wait for the rest of it."""
+        self._switch = DrawerSwitch()
         self.width = width
 
     def state(self) -> PrinterState:
@@ -125,21 +127,31 @@ class LinePrinter:
             return LINE_LOST
         return UNCONFIRMED if self._answers in ("status", "nothing") else PrinterState.SILENT.value
 
-    def kick(self, pulse: bytes) -> PrinterState:
+    def kick(self, pulse: bytes) -> Kicked:
         """See Printer. A printer that stands still would keep the pulse until it goes on, so it is not sent then."""
         try:
             line = self._open_line(self._limits)
         except OSError:
-            return PrinterState.OFF
+            return Kicked(PrinterState.OFF)
         try:
-            state = self._before(line, Replies(line))
-            if state.can_print:
-                line.send(pulse)
-            return state
+            replies = Replies(line)
+            state = self._before(line, replies)
+            if not state.can_print:
+                return Kicked(state)
+            before = self._drawer_level(replies)
+            line.send(pulse)
+            return Kicked(state, self._switch.after_pulse(before, lambda: self._drawer_level(replies)))
         except ConnectionLost:
-            return PrinterState.OFF
+            return Kicked(PrinterState.OFF)
         finally:
             line.close()
+
+    def _drawer_level(self, replies: Replies) -> bool | None:
+        """The level of the drawer's line; None when this printer says nothing of it. Raises ConnectionLost."""
+        if self._answers == "nothing":
+            return None
+        told = replies.status(1, self._limits.answer)
+        return None if isinstance(told, PrinterState) else bool(told & LEVEL)
 
     def examine(self, *, probe: bool = True) -> Findings:
         """See Printer."""
@@ -231,9 +243,9 @@ class FolderPrinter:
         """A folder answers nothing."""
         return Findings(self.state())
 
-    def kick(self, pulse: bytes) -> PrinterState:  # noqa: ARG002
+    def kick(self, pulse: bytes) -> Kicked:  # noqa: ARG002
         """No printer, no drawer on it."""
-        return self.state()
+        return Kicked(self.state())
 
     def _write(self, name: str, body: bytes) -> None:
         """Whole or not at all: a crash must not leave half a receipt under its name."""

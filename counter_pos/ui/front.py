@@ -171,6 +171,7 @@ class Front(Strips):
         self.window.pressed.connect(self.idle.touched)
         self.kit.scans.caught.connect(self._scan_caught)
         self._printer_told.connect(self._hear_printer)
+        self._drawer_told.connect(self._hear_drawer)
         self._line_told.connect(self._hear_line)
         self._chain_told.connect(self.crash.stop)
         self.window.always(

@@ -24,6 +24,8 @@ HELPING_KEYS: dict[str, Sayable] = {
     "notes_differ": say("F8 notes"),
     "shift_not_open": say("F10 shift"),
     "drawer_over_ceiling": say("F10 shift"),
+    "drawer_printer_still": say("Ctrl+R receipts"),
+    "drawer_late": say("F10 menu"),
 }
 """The key that leads on, where there is one."""
 

@@ -7,19 +7,21 @@ from datetime import datetime
 
 from PySide6.QtCore import Signal
 
-from counter_pos.domain.errors import CounterError
+from counter_pos.domain.errors import CounterError, Unavailable
 from counter_pos.services.summaries import StatusReading
 from counter_pos.ui.hall import anybody, holds_drawer, takes_money
 from counter_pos.ui.kit.text import Both, Sayable, clock, full_day, join, say
+from counter_pos.ui.notices import news_of
 from counter_pos.ui.screens import Screens
 from counter_pos.ui.shell.news import CLOCK_RIGHT, CLOCK_WRONG, DOUBT, OFFLINE, drawer_news, printer_news
 from counter_pos.ui.shell.status import LineReading, StatusWords, status_words
 
 
 class Strips(Screens):
-    """Whoever derives from this connects the three signals, and sets what the strips last heard."""
+    """Whoever derives from this connects the four signals, and sets what the strips last heard."""
 
     _printer_told = Signal(str)
+    _drawer_told = Signal(str)
     _line_told = Signal(object)
     _chain_told = Signal(object)
     _printer: str
@@ -31,6 +33,10 @@ class Strips(Screens):
     def printer_says(self, state: str) -> None:
         """The printer's state, a code of printing.status.PrinterState or "folder". From any thread."""
         self._printer_told.emit(state)
+
+    def drawer_says(self, trouble: str) -> None:
+        """The cash drawer stayed shut: a code of printing.desk.PrintDesk.drawer_trouble. From any thread."""
+        self._drawer_told.emit(trouble)
 
     def line_says(self, line: LineReading) -> None:
         """The line to head office. From any thread."""
@@ -48,6 +54,14 @@ class Strips(Screens):
         if news is not None and state != before and self.window.page == "payment":
             self.payment.tell_calmly(news)
         self.look_again()  # what became of the papers
+
+    def _hear_drawer(self, trouble: str) -> None:
+        """Told where the deed was done: it is recorded, whatever the drawer does."""
+        news = news_of(Unavailable(trouble))
+        if self.window.page == "payment":
+            self.payment.tell_calmly(news)
+        else:
+            self.window.tell(news)
 
     def _hear_line(self, line: LineReading) -> None:
         went_down = self._line.online and not line.online

@@ -120,3 +120,29 @@ def test_what_the_strip_tells_of_a_trouble_is_never_cut(qapp: QApplication, lang
         assert all(each.width() >= each.sizeHint().width() for each in shown), (mirror, [e.text() for e in shown])
         assert strip.mirror.isVisible() is (mirror is not None)
     stage.window.close()
+
+
+@pytest.mark.parametrize("language", ["en", "hi"])
+@pytest.mark.parametrize("code", ["drawer_printer_still", "drawer_late", "drawer_stuck"])
+def test_a_drawer_that_stays_shut_is_told_over_the_done_payment(paying: Counter, language: str, code: str) -> None:
+    if language == "hi":
+        paying.press("Ctrl+L")
+    paying.open_account(paying.till.postpaid().account)
+    paying.press("Enter")
+    paying.front.drawer_says(code)
+    paying.settle()
+    news = paying.front.payment_view.banner.news
+    tell = paying.front.kit.words.tell
+    assert news is not None and news.tone == "warn"
+    assert all(tell(each) for each in (news.happened, news.safe, news.todo))
+    assert ("key" if language == "en" else "चाबी") in tell(news.todo)
+    assert paying.focus == "find"
+
+
+def test_a_drawer_that_stays_shut_pushes_no_question_aside(paying: Counter) -> None:
+    paying.open_account(paying.till.postpaid().account)
+    paying.type("5000")
+    paying.press("Esc")
+    paying.front.drawer_says("drawer_late")
+    paying.settle()
+    assert "Clear this payment?" in paying.banner

@@ -27,6 +27,7 @@ class Counter:
     fake: FakePrinter
     printing: Printing
     told: list[str]
+    drawer: list[str]
 
     def pay(self, command: str = "") -> None:
         """The next person pays, as the window does it: the deed, then the attendant."""
@@ -52,10 +53,13 @@ def counter(tmp_path: Path, qapp: QApplication) -> Iterator[Counter]:
     for slip in desk.print_jobs.unprinted():
         desk.print_jobs.mark(slip.id, "printed", "")
     told: list[str] = []
+    shut: list[str] = []
     with FakePrinter() as fake:
         print_desk = PrintDesk(desk.print_jobs, printer_at(fake, NO_WORD), DRAWER_PULSES["pin2"])
-        printing = Printing(print_desk, DrawerWatch(till.journal), lanes, told.append, folder=False)
-        yield Counter(till, lanes, fake, printing, told)
+        printing = Printing(
+            print_desk, DrawerWatch(till.journal), lanes, told.append, folder=False, tell_drawer=shut.append
+        )
+        yield Counter(till, lanes, fake, printing, told, shut)
         lanes.close()
     till.close()
 
@@ -80,3 +84,14 @@ def test_one_deed_opens_the_drawer_once_however_often_it_is_asked(counter: Count
     counter.look()
     assert counter.fake.decoder.pulses == [2]
     assert len(counter.fake.pictures) == 1
+
+
+def test_who_takes_cash_hears_that_the_drawer_stayed_shut(counter: Counter) -> None:
+    counter.fake.faults.paper = "out"
+    counter.pay()
+    assert counter.drawer == ["drawer_printer_still"]
+    counter.look()
+    assert len(counter.drawer) == 1, "told once for each deed"
+    counter.fake.mend()
+    counter.pay()
+    assert len(counter.drawer) == 1

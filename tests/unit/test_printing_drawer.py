@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -13,6 +14,7 @@ from counter_pos.domain.errors import Refused
 from counter_pos.domain.payment import NoteCount
 from counter_pos.printing import raster
 from counter_pos.printing.desk import STALE_KICK_SECONDS, PrintDesk
+from counter_pos.printing.drawer import TRIES
 from counter_pos.printing.printers import drawer_pulse
 from counter_pos.services.drawer_watch import DrawerWatch
 from counter_pos.services.surrender import Surrender
@@ -103,6 +105,74 @@ def test_a_pulse_whose_line_breaks_touches_no_paper() -> None:
         desk.drain()
     assert jobs.states[number] in ("printed", "uncertain")
     assert len(fake.pictures) <= 1
+
+
+# What the drawer's switch tells
+
+
+def kick(desk: PrintDesk, fake: FakePrinter) -> str:
+    """One deed with cash; afterwards somebody shuts the drawer. Returns what is told of it."""
+    desk.ask_kick()
+    desk.drain()
+    fake.faults.drawer_open = False
+    return desk.drawer_trouble()
+
+
+@pytest.mark.parametrize("level", ["high", "low"])
+def test_a_drawer_that_was_seen_to_open_and_stays_shut_is_told(level: Literal["high", "low"]) -> None:
+    with FakePrinter(Faults(drawer=level)) as fake:
+        desk = PrintDesk(Jobs(), printer_at(fake), PIN2)
+        assert kick(desk, fake) == ""
+        fake.faults.drawer_stuck = True
+        assert kick(desk, fake) == "drawer_stuck"
+        assert desk.drawer_trouble() == "", "it is told once"
+        fake.faults.drawer_stuck = False
+        assert kick(desk, fake) == ""
+    assert fake.decoder.pulses == [2, 2, 2], "no pulse is repeated"
+
+
+def test_a_drawer_that_stands_open_is_not_called_stuck() -> None:
+    with FakePrinter(Faults(drawer="high")) as fake:
+        desk = PrintDesk(Jobs(), printer_at(fake), PIN2)
+        assert kick(desk, fake) == ""
+        fake.faults.drawer_open = fake.faults.drawer_stuck = True
+        assert kick(desk, fake) == ""
+
+
+def test_nothing_is_said_of_a_drawer_without_a_switch_and_no_paper_waits_for_it() -> None:
+    asked: list[float] = []
+    with FakePrinter(Faults(drawer="deaf", drawer_stuck=True)) as fake:
+        desk = PrintDesk(Jobs(), printer_at(fake), PIN2)
+        for _ in range(TRIES + 2):
+            before = fake.decoder.received.count(b"\x10\x04\x01")
+            assert kick(desk, fake) == ""
+            asked.append(fake.decoder.received.count(b"\x10\x04\x01") - before)
+    assert min(asked[:TRIES]) > 2 and set(asked[TRIES:]) == {2}, "after its tries the switch is asked for no more"
+
+
+@pytest.mark.parametrize("faults", [Faults(paper="out"), Faults(cover_open=True), Faults(mute=True)])
+def test_a_printer_that_cannot_leaves_the_drawer_to_its_key_and_says_so(faults: Faults) -> None:
+    with FakePrinter(faults) as fake:
+        desk = PrintDesk(Jobs(), printer_at(fake, SILENCE), PIN2)
+        assert kick(desk, fake) == "drawer_printer_still"
+        desk.drain()
+        assert desk.drawer_trouble() == "", "printing alone wants no drawer"
+
+
+def test_a_wish_that_lapsed_is_told() -> None:
+    now = [100.0]
+    with FakePrinter() as fake:
+        desk = PrintDesk(Jobs(), printer_at(fake), PIN2, lambda: now[0])
+        desk.ask_kick()
+        now[0] += STALE_KICK_SECONDS + 0.1
+        desk.drain()
+        assert desk.drawer_trouble() == "drawer_late"
+
+
+def test_a_till_without_a_drawer_on_its_printer_says_nothing_of_one() -> None:
+    with FakePrinter(Faults(mute=True)) as fake:
+        desk = PrintDesk(Jobs(), printer_at(fake, SILENCE))
+        assert kick(desk, fake) == ""
 
 
 # Which deeds

@@ -81,7 +81,7 @@ def test_what_was_said_before_the_line_was_opened_is_forgotten(behind: Callable[
 )
 def test_a_port_that_is_not_there_is_off_however_often_it_is_asked(line: lines.OpenLine) -> None:
     printer = LinePrinter(line, None, 576)
-    assert [printer.state(), printer.state(), printer.kick(b"\x1bp\x00\x32\x32")] == [PrinterState.OFF] * 3
+    assert [printer.state(), printer.state(), printer.kick(b"\x1bp\x00\x32\x32").state] == [PrinterState.OFF] * 3
 
 
 def test_closing_a_line_tears_nothing_off() -> None:
@@ -297,7 +297,7 @@ def test_a_spooler_that_refuses_is_off() -> None:
     queue = Queue()
     queue.refuses = True
     assert spooled(queue)[0] is PrinterState.OFF
-    assert SpooledPrinter(queue, 576).kick(b"\x1bp\x00\x32\x32") is PrinterState.OFF
+    assert SpooledPrinter(queue, 576).kick(b"\x1bp\x00\x32\x32").state is PrinterState.OFF
 
 
 # From the settings

@@ -59,4 +59,25 @@ DOUBT: dict[str, Texts] = {
     }.items()
 }
 
-NOTICES: dict[str, Texts] = {**WAITING, **DOUBT}
+DEED_SAFE = "What was done is recorded and safe. Do not do it a second time."
+
+DRAWER: dict[str, Texts] = {
+    "drawer_printer_still": (
+        "The cash drawer did not open: the printer is off or stands still.",
+        DEED_SAFE,
+        "Open it with its key, which the supervisor has. When the printer works again, it opens by itself as before.",
+    ),
+    "drawer_late": (
+        "The cash drawer did not open: the printer was busy too long.",
+        DEED_SAFE,
+        "Open it with its key, or in the menu without a sale.",
+    ),
+    "drawer_stuck": (
+        "The cash drawer was told to open and stays shut.",
+        DEED_SAFE,
+        "Open it with its key, which the supervisor has. See that it is not locked and that its cable is firm.",
+    ),
+}
+"""Why the drawer stayed shut for a deed that is recorded."""
+
+NOTICES: dict[str, Texts] = {**WAITING, **DOUBT, **DRAWER}

@@ -102,7 +102,7 @@ class OpenDrawerPresenter(_ShortDeed):
 
     def open(self, reason: str) -> None:
         command = self._command
-        news = News("ok", say("The drawer is open; its reason is written down."), todo=say("Shut it, then go on."))
+        news = News("ok", say("The drawer opens; its reason is written down."), todo=say("Shut it, then go on."))
         self._run(lambda: self._till.open_drawer(reason, command), news)
 
 
