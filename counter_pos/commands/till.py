@@ -158,6 +158,9 @@ def _run(arguments: argparse.Namespace, console: Console) -> int:
     import gc
 
     gc.disable()  # the window collects when it is idle; while modules are fetched there is nothing to collect
+    from counter_pos.unread import leave_sources_unread
+
+    leave_sources_unread()
     from counter_pos.start import run_window
 
     trouble = run_window(arguments.data, arguments.language)
