@@ -287,10 +287,10 @@ def make_courier(till: OpenTill) -> EarlierFirst:
 
     Raises Refused(no_centre) when the settings name none.
     """
-    from counter_pos.earlier import EarlierEpochs
     from counter_pos.sync.courier import Courier
     from counter_pos.sync.giving_back import EarlierFirst
     from counter_pos.sync.ledger_client import LedgerClient
+    from counter_pos.unsent_epochs import UnsentEpochs
 
     if till.training:
         raise Refused("training_is_on")
@@ -299,7 +299,7 @@ def make_courier(till: OpenTill) -> EarlierFirst:
     chain = TillChain(till.journal, till.shelf.central_keys, till.write)
     line = till.settings.central_url, till.journal.signer
     courier = Courier(chain, till.shelf, LedgerClient(*line), till.clock, state=till.state)
-    return EarlierFirst(courier, EarlierEpochs(till.folder, till.journal.epoch, till.shelf, line, till.clock))
+    return EarlierFirst(courier, UnsentEpochs(till.folder, till.journal.epoch, till.shelf, line, till.clock))
 
 
 def enrol_till(

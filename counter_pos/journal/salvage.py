@@ -81,7 +81,7 @@ def _at(chain: PastChain, seq: int) -> StoredEntry | None:
 def _next(chain: PastChain, seq: int) -> int | None:
     """The next place at which an entry stands, as far as the table's own tree can tell."""
     try:
-        found = next(chain.select("WHERE seq >= ? ORDER BY seq LIMIT 1", seq), None)
+        found = next(chain.select("WHERE seq >= ? ORDER BY seq LIMIT 1", (seq,)), None)
     except (CounterError, *FILE_ERRORS):
         return None
     return None if found is None else found.seq

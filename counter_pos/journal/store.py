@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -29,10 +29,11 @@ from counter_pos.journal.connection import FILE_ERRORS, connect, disk_trouble
 from counter_pos.journal.durable import keep_log_name, write_log_again
 from counter_pos.journal.keys import ChainSecrets
 from counter_pos.journal.place import COLUMNS, Place, load_place
+from counter_pos.journal.reading import ReadsEntries, keep_acknowledgement
 from counter_pos.journal.schema import SCHEMA_VERSION
 from counter_pos.wire.canonical import encode
 from counter_pos.wire.claims import claims_of
-from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, Document, convert
+from counter_pos.wire.documents import Acknowledgement, Document
 from counter_pos.wire.entry import StoredEntry, entry_hash
 from counter_pos.wire.instants import to_wire
 from counter_pos.wire.receipt_qr import seal
@@ -80,7 +81,7 @@ class Deed(Struct, frozen=True):
 
 
 @dataclass(slots=True)
-class Journal:
+class Journal(ReadsEntries):
     """One open journal file.
 
     The thread that appends owns the writing connection (the lane `journal`); any other thread reads through a
@@ -291,83 +292,18 @@ class Journal:
 
         Raises Broken(ack_bad, reason=...), Unavailable(disk_full | disk_error).
         """
-        said = convert(ACKNOWLEDGEMENT, _json(document.body), Acknowledgement)
-        held = self.place.acknowledged
-        if (said.device, said.epoch) != (self.device, self.epoch):
-            raise Broken("ack_bad", reason="another chain")
+        said, held = self.fitting(document), self.place.acknowledged
         if held is not None and said.acked_seq < held.acked_seq:
             raise Broken("ack_bad", reason="central went back", seq=said.acked_seq)
-        mine = self.at(said.acked_seq)
-        if mine is None or mine.hash.hex() != said.acked_hash:
-            raise Broken("ack_bad", reason="another hash", seq=said.acked_seq)
         if held is None or said.acked_seq > held.acked_seq:
-            self.change(
-                "INSERT INTO acknowledgement (acked_seq, body, signature, key) VALUES (?, ?, ?, ?)",
-                (said.acked_seq, document.body, document.signature, document.key),
-            )
+            self.change(*keep_acknowledgement(said, document))
             self.place.acknowledged = said
 
     # reading
 
-    def at(self, seq: int) -> StoredEntry | None:
-        """The entry at `seq`."""
-        return self._one("WHERE seq = ?", (seq,))
-
-    def of_command(self, command_id: str) -> StoredEntry | None:
-        """The entry a command made, if it made one."""
-        return self._one("WHERE seq = (SELECT seq FROM entry_index WHERE command_id = ?)", (command_id,))
-
-    def after(self, seq: int, limit: int, most_bytes: int = 1 << 62) -> list[StoredEntry]:
-        """Up to `limit` entries after `seq`, in order, whose bodies add up to at most `most_bytes` (at least one)."""
-        kept: list[StoredEntry] = []
-        total = 0
-        for entry in self.select("WHERE seq > ? ORDER BY seq LIMIT ?", (seq, limit)):
-            total += len(entry.body)
-            if kept and total > most_bytes:
-                break
-            kept.append(entry)
-        return kept
-
-    def between(self, first_seq: int, last_seq: int) -> Iterator[StoredEntry]:
-        """Entries by seq, both ends among them, in order."""
-        return self.select("WHERE seq BETWEEN ? AND ? ORDER BY seq", (first_seq, last_seq))
-
-    def newest(self) -> StoredEntry | None:
-        """The last entry that is durable."""
-        return self._one("ORDER BY seq DESC LIMIT 1", ())
-
-    def of_kind(self, kind: str) -> Iterator[StoredEntry]:
-        """All entries of a kind other than payment_taken, in order."""
-        return self.select(
-            "WHERE seq IN (SELECT seq FROM entry_index WHERE kind = ? AND kind <> 'payment_taken') ORDER BY seq",
-            (kind,),
-        )
-
-    def last_of_kind(self, kind: str) -> StoredEntry | None:
-        """The latest entry of a kind other than payment_taken."""
-        return self._one(
-            "WHERE seq = (SELECT max(seq) FROM entry_index WHERE kind = ? AND kind <> 'payment_taken')", (kind,)
-        )
-
-    def select(self, where: str, parameters: Sequence[Any] = ()) -> Iterator[StoredEntry]:
-        """Entries by an SQL condition of this room's own, one by one."""
-        for row in self.walk(f"SELECT {COLUMNS} FROM entry {where}", parameters):
-            yield StoredEntry(*row)
-
-    def _one(self, where: str, parameters: Sequence[Any]) -> StoredEntry | None:
-        return next(self.select(where, parameters), None)
-
-    def rows(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
-        """All rows of a query of this room's own. Raises Broken(journal_damaged) when the file does not read."""
-        return list(self.walk(query, parameters))
-
-    def walk(self, query: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
-        """Rows on this thread's connection, one by one. Raises Broken(journal_damaged) when the file does not read."""
-
-        try:
-            yield from self.connection().execute(query, tuple(parameters))
-        except FILE_ERRORS as wrong:
-            raise Broken("journal_damaged", path=self.path.name, seq=0, reason=str(wrong)) from wrong
+    def acknowledged(self) -> Acknowledgement | None:
+        """How far the centre has this chain, by its own kept word."""
+        return self.place.acknowledged
 
     def connection(self) -> Connection:
         """This thread's connection, for the other modules of this room: readings, print jobs, drafts, marks."""
@@ -386,12 +322,6 @@ class Journal:
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
-
-
-def _json(text: str) -> Any:
-    from counter_pos.wire.canonical import decode
-
-    return decode(text.encode())
 
 
 def _question(told: dict[str, Any]) -> bytes:

@@ -64,7 +64,6 @@ def add_float(till: Till, notes: tuple[NoteCount, ...], command_id: str) -> Shif
         till.open_shift_of(member)
         if facts.paise <= 0:
             raise Refused("amount_zero")
-        till.watch_clock()
         till.record(facts, command_id, member)
     shift = till.shift
     assert shift is not None
@@ -108,7 +107,6 @@ def pick_up(till: Till, notes: tuple[NoteCount, ...], bag: str, approval: Word |
         if facts.paise > shift.drawer.expected:
             raise Refused("pick_up_too_much")
         agreed = check(till, approval, matters.picking_up(number, facts.paise), command_id, member.code)
-        till.watch_clock()
         prints = tuple(PrintOrder(part, "cash_picked_up", "") for part in range(1, PICK_UP_COPIES + 1))
         till.record(facts, command_id, member, approvals=(agreed,), prints=prints)
     recorded = till.journal.of_command(command_id)
@@ -186,7 +184,6 @@ def receive_pick_up(
         entry = next(
             each for each in till.deeds_of("cash_picked_up") if (each.epoch, each.seq) == (found.epoch, found.seq)
         )
-        till.watch_clock()
         till.record(
             facts,
             command_id,
@@ -219,7 +216,6 @@ def open_drawer(till: Till, reason: str, command_id: str) -> None:
     till.open_shift_of(member)
     if reason not in till.rules().drawer_reasons:
         raise Refused("reason_needed")
-    till.watch_clock()
     till.record(facts, command_id, member)
 
 
@@ -244,5 +240,4 @@ def refuse_counterfeit(
         raise Refused("denomination_refused", paise=denomination)
     if not 1 <= pieces <= MOST_PIECES:
         raise Refused("pieces_needed", most=MOST_PIECES)
-    till.watch_clock()
     till.record(facts, command_id, member)

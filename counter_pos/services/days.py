@@ -178,7 +178,6 @@ def close_day(
     if open_bags := [each.bag for each in pick_ups(till, day) if not each.received]:
         raise Refused("day_pick_up_open", bags=", ".join(open_bags))
     agreed = check(till, approval, matters.closing_day(day, _counted(closings)), command_id)
-    till.watch_clock()
     _receive_own(till, closings, (supervisor, agreed), day, command_id)
     till.record(
         _day_facts(day, [*map(_own, closings), *map(_other, others)], list(standing.unheard)),

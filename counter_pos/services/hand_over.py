@@ -44,7 +44,6 @@ def count_for_hand_over(
         attempt = 1 if before is None else read_facts(before.envelope.facts, DrawerCounted).attempt + 1
         if attempt > MOST_COUNTS:
             raise Refused("count_attempts_used")
-        till.watch_clock()
         facts = _count(till, notes, machine_total, attempt, HAND_OVER)
         recorded = till.record(facts, command_id, incoming)
     elif read_facts(recorded.envelope.facts, DrawerCounted).notes != kept_notes(notes, till.rules()):
@@ -143,7 +142,6 @@ def _hand_over(till: Till, reason: str | None, approval: Word | None, command_id
         raise Refused("reason_needed")
     if differs or approval is not None:
         agreed += (check(till, approval, matter, command_id, holder.code, incoming),)
-    till.watch_clock()
     return till.record(
         ShiftHandedOver(
             shift=shift.number,
@@ -184,7 +182,6 @@ def surprise_count(
         raise Refused("shift_counted")
     facts = _count(till, notes, machine_total, 1, SURPRISE)
     if not was_recorded(till, command_id, facts):
-        till.watch_clock()
         till.record(facts, command_id, member)
     recorded = till.journal.of_command(command_id)
     assert recorded is not None

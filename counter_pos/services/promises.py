@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from msgspec.structs import replace
 
@@ -13,7 +13,7 @@ from counter_pos.domain.receipt import ReceiptText
 from counter_pos.domain.slip import SLIP_KINDS, SlipText
 from counter_pos.journal import print_jobs
 from counter_pos.journal.print_jobs import JobRow
-from counter_pos.journal.store import PARTS_PER_ENTRY, Journal
+from counter_pos.journal.store import PARTS_PER_ENTRY
 from counter_pos.services.paper_states import LEFT, state_of
 from counter_pos.services.papers import paper_of
 from counter_pos.services.printing_jobs import Paper, PrintJob, PrintState, UnprintedPaper
@@ -118,34 +118,46 @@ class TillPrintJobs:
         self._write(lambda: print_jobs.mark(self._till.journal, job_id, state, note, now))
 
 
-class TillChain:
-    """services.central_link.OutgoingChain over the journal."""
+class KeptChain(Protocol):
+    """One chain's file: the open journal, or an earlier epoch."""
 
-    def __init__(self, journal: Journal, central_keys: Callable[[], dict[str, bytes]], write: Write[None]) -> None:
-        self._journal = journal
+    @property
+    def device(self) -> str: ...
+    @property
+    def epoch(self) -> int: ...
+    def head(self) -> tuple[int, str]: ...
+    def acknowledged(self) -> Acknowledgement | None: ...
+    def after(self, seq: int, limit: int, most_bytes: int) -> list[StoredEntry]: ...
+    def store_acknowledgement(self, document: Document) -> None: ...
+
+
+class TillChain:
+    """services.central_link.OutgoingChain over a chain's file. `write` is how its acknowledgements become durable."""
+
+    def __init__(self, chain: KeptChain, central_keys: Callable[[], dict[str, bytes]], write: Write[None]) -> None:
+        self._chain = chain
         self._central_keys = central_keys
         self._write = write
 
     @property
     def device(self) -> str:
-        return self._journal.device
+        return self._chain.device
 
     @property
     def epoch(self) -> int:
-        return self._journal.epoch
+        return self._chain.epoch
 
     def head(self) -> tuple[int, str]:
         """See OutgoingChain."""
-        newest = self._journal.newest()
-        return (0, "") if newest is None else (newest.seq, newest.hash.hex())
+        return self._chain.head()
 
     def acknowledged(self) -> Acknowledgement | None:
         """See OutgoingChain."""
-        return self._journal.place.acknowledged
+        return self._chain.acknowledged()
 
     def entries_after(self, seq: int, limit: int, most_bytes: int) -> list[StoredEntry]:
         """See OutgoingChain."""
-        return self._journal.after(seq, limit, most_bytes)
+        return self._chain.after(seq, limit, most_bytes)
 
     def store_acknowledgement(self, document: Document) -> None:
         """See OutgoingChain."""
@@ -153,4 +165,4 @@ class TillChain:
             read_document(ACKNOWLEDGEMENT, document, Acknowledgement, self._central_keys())
         except Broken as wrong:
             raise Broken("ack_bad", reason=wrong.code) from wrong
-        self._write(lambda: self._journal.store_acknowledgement(document))
+        self._write(lambda: self._chain.store_acknowledgement(document))

@@ -260,7 +260,6 @@ def receive(
     _check_fresh(till, offered)
     facts = _facts(till, offered, recount or Recount())
     agreed = check(till, approval, matter_of(offered, recount or Recount()), command_id, offered.staff)
-    till.watch_clock()
     till.record(
         facts,
         command_id,

@@ -68,7 +68,6 @@ def open_shift(till: Till, notes: tuple[NoteCount, ...], command_id: str, approv
         raise Refused("float_too_large", most_paise=rules.most_opening_float_paise)
     matter = matters.confirming_date(day)
     approvals = () if approval is None else (check(till, approval, matter, command_id, member.code),)
-    till.watch_clock()
     prints = (PrintOrder(1, "shift_opened", ""),) if rules.opening_slip else ()
     till.record(
         facts,
@@ -128,7 +127,6 @@ def count_drawer(
         counted=notes_total(notes),
         machine_total=machine_word(notes, machine_total),
     )
-    till.watch_clock()
     till.record(facts, command_id, member)
     return counted(till)
 
@@ -171,7 +169,6 @@ def close_shift(till: Till, reason: str | None, approval: Word | None, command_i
         raise Refused("reason_needed")
     matter = matters.closing(shift.number, result.over_short)
     agreed = (check(till, approval, matter, command_id, member.code),) if differs or approval else ()
-    till.watch_clock()
     prints = (PrintOrder(1, "shift_closed", ""),)
     till.record(_closing(till, shift, result, reason), command_id, member, approvals=agreed, prints=prints)
     closed = till.shift

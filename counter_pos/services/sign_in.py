@@ -71,7 +71,6 @@ def sign_in(till: Till, staff_code: str, pin: str) -> StaffMember:
 
 
 def _sign_in(till: Till, member: StaffMember) -> StaffMember:
-    till.watch_clock()
     wrong = till.tries.unrecorded(member.number)
     till.record(SignedIn(role=member.role.value, wrong_tries=wrong or UNSET), new_command_id(), member)
     till.tries.recorded(member.number)

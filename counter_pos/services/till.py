@@ -36,8 +36,9 @@ from counter_pos.services.tries import Tries
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import from_wire, to_wire
 
-_HOLD_THEIR_PLACE = (PaymentTaken, PaymentCancelled, ReceiptDuplicated)
-"""Facts that are made for one place in the chain: the clock is watched before they are made, never after."""
+_UNWATCHED = (PaymentTaken, PaymentCancelled, ReceiptDuplicated, ClockJumped)
+"""Facts that are made for one place in the chain: the clock is watched before they are made, never after. And the jump
+itself, which watching finds."""
 
 
 @dataclass(slots=True)
@@ -170,7 +171,7 @@ class Till:
             facts = ClockJumped(
                 before=to_wire(expected), after=to_wire(now.at), moved_ms=moved // timedelta(milliseconds=1)
             )
-            self._record(facts, uuid.uuid4().hex, SYSTEM, in_shift=True)
+            self.record(facts, uuid.uuid4().hex, None)
         self.last_reading = now
 
     def _reading(self) -> ClockReading:
@@ -201,36 +202,8 @@ class Till:
         when it was decided, where something was decided by the clock; else it is now. `approvals` are what
         services.approvals.check made of a second person's word for this very deed.
         """
-        if not isinstance(facts, _HOLD_THEIR_PLACE):
+        if not isinstance(facts, _UNWATCHED):
             self.watch_clock()
-        who = SYSTEM if member is None else Who(member.code, method)
-        return self._record(
-            facts,
-            command_id,
-            who,
-            in_shift=in_shift,
-            approvals=approvals,
-            refs=refs,
-            prints=prints,
-            business_date=business_date,
-            shift=shift,
-            moment=moment,
-        )
-
-    def _record(
-        self,
-        facts: Facts,
-        command_id: str,
-        who: Who,
-        *,
-        in_shift: bool,
-        approvals: tuple[Agreed, ...] = (),
-        refs: tuple[Ref, ...] = (),
-        prints: tuple[PrintOrder, ...] = (),
-        business_date: date | None = None,
-        shift: int | None = None,
-        moment: Moment | None = None,
-    ) -> StoredEntry:
         if self.fenced is not None:
             raise Unavailable("centre_forked", reason=self.fenced)
         kind = KIND_OF[type(facts)]
@@ -242,7 +215,7 @@ class Till:
         deed = Deed(
             facts=facts,
             command_id=command_id,
-            who=who,
+            who=SYSTEM if member is None else Who(member.code, method),
             moment=moment or self.moment(),
             business_date=business_date,
             shift=shift,

@@ -44,7 +44,6 @@ def request_transfer(till: Till, receipt: str, to_account: int, reason: str, com
     )
     if not was_recorded(till, command_id, facts):
         _check(till, facts, to_account, cancelled=bool(found.cancelled_seq))
-        till.watch_clock()
         till.record(
             facts,
             command_id,

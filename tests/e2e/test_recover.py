@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -33,14 +32,6 @@ from tests import words
 from tests.chains import make_signer
 from tests.lost_tills import FLOAT, Lost, lost_till
 from tests.tills import CLERK, CLERK_PIN, SUPERVISOR, SUPERVISOR_PIN
-
-
-@pytest.fixture
-def lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lost]:
-    monkeypatch.setenv(STATE_VARIABLE, str(tmp_path / "state"))
-    monkeypatch.setenv("COUNTER_POS_APPROVER_PIN", SUPERVISOR_PIN)
-    with lost_till(tmp_path) as made:
-        yield made
 
 
 def supervised(till: Till, paper: JudgedPaper) -> Word:

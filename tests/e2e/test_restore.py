@@ -10,7 +10,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,7 +22,7 @@ from counter_pos.domain.payment import NoteCount
 from counter_pos.i18n.notices import notice_for
 from counter_pos.journal.chains import ChainFile, chain_files, check_log
 from counter_pos.journal.integrity import verify_file
-from counter_pos.journal.keys import STATE_VARIABLE, FileKeyStore, state_directory
+from counter_pos.journal.keys import FileKeyStore, state_directory
 from counter_pos.journal.log_file import log_path
 from counter_pos.journal.past import PastChain
 from counter_pos.journal.rebuild import ChainWriter
@@ -36,16 +35,8 @@ from counter_pos.wire.keyring import KeyRing
 from tests import words
 from tests.chains import make_signer
 from tests.journals_left import FRAME, commits_of, flip
-from tests.lost_tills import FLOAT, Lost, lost_till
-from tests.tills import CLERK, CLERK_PIN, SUPERVISOR_PIN
-
-
-@pytest.fixture
-def lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lost]:
-    monkeypatch.setenv(STATE_VARIABLE, str(tmp_path / "state"))
-    monkeypatch.setenv("COUNTER_POS_APPROVER_PIN", SUPERVISOR_PIN)
-    with lost_till(tmp_path) as made:
-        yield made
+from tests.lost_tills import FLOAT, Lost
+from tests.tills import CLERK, CLERK_PIN
 
 
 def whole(lost: Lost, folder: Path | None = None) -> list[int]:

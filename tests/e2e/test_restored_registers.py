@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,13 +24,6 @@ from tests.e2e.test_recover import recovered
 from tests.lost_tills import Lost, lost_till
 from tests.report_reading import drawn_text
 from tests.tills import CLERK, CLERK_PIN
-
-
-@pytest.fixture
-def lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lost]:
-    monkeypatch.setenv(STATE_VARIABLE, str(tmp_path / "state"))
-    with lost_till(tmp_path) as made:
-        yield made
 
 
 def sums_of(shift: ShiftSummary) -> dict[str, PurposeSum]:

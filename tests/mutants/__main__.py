@@ -19,6 +19,7 @@ from tests.mutants.patient_defects import PATIENT_DEFECTS
 from tests.mutants.restore_defects import RESTORE_DEFECTS
 from tests.mutants.site_defects import SITE_DEFECTS
 
+ALL_DEFECTS = (*DEFECTS, *SITE_DEFECTS, *CLOCK_DEFECTS, *RESTORE_DEFECTS, *PATIENT_DEFECTS)
 ROOT = Path(__file__).resolve().parent.parent.parent
 AT_ONCE = 2
 
@@ -61,8 +62,7 @@ def judge(defect: Defect) -> str:
 
 
 def main(names: list[str]) -> int:
-    known = (*DEFECTS, *SITE_DEFECTS, *CLOCK_DEFECTS, *RESTORE_DEFECTS, *PATIENT_DEFECTS)
-    chosen = [each for each in known if not names or each.name in names]
+    chosen = [each for each in ALL_DEFECTS if not names or each.name in names]
     needed = tuple(sorted({test for each in chosen for test in each.tests}))
     with TemporaryDirectory(prefix="counter-pos-mutant-") as place:
         copy_tree(Path(place))

@@ -40,7 +40,7 @@ CLOCK_DEFECTS = (
     Defect(
         "what the till notes of itself is not watched",
         "counter_pos/services/till.py",
-        "        if not isinstance(facts, _HOLD_THEIR_PLACE):\n            self.watch_clock()\n",
+        "        if not isinstance(facts, _UNWATCHED):\n            self.watch_clock()\n",
         "",
         (LAW,),
     ),

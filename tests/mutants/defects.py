@@ -98,7 +98,7 @@ DEFECTS = (
     ),
     Defect(
         "an acknowledgement of another entry believed",
-        "counter_pos/journal/store.py",
+        "counter_pos/journal/reading.py",
         "        if mine is None or mine.hash.hex() != said.acked_hash:\n",
         "        if mine is None:\n",
         (f"{LAWS}::test_an_acknowledgement_must_fit_this_chain",),
@@ -267,8 +267,8 @@ DEFECTS = (
     Defect(
         "a paper begun before a crash printed again",
         "counter_pos/printing/desk.py",
-        '                self._jobs.mark(job.id, "uncertain", CRASHED)\n',
-        '                self._jobs.mark(job.id, "waiting", CRASHED)\n',
+        '                self._jobs.mark(job.id, "uncertain", LEFT)\n',
+        '                self._jobs.mark(job.id, "waiting", LEFT)\n',
         ("tests/unit/test_printing_desk.py::test_a_job_begun_before_a_crash_is_doubtful_and_never_sent_again",),
     ),
     Defect(
@@ -309,8 +309,8 @@ DEFECTS = (
     Defect(
         "a pulse kept for a printer that stands still",
         "counter_pos/printing/transports.py",
-        "            if state.can_print:\n                line.send(pulse)\n",
-        "            if state is not PrinterState.OFF:\n                line.send(pulse)\n",
+        "            if not state.can_print:\n                return Kicked(state)\n",
+        "            if state is PrinterState.OFF:\n                return Kicked(state)\n",
         ("tests/unit/test_printing_drawer.py::test_a_printer_that_stands_still_is_given_no_pulse_to_keep",),
     ),
     Defect(
@@ -344,7 +344,7 @@ DEFECTS = (
     Defect(
         "a seal number used for two bags",
         "counter_pos/services/custody.py",
-        "        if any(each.bag == facts.bag for each in pick_ups(till)):\n",
+        "        if any(each.bag == number for each in pick_ups(till)):\n",
         "        if not facts.bag:\n",
         ("tests/services/test_custody.py::test_a_pick_up_needs_two_persons_a_seal_and_cash_that_is_there",),
     ),
@@ -365,7 +365,7 @@ DEFECTS = (
     Defect(
         "the day closed by who ran a shift of it",
         "counter_pos/services/days.py",
-        "    if supervisor.code in _holders(till, found)",
+        "    if supervisor.code in _holders(till, closings)",
         "    if supervisor.code in set()",
         ("tests/services/test_custody.py::test_who_held_a_drawer_of_the_day_does_not_close_it",),
     ),

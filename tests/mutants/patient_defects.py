@@ -41,15 +41,15 @@ PATIENT_DEFECTS = (
     Defect(
         "frames behind a flipped bit taken for a torn write",
         "counter_pos/journal/log_file.py",
-        "        if before.commit or each.page in pages:",
-        "        if before.commit and each.page in pages:",
+        "        if before.commit:\n            return True\n        if each.page in pages and",
+        "        if before.commit and each.page in pages and",
         (f"{LOG}::test_a_flipped_bit_is_noticed_wherever_it_is",),
     ),
     Defect(
         "a torn write taken for damage",
         "counter_pos/journal/log_file.py",
-        "        if before.commit or each.page in pages:",
-        "        if each.salts == salts:",
+        "        if before.commit:\n            return True\n        if each.page in pages and",
+        "        if each.salts == salts and",
         (f"{LOG}::test_an_interrupted_write_is_no_damage",),
     ),
     Defect(

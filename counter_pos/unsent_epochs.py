@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from counter_pos.domain.errors import Broken, CounterError
+from counter_pos.domain.errors import CounterError
 from counter_pos.journal.chains import chain_files
 from counter_pos.journal.past import PastChain
 from counter_pos.services.desk import fence_file
+from counter_pos.services.promises import TillChain
 from counter_pos.sync.courier import Courier
 from counter_pos.sync.giving_back import Earlier
 from counter_pos.sync.ledger_client import LedgerClient
-from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, Document, read_document
-from counter_pos.wire.entry import StoredEntry
 
 if TYPE_CHECKING:
     from counter_pos.services.central_link import HeardShelf
@@ -25,43 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class PastOutgoing:
-    """services.central_link.OutgoingChain over the file of an earlier epoch."""
-
-    def __init__(self, past: PastChain, central_keys: Callable[[], dict[str, bytes]]) -> None:
-        self._past = past
-        self._central_keys = central_keys
-
-    @property
-    def device(self) -> str:
-        return self._past.device
-
-    @property
-    def epoch(self) -> int:
-        return self._past.epoch
-
-    def head(self) -> tuple[int, str]:
-        """See OutgoingChain."""
-        return self._past.head()
-
-    def acknowledged(self) -> Acknowledgement | None:
-        """See OutgoingChain."""
-        return self._past.acknowledged()
-
-    def entries_after(self, seq: int, limit: int, most_bytes: int) -> list[StoredEntry]:
-        """See OutgoingChain."""
-        return self._past.after(seq, limit, most_bytes)
-
-    def store_acknowledgement(self, document: Document) -> None:
-        """See OutgoingChain."""
-        try:
-            read_document(ACKNOWLEDGEMENT, document, Acknowledgement, self._central_keys())
-        except Broken as wrong:
-            raise Broken("ack_bad", reason=wrong.code) from wrong
-        self._past.store_acknowledgement(document)
-
-
-class EarlierEpoch:
+class UnsentEpoch:
     """sync.giving_back.Earlier over one file. It is opened when it is asked, on whichever thread sends."""
 
     def __init__(self, past: PastChain, shelf: HeardShelf, line: tuple[str, Signer], clock: Clock) -> None:
@@ -82,7 +45,7 @@ class EarlierEpoch:
 
     def courier(self) -> Courier:
         """Sends this epoch with the key of the one in use: its entries prove themselves by their own."""
-        chain = PastOutgoing(self._past, self._shelf.central_keys)
+        chain = TillChain(self._past, self._shelf.central_keys, lambda keep: keep())
         return Courier(chain, self._shelf, LedgerClient(*self._line), self._clock, fetch=False)
 
     def give_up(self, trouble: CounterError) -> None:
@@ -95,7 +58,7 @@ class EarlierEpoch:
         self._past.close()
 
 
-class EarlierEpochs:
+class UnsentEpochs:
     """All earlier epochs of a folder that are not wholly sent. Asked before each sending, so that it costs little."""
 
     def __init__(self, folder: Path, epoch: int, shelf: HeardShelf, line: tuple[str, Signer], clock: Clock) -> None:
@@ -120,5 +83,5 @@ class EarlierEpochs:
                 past.close()
                 self._waiting.remove(file)
             else:
-                found.append(EarlierEpoch(past, self._shelf, self._line, self._clock))
+                found.append(UnsentEpoch(past, self._shelf, self._line, self._clock))
         return found
