@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 import re
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from counter_pos.domain.entry import Mode, Who
 from counter_pos.domain.errors import Broken, Unavailable
 from counter_pos.domain.facts import ChainOpened, read_facts
 from counter_pos.journal.connection import FILE_ERRORS, connect, create, value
-from counter_pos.journal.durable import sync_directory
+from counter_pos.journal.durable import put_whole, sync_directory
 from counter_pos.journal.integrity import check_since_mark
 from counter_pos.journal.keys import ChainSecrets, KeyStore, chain_name, load_secrets
 from counter_pos.journal.layouts import bring_up
@@ -117,15 +116,8 @@ def _keep_aside(damaged: Path) -> None:
     """A copy under a name of its own, once for each content: an older release would throw the log away."""
     raw = damaged.read_bytes()
     kept = damaged.with_name(f"{damaged.name}.damaged-{hashlib.sha256(raw).hexdigest()[:8]}")
-    if kept.exists():
-        return
-    beside = kept.with_name(f".{kept.name}.making")
-    with beside.open("wb") as file:
-        file.write(raw)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(kept)
-    sync_directory(kept.parent)
+    if not kept.exists():
+        put_whole(kept, raw)
 
 
 def _last_readable(path: Path) -> int:

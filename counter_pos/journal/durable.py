@@ -30,6 +30,17 @@ def sync_directory(directory: Path) -> None:
         os.close(handle)
 
 
+def put_whole(path: Path, raw: bytes) -> None:
+    """Write a file so that a crash leaves the old or the new one, never a mixture."""
+    beside = path.with_name(f".{path.name}.part")
+    with beside.open("wb") as file:
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+    sync_directory(path.parent)
+
+
 def write_again(file: FileIO, at: int, size: int) -> None:
     """Write the bytes of an open file from `at` to `size` once more. The caller syncs."""
     file.seek(at)

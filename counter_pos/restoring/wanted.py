@@ -8,10 +8,10 @@ from pathlib import Path
 import msgspec
 
 from counter_pos.domain.errors import Broken, Refused
+from counter_pos.journal.durable import put_whole
 from counter_pos.services.restoring.papers import Gap, GivenPaper, PaperState
 from counter_pos.services.restoring.proving import Fault
 from counter_pos.services.restoring.unfinished import PROGRESS_FILE, progress_bytes
-from counter_pos.services.shelf import put_whole
 from counter_pos.wire.documents import Document
 
 SCRATCH_FOLDER = ".restoring"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from counter_pos.domain.errors import Broken
-from counter_pos.journal.durable import sync_directory
+from counter_pos.journal.durable import put_whole
 from counter_pos.services.ports import Clock
 from counter_pos.wire.documents import DEMANDS, MANIFEST, PAID_LIST, SITE, Document, document_from_bytes, read_document
 from counter_pos.wire.instants import to_wire
@@ -173,16 +173,3 @@ def version_of(document: Document) -> int:
 
 def _here(work: Callable[..., None], *args: object, **kwargs: object) -> None:
     work(*args, **kwargs)
-
-
-def put_whole(path: Path, raw: bytes) -> None:
-    """Write a file so that a crash leaves the old or the new one, never a mixture."""
-    import os
-
-    beside = path.with_name(f".{path.name}.part")
-    with beside.open("wb") as file:
-        file.write(raw)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-    sync_directory(path.parent)

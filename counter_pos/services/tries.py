@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from counter_pos.journal.durable import put_whole
 from counter_pos.services.ports import Clock
-from counter_pos.services.shelf import put_whole
 
 log = logging.getLogger(__name__)
 
