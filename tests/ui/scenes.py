@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from counter_pos.domain.errors import Refused, Unavailable
+from counter_pos.domain.errors import CounterError, Refused, Unavailable
 from counter_pos.domain.payment import NoteCount, PartOrder, Purpose, TenderKind
 from counter_pos.services.payments import Taken
 from counter_pos.services.printer_check import Findings
@@ -54,6 +54,7 @@ from tests.ui.cash_scenes import CASH_SCENES
 from tests.ui.desk_scenes import DESK_SCENES
 from tests.ui.paying_scenes import PAYING_SCENES
 from tests.ui.site_scenes import SITE_SCENES
+from tests.ui.trouble_scenes import TROUBLE_SCENES
 
 SUNITA = Both("Sunita Verma", "सुनीता वर्मा")
 ONLINE = LineReading(online=True)
@@ -465,14 +466,14 @@ TOGETHER = samples.consumer(
 )
 
 
-def _not_ready(stage: Stage) -> None:
+def not_ready(stage: Stage, trouble: CounterError) -> None:
     """The notice is a window of its own; here it stands in the other, so that both go together."""
     notice = NotReady(stage.kit)
     for each in stage.window.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
         each.hide()
     notice.setParent(stage.window)
     notice.setGeometry(stage.window.rect())
-    notice.show_trouble(Unavailable("replica_missing", path="replica.sqlite3"))
+    notice.show_trouble(trouble)
     notice.show()
 
 
@@ -513,7 +514,7 @@ def _reports_done(stage: Stage) -> None:
 SCENES: dict[str, Callable[[Stage], object]] = {
     "sign-in": _sign_in,
     "sign-in-wrong": _sign_in_wrong,
-    "not-ready": _not_ready,
+    "not-ready": lambda stage: not_ready(stage, Unavailable("replica_missing", path="replica.sqlite3")),
     "enrol": _enrol,
     "shift-open": _shift,
     "empty": lambda stage: pay(stage, focus="find"),
@@ -541,6 +542,7 @@ SCENES: dict[str, Callable[[Stage], object]] = {
     **PAYING_SCENES,
     **CASH_SCENES,
     **DESK_SCENES,
+    **TROUBLE_SCENES,
     "day": _day,
     "reports": _reports,
     "reports-made": _reports_made,

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from counter_pos.ui.cash.reading import CountReading
 from counter_pos.ui.kit.approval import ApprovalForm
 from counter_pos.ui.kit.banner import Banner
-from counter_pos.ui.kit.base import KeyDeed, Kit, Page, card, column, row, rule
+from counter_pos.ui.kit.base import KeyDeed, Kit, Page, card, centred, column, row, rule
 from counter_pos.ui.kit.buttons import Button, primary
 from counter_pos.ui.kit.count_grid import CountGrid
 from counter_pos.ui.kit.fields import Field, MoneyEdit
@@ -46,7 +46,7 @@ class CashView(Page):
         line.addStretch(1)
         outer.addLayout(line)
         self.banner.setFixedWidth(LEFT_WIDTH + RIGHT_WIDTH + 12)
-        outer.addWidget(self.banner, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(centred(self.banner))
         outer.addStretch(2)
         self.begin(())
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 from counter_pos.ui.custody.reading import CountResult
 from counter_pos.ui.kit.approval import ApprovalForm
 from counter_pos.ui.kit.banner import Banner
-from counter_pos.ui.kit.base import KeyDeed, Kit, Page, card, column, row, rule
+from counter_pos.ui.kit.base import KeyDeed, Kit, Page, card, centred, column, row, rule
 from counter_pos.ui.kit.buttons import primary
 from counter_pos.ui.kit.count_grid import CountGrid
 from counter_pos.ui.kit.fields import Field, MoneyEdit
@@ -58,7 +58,7 @@ class CountDeedView(Page):
         outer.addLayout(line)
         self.banner = Banner(kit)
         self.banner.setFixedWidth(LEFT_WIDTH + RIGHT_WIDTH + 12)
-        outer.addWidget(self.banner, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(centred(self.banner))
         outer.addStretch(2)
 
     def _build_count(self, kit: Kit) -> QFrame:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from counter_pos.ui.kit.banner import Banner
-from counter_pos.ui.kit.base import KeyDeed, Kit, Page, card, column
+from counter_pos.ui.kit.base import KeyDeed, Kit, Page, card, centred, column
 from counter_pos.ui.kit.buttons import primary
 from counter_pos.ui.kit.choices import ChoiceList
 from counter_pos.ui.kit.fields import CountEdit, Field
@@ -43,7 +43,7 @@ class _ShortDeedView(Page):
         outer = column(self, gap=12, edges=(12, 12, 12, 12))
         outer.addStretch(1)
         outer.addWidget(frame, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addWidget(self.banner, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(centred(self.banner))
         outer.addStretch(2)
         self.button.clicked.connect(self.ask)
 

@@ -102,6 +102,15 @@ def rule(*, upright: bool = False, name: str = "rule") -> QFrame:
     return line
 
 
+def centred(widget: QWidget) -> QHBoxLayout:
+    """A widget of fixed width in the middle, as high as its wrapped text needs: an aligned item would not be."""
+    line = row()
+    line.addStretch(1)
+    line.addWidget(widget)
+    line.addStretch(1)
+    return line
+
+
 def fit_height(frame: QFrame, inside: QBoxLayout) -> None:
     """Make a card of fixed width as high as the wrapped text inside needs."""
     inside.activate()

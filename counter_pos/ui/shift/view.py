@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from counter_pos.domain.payment import NoteCount
 from counter_pos.ui.kit.approval import ApprovalForm
 from counter_pos.ui.kit.banner import Banner
-from counter_pos.ui.kit.base import KeyDeed, Kit, Page, card, column, row, rule
+from counter_pos.ui.kit.base import KeyDeed, Kit, Page, card, centred, column, row, rule
 from counter_pos.ui.kit.buttons import primary
 from counter_pos.ui.kit.count_grid import CountGrid
 from counter_pos.ui.kit.fields import Field
@@ -42,10 +42,12 @@ class ShiftView(Page):
         ask = say(
             "Count the float that you were given, note by note. Enter goes to the next. No float: leave all empty."
         )
-        self._how = Label(kit, ask, "note", wrap=True)
-        box.addWidget(self._how)
-        box.addWidget(rule())
-        box.addWidget(self.grid)
+        self._count = QWidget()
+        counted = column(self._count, gap=10)
+        counted.addWidget(Label(kit, ask, "note", wrap=True))
+        counted.addWidget(rule())
+        counted.addWidget(self.grid)
+        box.addWidget(self._count)
         box.addWidget(rule())
         line = row()
         line.addWidget(Label(kit, say("Opening float"), "title"))
@@ -74,7 +76,7 @@ class ShiftView(Page):
         box.addWidget(self.button)
         outer = column(self, gap=12, edges=(12, 12, 12, 12))
         outer.addStretch(1)
-        outer.addWidget(self.banner, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(centred(self.banner))
         outer.addWidget(frame, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(1)
         self.grid.changed.connect(self._show_total)
@@ -107,10 +109,10 @@ class ShiftView(Page):
         self.grid.offer(denominations)
 
     def ask_supervisor(self, *, date_wrong: bool) -> None:
-        """The clock is not believed: somebody else types the date and confirms it."""
+        """The clock is not believed: somebody else types the date and confirms it. The float is counted, so its sum
+        stays and its notes give the room: there is none for all on a small screen."""
         self.confirm.show()
-        self._how.hide()
-        self._greeting.hide()
+        self._count.hide()
         self.today.mark_wrong(date_wrong)
         if date_wrong or not self.today.text():
             self.today.selectAll()
@@ -126,8 +128,7 @@ class ShiftView(Page):
         self.today.mark_wrong(False)
         self._told_day.say("")
         self.confirm.hide()
-        self._how.show()
-        self._greeting.show()
+        self._count.show()
 
     def tell_day(self, day: Sayable) -> None:
         """The date as it was understood, in full; empty while it is none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 
 from counter_pos.ui.kit.banner import Banner
-from counter_pos.ui.kit.base import KeyDeed, Kit, Page, card, column, row
+from counter_pos.ui.kit.base import KeyDeed, Kit, Page, card, centred, column, row
 from counter_pos.ui.kit.buttons import primary
 from counter_pos.ui.kit.fields import Field, PinEdit
 from counter_pos.ui.kit.labels import KeyCap, Label
@@ -56,7 +56,7 @@ class SignInView(Page):
         outer.addStretch(2)
         outer.addWidget(frame, 0, Qt.AlignmentFlag.AlignHCenter)
         self.banner.setFixedWidth(WIDTH)
-        outer.addWidget(self.banner, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(centred(self.banner))
         outer.addStretch(3)
         self._hint.hide()
         self.code.entered.connect(self.pin.setFocus)
