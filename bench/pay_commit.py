@@ -1,4 +1,7 @@
-"""pay_commit: from Pay to a durable, signed, chained entry with its print job, against append and fsync of it."""
+"""pay_commit: from Pay to a durable, signed, chained entry with its print job, against append and fsync of it.
+
+The account stands open, as on the payment screen: it was read when it was found, and nothing changed since.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,9 @@ def main() -> None:
         def pay() -> float:
             till.clock.pass_time(seconds=20)
             paise = PAISE + 100 * next(rupees)  # people do not all pay the same
-            asked = order(next(accounts), paise, tendered=paise + 10_000)
+            account = next(accounts)
+            desk.open_account(account)
+            asked = order(account, paise, tendered=paise + 10_000)
             spent = seconds(lambda: record_payment(desk.till, asked))
             entry = newest()
             assert entry is not None

@@ -41,7 +41,9 @@ class Payments:
     def __call__(self) -> float:
         self._till.clock.pass_time(seconds=20)
         paise = PAISE + 100 * next(self._rupees)
-        asked = order(next(self._accounts), paise, tendered=paise + 10_000)
+        account = next(self._accounts)
+        self._desk.open_account(account)
+        asked = order(account, paise, tendered=paise + 10_000)
         return seconds(lambda: self._pay(asked))
 
     def _pay(self, asked: PaymentOrder) -> None:

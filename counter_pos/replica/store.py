@@ -59,6 +59,7 @@ class Replica:
         self._open: Held | None = None
         self._seats: list[Seat] = []
         self._here = threading.local()
+        self._edition = object()
         self.reopen()
 
     # -- opening and closing
@@ -74,6 +75,7 @@ class Replica:
         with self._changing:
             self._hold(held)
             self._empty_seats()
+        self._changed()
 
     def close(self) -> None:
         """Let go of the file. Further look-ups are a bug."""
@@ -95,6 +97,10 @@ class Replica:
         self._hashed = mobile_hasher(held.manifest.key)
         self._policy: Policy | None = None
         self._staff: StaffBook | None = None
+
+    def _changed(self) -> None:
+        """To be told after the change is there for all to read: what is read before it holds for the old edition."""
+        self._edition = object()
 
     def _empty_seats(self) -> None:
         for seat in self._seats:
@@ -128,6 +134,11 @@ class Replica:
             return seat.connection.execute(statement, values).fetchall(), seat.held
 
     # -- what it is
+
+    @property
+    def edition(self) -> object:
+        """Another object after each change of what this file says."""
+        return self._edition
 
     @property
     def version(self) -> int:
@@ -251,8 +262,7 @@ class Replica:
         anew = ("DROP TABLE paid_elsewhere", schema.PAID_TABLE, schema.PAID_INDEX)
         self._write([*((step, [()]) for step in anew), (schema.INSERT_PAID, rows)])
         if not self._held.has_purposes:
-            with self._changing, connected(self._path) as connection:
-                self._hold(Held.read(connection, self._path))
+            self._read_again()
 
     # -- quotes and requests
 
@@ -278,8 +288,7 @@ class Replica:
         """Put the whole list in place of the old one, in one transaction on the live file."""
         steps = [(schema.DEMAND_TABLE, [()]), (schema.DEMAND_INDEX, [()]), ("DELETE FROM demand", [()])]
         self._write([*steps, (schema.INSERT_DEMAND, list(rows))])
-        with self._changing, connected(self._path) as connection:
-            self._hold(Held.read(connection, self._path))
+        self._read_again()
 
     # -- policy, staff, keys
 
@@ -335,8 +344,13 @@ class Replica:
                 raise Refused("document_older", name=name, version=row[1], held=version)
             rows.append(row)
         self._write([(schema.INSERT_DOCUMENT, rows)])
+        self._read_again()
+
+    def _read_again(self) -> None:
+        """What is held in memory follows the live file."""
         with self._changing, connected(self._path) as connection:
             self._hold(Held.read(connection, self._path))
+        self._changed()
 
     def _write(self, steps: list[tuple[str, list[tuple[Any, ...]]]]) -> None:
         """Run statements in one transaction of a connection of their own."""
@@ -346,3 +360,4 @@ class Replica:
             for statement, rows in steps:
                 connection.executemany(statement, rows)
             connection.execute("COMMIT")
+        self._changed()

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from msgspec import Struct
-
 from counter_pos.domain.account import NEW_DIGITS, parse_account
 from counter_pos.domain.consumer import Consumer, Dues, Heads, PaymentSeen, Place, Status, Supply
 from counter_pos.domain.demand import NO_ACCOUNT, Demand, demand_number
@@ -16,6 +14,7 @@ from counter_pos.domain.offers import CUT, NOT_DUES, TO_DUES, offers_of
 from counter_pos.domain.payment import Purpose
 from counter_pos.journal import receipts
 from counter_pos.journal.receipts import ReceiptFound
+from counter_pos.services.known import Known
 from counter_pos.services.scan import ScannedBill
 from counter_pos.services.summaries import Caution, Found, OpenedAccount
 from counter_pos.services.till import Till
@@ -77,22 +76,19 @@ def consumer_of(till: Till, account: int) -> Consumer:
     return consumer
 
 
-class Known(Struct, frozen=True):
-    """All this till knows of one account, read once: the consumer, payments here and elsewhere (none cancelled)."""
-
-    consumer: Consumer
-    here: tuple[ReceiptFound, ...]
-    elsewhere: tuple[PaymentSeen, ...]
-    dues: Dues
-
-
 def known(till: Till, account: int) -> Known:
-    """Read what is known of an account. Raises Refused(account_unknown)."""
+    """What is known of an account, read anew when anything has changed since. Raises Refused(account_unknown)."""
+    now = (till.journal.place.seq, till.heard.edition)
+    held = till.accounts.get(account, now)
+    if held is not None:
+        return held
     consumer = consumer_of(till, account)
     issued = receipts.of_account(till.journal, account)
     here = tuple(each for each in issued if not each.cancelled_seq)
     elsewhere = tuple(each for each in till.heard.paid_elsewhere(account) if not each.cancelled)
-    return Known(consumer, here, elsewhere, _dues(till, consumer, issued, elsewhere))
+    read = Known(consumer, here, elsewhere, _dues(till, consumer, issued, elsewhere))
+    till.accounts.keep(account, now, read)
+    return read
 
 
 def known_applicant(till: Till, demand: Demand) -> Known:

@@ -34,8 +34,12 @@ class Clock(Protocol):
 class HeardFromCentral(Protocol):
     """The replica as the services see it: consumers, dues, other tills' payments, policy, staff. Reading only.
 
-    `version` grows with every snapshot or delta; `as_of` is the instant the figures were true at central.
+    `version` grows with every snapshot or delta; `as_of` is the instant the figures were true at central. `edition` is
+    another object after each change of anything: what was read since it was asked for holds while it is the same.
     """
+
+    @property
+    def edition(self) -> object: ...
 
     @property
     def version(self) -> int: ...

@@ -28,6 +28,7 @@ from counter_pos.journal.store import Deed, Journal, Moment, PrintOrder
 from counter_pos.services.approvals import Agreed, Words
 from counter_pos.services.clock import ClockReading, jump_between, known_time, passed_between
 from counter_pos.services.earlier_epochs import EarlierEpochs
+from counter_pos.services.known import KnownAccounts
 from counter_pos.services.mirror import Mirror
 from counter_pos.services.ports import Clock, HeardFromCentral, NothingOfTheSite, SiteHeard
 from counter_pos.services.scan import Reader, readers
@@ -65,6 +66,8 @@ class Till:
     """What this till did in epochs that are over: after a restore."""
     readers: tuple[Reader, ...] = readers(())
     """What a scanned text may be: see services.scan."""
+    accounts: KnownAccounts = field(default_factory=KnownAccounts, init=False)
+    """What was read of accounts a moment ago."""
     _rules: tuple[tuple[int, date], Rules] | None = None
     tries: Tries = field(init=False)
     """Wrong PINs, for the rate limit."""

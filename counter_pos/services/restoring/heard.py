@@ -17,6 +17,7 @@ class HeardDocuments:
     """services.ports.HeardFromCentral without consumers: enough to prove a supervisor and to record a deed."""
 
     version = 0
+    edition = "documents alone"
 
     def __init__(self, shelf: TillShelf, as_of: datetime) -> None:
         """`as_of` is an instant that has surely passed. Raises Unavailable(restore_no_staff)."""
