@@ -96,7 +96,10 @@ class _Lines:
                         continue
                     entry = entry_of(line)
                 except Broken as wrong:
-                    raise Broken(wrong.code, **{**wrong.facts, "seq": place}) from wrong
+                    if (torn := _torn(line, lines)) is None:
+                        raise Broken(wrong.code, **{**wrong.facts, "seq": place}) from wrong
+                    self.torn = torn
+                    return
                 self.first = self.first or entry
                 yield entry
 
@@ -119,6 +122,17 @@ class _Lines:
         if listed is None:
             raise Broken("bad_key", seq=entry.seq)
         return bytes.fromhex(listed.public_key)
+
+
+def _torn(line: bytes, lines: BinaryIO) -> int | None:
+    """Of a line that is no entry: how many bytes are to be cut off there, if the rest of the file is a mirror's room
+    and what a crash left of a write into it; None where it is damage, with entries behind it or the end of all.
+    """
+    from counter_pos.journal.mirror import ROOM, entries_behind
+
+    rest = line + lines.read()
+    roomy = line == ROOM or rest.endswith(ROOM + ROOM)
+    return len(rest.rstrip(ROOM)) if roomy and next(entries_behind(rest), None) is None else None
 
 
 def _mirror(arguments: argparse.Namespace, console: Console) -> int:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import UNSET, Struct
 
@@ -52,6 +52,18 @@ class Moment(Struct, frozen=True):
     mono_ms: int
     boot: str
     clock: ClockState
+
+
+class Follower(Protocol):
+    """Who follows a journal entry by entry, on the thread that appends: each word must return at once."""
+
+    def coming(self, entry: StoredEntry) -> None:
+        """An entry that is about to be committed, and may yet fail: to make ready for, and to keep nothing of."""
+        ...
+
+    def recorded(self, entry: StoredEntry) -> None:
+        """An entry that is durable."""
+        ...
 
 
 class PrintOrder(Struct, frozen=True):
@@ -104,8 +116,7 @@ class Journal(ReadsEntries):
     _readers: threading.local = field(default_factory=threading.local, repr=False)
     recent: dict[int, PaymentTaken] = field(default_factory=dict, repr=False)
     """Payments that were recorded or read a moment ago, by seq: an account is opened just before it is paid."""
-    recorded: Callable[[StoredEntry], None] | None = field(default=None, repr=False)
-    """Hears of each entry once it is durable, on the thread that appends: it must return at once."""
+    follower: Follower | None = field(default=None, repr=False)
 
     @property
     def chain(self) -> tuple[str, int]:
@@ -154,8 +165,8 @@ class Journal(ReadsEntries):
         except FILE_ERRORS as wrong:
             return self._after_fault(deed, wrong)
         self._advance(entry, envelope)
-        if self.recorded is not None:
-            self.recorded(entry)
+        if self.follower is not None:
+            self.follower.recorded(entry)
         return entry
 
     def _make(self, deed: Deed) -> tuple[StoredEntry, Envelope]:
@@ -209,6 +220,8 @@ class Journal(ReadsEntries):
         if isinstance(deed.facts, ShiftOpened):
             # Papers of earlier shifts that came out are done with: the table stays small enough to be read whole.
             run("DELETE FROM print_job WHERE state = 'printed'")
+        if self.follower is not None:
+            self.follower.coming(entry)
         run("COMMIT")
 
     def _after_fault(self, deed: Deed, wrong: Exception) -> StoredEntry:
@@ -220,8 +233,8 @@ class Journal(ReadsEntries):
             self._take_its_place()
             raise Unavailable("disk_error", reason=str(still)) from wrong
         if recorded is not None:
-            if self.recorded is not None:
-                self.recorded(recorded)
+            if self.follower is not None:
+                self.follower.recorded(recorded)
             return recorded
         self._take_its_place()
         raise disk_trouble(wrong) from wrong

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from typing import NamedTuple
 
 from counter_pos.domain.errors import CounterError, Unavailable
 from counter_pos.journal.mirror import BATCH_BYTES, BATCH_ENTRIES, MirrorFile
@@ -19,6 +20,13 @@ log = logging.getLogger(__name__)
 
 PAPER_WAITS_S = 1.0
 TRY_AGAIN_S = 5.0
+
+
+class Heard(NamedTuple):
+    """An entry that is coming, or durable."""
+
+    entry: StoredEntry
+    durable: bool
 
 
 class Mirror:
@@ -41,8 +49,8 @@ class Mirror:
         self._now = now
         self._paper_waits_s = paper_waits_s
         self._try_again_s = try_again_s
-        self._fresh: SimpleQueue[StoredEntry | None] = SimpleQueue()
-        """Entries as they were recorded: what comes next need not be read again. None wakes the thread."""
+        self._heard: SimpleQueue[Heard | None] = SimpleQueue()
+        """What the journal told, in order: what comes next need not be read again. None wakes the thread."""
         self._lock = threading.Lock()
         self._waiting: list[tuple[int, threading.Lock]] = []
         """Papers that are held: a lock of each is let go when its entry is on the mirror, or the mirror is away."""
@@ -56,7 +64,7 @@ class Mirror:
 
     def start(self) -> None:
         """Begin to copy; from now on every entry is heard of when it is durable."""
-        self._journal.recorded = self._hear
+        self._journal.follower = self
         self._head = self._journal.place.seq
         self._thread.start()
 
@@ -65,9 +73,9 @@ class Mirror:
         if self._thread.is_alive():
             self.hold(self._head)
             self._ending.set()
-            self._fresh.put(None)
+            self._heard.put(None)
             self._thread.join(self._paper_waits_s)  # one that hangs in the medium ends with the program
-        self._journal.recorded = None
+        self._journal.follower = None
 
     def hold(self, seq: int) -> bool:
         """Wait until entry `seq` is on the mirror. False when the mirror is away, or too slow: then it counts as away.
@@ -98,10 +106,16 @@ class Mirror:
                 return MirrorReading(behind)
             return MirrorReading(behind, self._away_since, self._trouble.code)
 
-    def _hear(self, entry: StoredEntry) -> None:
+    def coming(self, entry: StoredEntry) -> None:
+        """See journal.store.Follower: while the journal syncs, the mirror makes ready."""
+        if not self._heard.qsize():  # one that is busy has no use for it
+            self._heard.put(Heard(entry, durable=False))
+
+    def recorded(self, entry: StoredEntry) -> None:
+        """See journal.store.Follower."""
         self._head = entry.seq
-        if self._fresh.qsize() < BATCH_ENTRIES:  # what finds no room is read from the journal
-            self._fresh.put(entry)
+        if self._heard.qsize() < BATCH_ENTRIES:  # what finds no room is read from the journal
+            self._heard.put(Heard(entry, durable=True))
 
     def _run(self) -> None:
         while not self._ending.is_set():
@@ -114,30 +128,33 @@ class Mirror:
                 self._failed(Unavailable("mirror_away", path=str(self.folder), reason=type(bug).__name__))
         self._let_go()
 
-    def _wait(self) -> StoredEntry | None:
-        """The entry that was recorded next, once there is one; None when it is time to look around."""
+    def _wait(self) -> Heard | None:
+        """What the journal tells next, once it does; None when it is time to look around."""
         if self._file is None:
             if self._trouble is not None:
                 self._ending.wait(self._try_again_s)
             return None
         try:
             if self._seq < self._head:
-                return self._fresh.get_nowait()
-            return self._fresh.get(timeout=self._try_again_s)
+                return self._heard.get_nowait()
+            return self._heard.get(timeout=self._try_again_s)
         except Empty:
             return None
 
-    def _copy(self, fresh: StoredEntry | None) -> None:
+    def _copy(self, heard: Heard | None) -> None:
         if self._ending.is_set():
             return
         if self._file is None:
             self._file = MirrorFile.open(self.folder, self._journal)
             self._is_at(self._file.seq)
         file = self._file
-        if fresh is not None and fresh.seq <= file.seq:
+        if heard is not None and heard.entry.seq <= file.seq:
             return
-        if fresh is not None and fresh.seq == file.seq + 1:
-            file.add([fresh])
+        if heard is not None and heard.entry.seq == file.seq + 1:
+            if not heard.durable:
+                file.make_ready(heard.entry)
+                return
+            file.add([heard.entry])
         elif entries := self._journal.after(file.seq, BATCH_ENTRIES, BATCH_BYTES):
             file.add(entries)
         else:

@@ -15,6 +15,7 @@ from tests.fake_printer import FakePrinter
 
 FAULTS = (
     ("fsync", "EIO"),
+    ("fdatasync", "EIO"),
     ("pwrite64", "EIO"),
     ("pwrite64", "ENOSPC"),
     ("pwrite64", "EROFS"),

@@ -156,7 +156,7 @@ class _Reader:
         self._sizes: dict[str, int] = {str(each): each.stat().st_size for each in there if each.is_file()}
         """How long each file is: one that is written without an offset is new, or only added to."""
         self._at: dict[str, int | None] = {}
-        """Where a file that was there and is opened to be written anywhere stands; None until it was told."""
+        """Where a file that is written anywhere stands: a new one at its beginning; None until it was told."""
 
     def steps(self, out: Path) -> Iterator[Step]:
         with out.open(encoding="ascii", errors="strict") as lines:
@@ -234,6 +234,7 @@ class _Reader:
         path = paths[0]
         match name:
             case "openat" | "open" | "creat":
+                added_to = "O_APPEND" in arguments
                 if path not in self._names:
                     self._names.add(path)
                     self._sizes[path] = 0
@@ -241,8 +242,10 @@ class _Reader:
                 elif "O_TRUNC" in arguments:
                     self._sizes[path] = 0
                     yield Cut(path, 0)
-                elif "O_APPEND" in arguments:
+                if added_to:
                     self._at.pop(path, None)
+                elif not self._sizes.get(path):
+                    self._at[path] = 0
                 elif "O_RDONLY" not in arguments:
                     self._at[path] = None
             case "mkdir":
@@ -255,6 +258,8 @@ class _Reader:
                 self._names.discard(path)
                 self._names.add(paths[1])
                 self._sizes[paths[1]] = self._sizes.pop(path, 0)
+                self._at.pop(path, None)
+                self._at.pop(paths[1], None)
                 yield Move(path, paths[1])
 
     def _first(self, arguments: str) -> tuple[str, str]:

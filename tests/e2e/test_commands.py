@@ -437,6 +437,17 @@ def test_the_mirror_is_told_by_the_doctor_and_proves_itself(say: Say, folder: Pa
     whole = file.read_bytes()
     file.write_bytes(whole[:-5])
     assert say("verify", "mirror", file)["torn"] > 0
+    room = b"\n" * 900
+    file.write_bytes(whole + room)
+    assert say("verify", "mirror", file)["torn"] == 0, "a till at work keeps room behind the last entry"
+    file.write_bytes(whole[:-700] + room)
+    torn = say("verify", "mirror", file)
+    assert torn["torn"] > 0 and torn["entries"] == taken["seq"] - 1
+    last = whole.splitlines(keepends=True)[-1]
+    file.write_bytes(whole[: -len(last) - 700] + room + last + room)
+    assert say("verify", "mirror", file, code=4)["problem"]["seq"] == taken["seq"] - 1, "an entry behind is no room"
+    file.write_bytes(whole[:-5] + b"\n")
+    assert say("verify", "mirror", file, code=4)["problem"]["seq"] == taken["seq"], "and without room nothing was torn"
     file.write_bytes(whole.replace(b"30000", b"30100"))
     assert say("verify", "mirror", file, code=4)["problem"]["problem"] == "bad_hash"
     assert say("verify", "mirror", tmp_path / "none", code=3)["code"] == "mirror_unreadable"

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import os
 import re
+import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from counter_pos.domain.errors import Broken, Unavailable
-from counter_pos.journal.mirror import LAST_PART, MirrorFile, look, mirror_path
+from counter_pos.journal.mirror import LAST_PART, ROOM, ROOM_BYTES, MirrorFile, MirrorHolds, look, mirror_path
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.export import entry_of, line_of
 from counter_pos.wire.verify import verify_chain
+from tests.mirrors import without_room
 from tests.tills import CLERK, CLERK_PIN, TestTill, counter_of, key_ring, order
 
 
@@ -136,9 +140,13 @@ def test_a_file_with_another_history_or_more_than_the_journal_is_left_alone(till
     till.journal_file.write_bytes((saved / "journal").read_bytes())
     till.reopen()
     assert refused(till, place) == "mirror_ahead"
-    with path.open("ab") as torn:
-        torn.write(b'{"body')
+    held = path.read_bytes()
+    path.write_bytes(held + b'{"body')
     assert refused(till, place) == "mirror_ahead"
+    for behind in (b"", ROOM * 700):  # the first one that is more does not read: the other is still more
+        path.write_bytes(lines(till) + b"x" + held[len(lines(till)) + 1 :] + behind)
+        assert refused(till, place) == "mirror_ahead"
+    path.write_bytes(held)
     till.desk.sign_in(CLERK, CLERK_PIN)
     pay(till, 3)
     assert refused(till, place) == "mirror_foreign"
@@ -167,13 +175,14 @@ def test_a_folder_that_is_not_there_is_never_made(till: TestTill, place: Path) -
     assert not place.exists()
 
 
-@pytest.mark.parametrize("how", ["deleted", "replaced", "grown", "cut"])
+@pytest.mark.parametrize("how", ["deleted", "replaced", "grown", "cut", "written into"])
 def test_a_file_that_changed_under_the_till_is_noticed_before_anything_is_written(
     till: TestTill, place: Path, how: str
 ) -> None:
     mirror = MirrorFile.open(place, till.journal)
     mirror.add(entries(till))
     path, whole = mirror.path, mirror.path.read_bytes()
+    end = len(without_room(whole))
     if how == "deleted":
         path.unlink()
     elif how == "replaced":
@@ -181,6 +190,8 @@ def test_a_file_that_changed_under_the_till_is_noticed_before_anything_is_writte
         path.write_bytes(whole)
     elif how == "grown":
         path.write_bytes(whole + b"x")
+    elif how == "written into":  # as by a copy of this till, at the same place
+        path.write_bytes(whole[:end] + b"x" + whole[end + 1 :])
     else:
         os.truncate(path, len(whole) - 1)
     pay(till)
@@ -201,6 +212,100 @@ def test_a_line_in_another_form_is_none_and_is_written_again(till: TestTill, pla
     assert path.read_bytes() == lines(till) != spoilt
 
 
+def left_open(till: TestTill, place: Path) -> Path:
+    """The mirror of a till that was killed at work: with the room that nobody cut off."""
+    mirror = MirrorFile.open(place, till.journal)
+    for entry in entries(till, mirror.seq):
+        mirror.add([entry])
+    os.close(mirror._handle)
+    return mirror.path
+
+
+def test_a_till_at_work_writes_into_room_and_a_till_that_is_closed_leaves_entries_alone(
+    till: TestTill, place: Path
+) -> None:
+    path = left_open(till, place)
+    length = path.stat().st_size
+    assert path.read_bytes() == lines(till) + ROOM * (length - len(lines(till)))
+    pay(till)
+    left_open(till, place)
+    assert path.stat().st_size == length, "an entry finds its place without a change of the file's length"
+    assert look(place, till.journal) == MirrorHolds(till.journal.place.seq, len(lines(till)), 0)
+    catch_up(till, place)
+    assert path.read_bytes() == lines(till)
+
+
+def test_room_that_is_used_up_is_made_anew(till: TestTill, place: Path) -> None:
+    mirror = MirrorFile.open(place, till.journal)
+    batch = entries(till)
+    mirror.add(batch)
+    path, batches = mirror.path, 0
+    while len(without_room(path.read_bytes())) <= ROOM_BYTES:
+        pay(till)
+        mirror.add(entries(till, mirror.seq))
+        batches += 1
+    assert batches > 10 and path.stat().st_size > len(lines(till))
+    mirror.close()
+    assert path.read_bytes() == lines(till)
+
+
+def test_a_write_into_room_torn_in_any_way_is_cut_off_and_written_again(till: TestTill, place: Path) -> None:
+    """Pieces of 512 bytes of the last line came to the disk, in any choice, and the room is there around them."""
+    path = left_open(till, place)
+    before = len(lines(till))
+    pay(till)
+    left_open(till, place)
+    whole = path.read_bytes()
+    first, last = before // 512, (len(lines(till)) - 1) // 512
+    pieces = range(first, last + 1)
+    assert len(pieces) > 3
+    for choice in range(2 ** len(pieces) - 1):
+        torn = bytearray(whole[:before] + ROOM * (len(whole) - before))
+        for number, piece in enumerate(pieces):
+            if choice >> number & 1:
+                torn[512 * piece : 512 * piece + 512] = whole[512 * piece : 512 * piece + 512]
+        path.write_bytes(torn)
+        assert look(place, till.journal).seq == till.journal.place.seq - 1, choice
+        left_open(till, place)
+        assert without_room(path.read_bytes()) == lines(till), choice
+
+
+def test_what_somebody_else_wrote_into_the_room_is_not_cut_off_at_the_end(till: TestTill, place: Path) -> None:
+    mirror = MirrorFile.open(place, till.journal)
+    mirror.add(entries(till))
+    theirs = mirror.path.read_bytes().replace(ROOM * 9, b"not mine" + ROOM, 1)
+    mirror.path.write_bytes(theirs)
+    mirror.close()
+    assert mirror.path.read_bytes() == theirs
+
+
+def test_what_was_made_ready_and_not_committed_is_never_written(till: TestTill, place: Path) -> None:
+    mirror = MirrorFile.open(place, till.journal)
+    known = entries(till)
+    mirror.add(known[:-1])
+    before = mirror.path.read_bytes()
+    mirror.make_ready(replace(known[-1], signature=bytes(64)))
+    assert mirror.path.read_bytes() == before
+    mirror.add(known[-1:])
+    mirror.close()
+    assert mirror.path.read_bytes() == lines(till)
+
+
+def test_a_medium_without_room_to_spare_still_takes_entries(till: TestTill, place: Path) -> None:
+    mirror = MirrorFile.open(place, till.journal)
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (len(lines(till)), limit[1]))
+        mirror.add(entries(till))
+        assert mirror.path.read_bytes() == lines(till)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        signal.signal(signal.SIGXFSZ, ignored)
+    mirror.close()
+    assert mirror.path.read_bytes() == lines(till)
+
+
 WRITER = """
 import sys
 from pathlib import Path
@@ -216,7 +321,8 @@ for entry in till.journal.after(mirror.seq, 100):
 def test_what_the_mirror_says_it_holds_was_synced(till: TestTill, place: Path) -> None:
     """strace sees what no test in the process can be sure of: every write is followed by its sync."""
     count = till.journal.place.seq
-    assert watched(till, place) == ["fsync", *["write", "fsync"] * count]
+    entry, room = ["write", "fdatasync"], ["write"]
+    assert watched(till, place) == ["fsync", *entry[:1], *room, *entry[1:], *entry * (count - 1)]
 
 
 def test_what_stands_on_the_mirror_is_written_once_more_before_it_is_believed(till: TestTill, place: Path) -> None:

@@ -520,8 +520,8 @@ DEFECTS = (
     Defect(
         "no fsync on the mirror",
         "counter_pos/journal/mirror.py",
-        "                left = left[os.write(self._handle, left) :]\n            os.fsync(self._handle)\n",
-        "                left = left[os.write(self._handle, left) :]\n",
+        "            sync(self._handle)\n",
+        "",
         ("tests/journal/test_mirror.py::test_what_the_mirror_says_it_holds_was_synced",),
     ),
     Defect(

@@ -9,6 +9,7 @@ from pathlib import Path
 from counter_pos.domain.errors import Broken, Refused, Unavailable
 from counter_pos.journal.carve import filled
 from counter_pos.journal.chains import chain_files
+from counter_pos.journal.mirror import ROOM
 from counter_pos.journal.salvage import copied, readable_acknowledgements, readable_entries
 from counter_pos.wire.documents import Document
 from counter_pos.wire.entry import StoredEntry
@@ -55,7 +56,7 @@ class MirrorSource:
 
 def _entry(line: bytes) -> StoredEntry | None:
     try:
-        return entry_of(line) if line.endswith(b"\n") else None
+        return entry_of(line) if line.endswith(b"\n") and line != ROOM else None
     except (Broken, UnicodeError):
         return None
 
