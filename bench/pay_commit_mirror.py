@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 
 from bench.floor import AppendAndSync, in_turns, report, seconds
 from counter_pos.domain.payment import PaymentOrder
-from counter_pos.services.mirror import Mirror
 from counter_pos.services.payments import record_payment
+from counter_pos.services.till.mirror import Mirror
 from tests.tills import TestTill, order
 
 ROUNDS = 300

@@ -24,8 +24,8 @@ from counter_pos.printing.desk import PrintDesk
 from counter_pos.printing.escpos import DRAWER_PULSES, START
 from counter_pos.printing.lines import network_line
 from counter_pos.printing.transports import LinePrinter
-from counter_pos.services.drawer_watch import DrawerWatch
 from counter_pos.services.lanes import Lanes
+from counter_pos.services.printing.drawer_watch import DrawerWatch
 from tests.fake_printer import Decoder, Faults
 from tests.tills import TestTill, order
 

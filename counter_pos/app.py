@@ -30,20 +30,20 @@ from counter_pos.journal.keys import (
 from counter_pos.journal.lock import FolderLock
 from counter_pos.journal.store import Journal, Moment
 from counter_pos.replica.store import Replica
-from counter_pos.services.clock import SystemClock
 from counter_pos.services.desk import Desk, fence_file
-from counter_pos.services.earlier_epochs import EarlierEpochs
 from counter_pos.services.lanes import Lanes
-from counter_pos.services.mirror import Mirror
+from counter_pos.services.people.training import begin_training, end_training
 from counter_pos.services.ports import Clock, NothingOfTheSite
-from counter_pos.services.promises import TillChain
+from counter_pos.services.printing.promises import TillChain
 from counter_pos.services.restoring.unfinished import check_finished
 from counter_pos.services.scan import readers
 from counter_pos.services.shelf import KEYS_FILE, REPLICA_FILE, TillShelf
 from counter_pos.services.till import Till, new_command_id
-from counter_pos.services.training import begin_training, end_training
-from counter_pos.services.tries import FILE_NAME as TRIES_FILE
-from counter_pos.services.tries import Tries
+from counter_pos.services.till.clock import SystemClock
+from counter_pos.services.till.earlier_epochs import EarlierEpochs
+from counter_pos.services.till.mirror import Mirror
+from counter_pos.services.till.tries import FILE_NAME as TRIES_FILE
+from counter_pos.services.till.tries import Tries
 from counter_pos.wire.documents import TICKET, Document, Ticket, read_document
 from counter_pos.wire.instants import from_wire
 from counter_pos.wire.keyring import KeyRing
@@ -52,7 +52,7 @@ from counter_pos.wire.signing import Signer
 if TYPE_CHECKING:
     from counter_pos.printing.check import PrinterCheck
     from counter_pos.printing.desk import PrintDesk
-    from counter_pos.services.approvals import Word
+    from counter_pos.services.till.approvals import Word
     from counter_pos.sync.giving_back import EarlierFirst
     from counter_pos.wire.site_book import WindowState
 
@@ -125,12 +125,12 @@ class OpenTill:
         return self.journal.mode == "training"
 
     def begin_training(self, approval: Word | None) -> Path:
-        """Make this live till's training folder, unless there is one. Returns it. See services.training."""
+        """Make this live till's training folder, unless there is one. Returns it. See services.people.training."""
         begin_training(self.working().till, self.keys, self.folder, __version__, approval)
         return self.folder / TRAINING_FOLDER
 
     def end_training(self, approval: Word | None) -> None:
-        """Throw this live till's training away. See services.training."""
+        """Throw this live till's training away. See services.people.training."""
         end_training(self.working().till, self.folder, approval)
 
     def note_document(self, name: str, document: Document) -> None:

@@ -17,8 +17,8 @@ from msgspec.structs import replace
 
 from counter_pos.domain.errors import Broken, CounterError
 from counter_pos.journal.integrity import check_links
+from counter_pos.services.days.report_orders import LANGUAGES, ReportWanted
 from counter_pos.services.progress import Tell, nobody_asks
-from counter_pos.services.report_orders import LANGUAGES, ReportWanted
 from counter_pos.services.summaries import DaySummary, ShiftSummary
 from counter_pos.wire.links import LinkCheck
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from counter_pos.printing.desk import PrintDesk
     from counter_pos.reports.render import Reading
     from counter_pos.services.desk import Desk
-    from counter_pos.services.drawer_watch import DrawerWatch
     from counter_pos.services.lanes import Lanes
+    from counter_pos.services.printing.drawer_watch import DrawerWatch
     from counter_pos.sync.courier import RoundReport
     from counter_pos.sync.rounds import Bell
 

@@ -11,7 +11,7 @@ from counter_pos.domain.errors import CounterError
 from counter_pos.journal.chains import chain_files
 from counter_pos.journal.past import PastChain
 from counter_pos.services.desk import fence_file
-from counter_pos.services.promises import TillChain
+from counter_pos.services.printing.promises import TillChain
 from counter_pos.sync.courier import Courier
 from counter_pos.sync.giving_back import Earlier
 from counter_pos.sync.ledger_client import LedgerClient

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from counter_pos.printing.check import PrinterCheck
     from counter_pos.printing.desk import PrintDesk
-    from counter_pos.services.approvals import Word
+    from counter_pos.services.till.approvals import Word
     from counter_pos.ui.front import Front
     from counter_pos.ui.kit.text import Sayable
     from counter_pos.ui.settings import FrontSettings
@@ -104,7 +104,7 @@ class Window:
     @cached_property
     def printing(self) -> Printing:
         """The print desk's attendant."""
-        from counter_pos.services.drawer_watch import DrawerWatch
+        from counter_pos.services.printing.drawer_watch import DrawerWatch
 
         folder = self.till.settings.printer.kind == "folder"
         drawer = DrawerWatch(self.till.journal)

@@ -12,8 +12,8 @@ from counter_pos.app import OpenTill, make_courier
 from counter_pos.domain.consumer import Supply
 from counter_pos.domain.payment import NoteCount, Purpose
 from counter_pos.restoring import Restored, Wanted, restore
+from counter_pos.services.receipts.surrender import Surrender
 from counter_pos.services.restoring.papers import GivenPaper
-from counter_pos.services.surrender import Surrender
 from counter_pos.sync.courier import RoundReport
 from counter_pos.wire.entry import StoredEntry
 from tests import words

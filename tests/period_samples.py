@@ -9,7 +9,7 @@ from random import Random
 
 from msgspec.structs import replace
 
-from counter_pos.services.register_rows import CashMove, CounterDay, CounterDays, Period, Person, Undone
+from counter_pos.services.days.register_rows import CashMove, CounterDay, CounterDays, Period, Person, Undone
 from counter_pos.services.summaries import ReceiptRow, ShiftSummary
 from tests.report_samples import DAY, LONG_NAME, PRINTED, receipts, shift_of
 

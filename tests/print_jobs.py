@@ -13,8 +13,8 @@ from counter_pos.domain.receipt import ReceiptText
 from counter_pos.printing.job import PaperJob
 from counter_pos.printing.lines import Limits, device_line, network_line, serial_line
 from counter_pos.printing.transports import LinePrinter, Outcome
-from counter_pos.services.printer_check import Answers
-from counter_pos.services.printing_jobs import PrintJob, PrintState
+from counter_pos.services.printing.jobs import PrintJob, PrintState
+from counter_pos.services.printing.printer_check import Answers
 from tests.fake_printer import FakePrinter, PtyPrinter
 
 NO_WORD = Limits(printed=0.2)

@@ -12,8 +12,8 @@ from msgspec import UNSET
 
 from counter_pos.domain.facts import CashPickedUp, ShiftClosed, read_facts
 from counter_pos.domain.payment import NoteCount
+from counter_pos.services.cash.slips import slip_of
 from counter_pos.services.desk import Desk
-from counter_pos.services.slips import slip_of
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import to_wire
 from counter_pos.wire.keyring import KeyRing

@@ -27,7 +27,7 @@ from counter_pos.domain.errors import Refused, Unavailable
 from counter_pos.replica.manifest import Manifest, Reflected
 from counter_pos.replica.rows import AccountRow
 from counter_pos.replica.snapshot import write_snapshot
-from counter_pos.services.register_rows import CounterDays
+from counter_pos.services.days.register_rows import CounterDays
 from counter_pos.wire.documents import Document, sign_document
 from counter_pos.wire.instants import to_wire
 from counter_pos.wire.problems import Problem

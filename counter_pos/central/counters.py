@@ -17,7 +17,7 @@ from counter_pos.domain.entry import Envelope
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import Counter, SiteDayClosed, read_facts
 from counter_pos.domain.payment import TenderKind
-from counter_pos.services.register_rows import CounterDay, CounterDays
+from counter_pos.services.days.register_rows import CounterDay, CounterDays
 
 LONGEST_DAYS = 366
 _SHIFTS = ("shift_opened", "shift_closed")

@@ -23,7 +23,7 @@ from counter_pos.domain.errors import Broken, Refused
 from counter_pos.domain.policy import Policy, read_policy
 from counter_pos.replica.demands import demand_list
 from counter_pos.replica.manifest import Manifest, PaidEntry, PaidList, Reflected, StaffBook, StaffEntry, read_staff
-from counter_pos.services.sign_in import hash_pin
+from counter_pos.services.people.sign_in import hash_pin
 from counter_pos.wire.canonical import decode, encode
 from counter_pos.wire.documents import (
     DEMANDS,

@@ -20,7 +20,7 @@ from counter_pos.domain.errors import Refused
 from counter_pos.domain.matters import Matter, handing_over, picking_up, receiving_bag
 from counter_pos.domain.money import parse_rupees, rupees
 from counter_pos.domain.payment import notes_total
-from counter_pos.services.custody import bag_number
+from counter_pos.services.cash.custody import bag_number
 
 NOTES_HELP = "denominations in rupees and how many of each"
 
@@ -118,7 +118,7 @@ def machine_of(arguments: argparse.Namespace) -> int | None:
 
 
 def _pickup_take(arguments: argparse.Namespace, console: Console) -> int:
-    from counter_pos.services.drawer_watch import DrawerWatch
+    from counter_pos.services.printing.drawer_watch import DrawerWatch
 
     with opened(arguments) as till:
         desk = till.working()
@@ -160,7 +160,7 @@ def _pickup_list(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _drawer_add(arguments: argparse.Namespace, console: Console) -> int:
-    from counter_pos.services.drawer_watch import DrawerWatch
+    from counter_pos.services.printing.drawer_watch import DrawerWatch
 
     with opened(arguments) as till:
         desk = till.working()
@@ -172,7 +172,7 @@ def _drawer_add(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _drawer_open(arguments: argparse.Namespace, console: Console) -> int:
-    from counter_pos.services.drawer_watch import DrawerWatch
+    from counter_pos.services.printing.drawer_watch import DrawerWatch
 
     with opened(arguments) as till:
         desk = till.working()

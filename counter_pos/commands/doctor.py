@@ -131,7 +131,7 @@ def _replica(folder: Path) -> str:
 def _clock(folder: Path) -> str:
     from counter_pos.journal.chains import chain_files
     from counter_pos.journal.places import read_chain
-    from counter_pos.services.clock import SystemClock, check_clock, known_time
+    from counter_pos.services.till.clock import SystemClock, check_clock, known_time
 
     files = chain_files(folder)
     if not files:

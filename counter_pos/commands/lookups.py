@@ -49,7 +49,7 @@ def _receipts(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _transfer(arguments: argparse.Namespace, console: Console) -> int:
-    from counter_pos.services.drawer_watch import DrawerWatch
+    from counter_pos.services.printing.drawer_watch import DrawerWatch
 
     with opened(arguments) as till:
         desk = till.working()

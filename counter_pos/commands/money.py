@@ -16,9 +16,9 @@ from counter_pos.domain.errors import Refused, Unavailable
 from counter_pos.domain.matters import cancelling, unreadable
 from counter_pos.domain.money import rupees
 from counter_pos.domain.receipt import ReceiptText
+from counter_pos.services.receipts.surrender import Surrender
 from counter_pos.services.scan import LookUp, ScannedReceipt, ScannedSlip
 from counter_pos.services.summaries import Found
-from counter_pos.services.surrender import Surrender
 
 
 def add_parsers(commands: Any) -> None:
@@ -108,7 +108,7 @@ def _demand_facts(demand: Demand) -> dict[str, object]:
 
 
 def _cancel(arguments: argparse.Namespace, console: Console) -> int:
-    from counter_pos.services.drawer_watch import DrawerWatch
+    from counter_pos.services.printing.drawer_watch import DrawerWatch
 
     with opened(arguments) as till:
         desk = till.working()

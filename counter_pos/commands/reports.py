@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from counter_pos.commands.console import Console, add_common, opened
 from counter_pos.domain.errors import Refused
-from counter_pos.services.report_orders import FORMS, REPORTS
+from counter_pos.services.days.report_orders import FORMS, REPORTS
 
 if TYPE_CHECKING:
     from counter_pos.reports.render import Reading

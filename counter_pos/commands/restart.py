@@ -19,7 +19,7 @@ def add_parsers(commands: Any) -> None:
 
 def _payments(arguments: argparse.Namespace, console: Console) -> int:
     from counter_pos.i18n.notices import caution
-    from counter_pos.services.after_restart import latest_outcomes, outcome_of
+    from counter_pos.services.days.after_restart import latest_outcomes, outcome_of
 
     with opened(arguments, deeds=False) as till:
         desk = till.working().till

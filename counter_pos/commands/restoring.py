@@ -23,9 +23,9 @@ from counter_pos.i18n.notices import caution
 
 if TYPE_CHECKING:
     from counter_pos.restoring.wanted import ChainTold, PaperTold, Restored
-    from counter_pos.services.approvals import Word
     from counter_pos.services.restoring.papers import Gap, GivenPaper, JudgedPaper
     from counter_pos.services.till import Till
+    from counter_pos.services.till.approvals import Word
 
 _MOST_SHOWN = 20
 """So many ranges of one epoch are told in words; --json has all."""
@@ -107,8 +107,8 @@ def _word(arguments: argparse.Namespace) -> Any:
     asked: list[str] = []
 
     def approve(till: Till, paper: JudgedPaper) -> Word:
-        from counter_pos.services import sign_in
-        from counter_pos.services.recovering import matter_of
+        from counter_pos.services.people import sign_in
+        from counter_pos.services.restoring.recovering import matter_of
 
         if arguments.approver is None:
             raise Refused("approval_needed")

@@ -24,10 +24,10 @@ from counter_pos.domain.money import rupees
 
 if TYPE_CHECKING:
     from counter_pos.domain.matters import Matter
-    from counter_pos.services.approvals import Word
-    from counter_pos.services.safe import Offered
-    from counter_pos.services.site import WindowRow
-    from counter_pos.services.staffing import NewPin
+    from counter_pos.services.cash.safe import Offered
+    from counter_pos.services.days.site import WindowRow
+    from counter_pos.services.people.staffing import NewPin
+    from counter_pos.services.till.approvals import Word
 
 
 def add_parsers(commands: Any) -> None:
@@ -128,7 +128,7 @@ def _row(row: WindowRow) -> dict[str, object]:
 
 
 def _receive(arguments: argparse.Namespace, console: Console) -> int:
-    from counter_pos.services.safe import Recount, matter_of
+    from counter_pos.services.cash.safe import Recount, matter_of
 
     with opened(arguments, deeds=not arguments.list) as till:
         desk = till.working()
@@ -199,7 +199,7 @@ def _staff_list(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def _staff(arguments: argparse.Namespace, console: Console) -> int:
-    from counter_pos.services.staffing import member_of
+    from counter_pos.services.people.staffing import member_of
 
     with opened(arguments) as till:
         desk = till.working()
@@ -225,7 +225,7 @@ def _change(arguments: argparse.Namespace, console: Console) -> int:
 
 def _new_pin(staff: str) -> NewPin:
     """The new PIN, typed twice. Raises Refused(pin_needed) when there is nobody to ask."""
-    from counter_pos.services.staffing import NewPin
+    from counter_pos.services.people.staffing import NewPin
 
     if (given := os.environ.get(NEW_PIN_VARIABLE)) is not None:
         return NewPin(given, given)

@@ -48,7 +48,7 @@ def add_parser(commands: Any) -> None:
 
 
 def _take(arguments: argparse.Namespace, console: Console) -> int:
-    from counter_pos.services.drawer_watch import DrawerWatch
+    from counter_pos.services.printing.drawer_watch import DrawerWatch
 
     with opened(arguments) as till:
         desk = till.working()

@@ -25,9 +25,9 @@ from counter_pos.domain.payment import NoteCount
 
 if TYPE_CHECKING:
     from counter_pos.domain.matters import Matter
-    from counter_pos.services.approvals import Word
-    from counter_pos.services.drawer_watch import DrawerWatch
-    from counter_pos.services.explaining import Explanation
+    from counter_pos.services.cash.explaining import Explanation
+    from counter_pos.services.printing.drawer_watch import DrawerWatch
+    from counter_pos.services.till.approvals import Word
 
 
 def add_parsers(commands: Any) -> None:

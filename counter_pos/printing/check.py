@@ -15,7 +15,7 @@ from counter_pos.printing.findings import found_model, keep
 from counter_pos.printing.job import PaperJob, job_of
 from counter_pos.printing.layout import MODULE, sizes
 from counter_pos.printing.page import Box, Gap, Line, Page, Qr, Row, Rule, Text
-from counter_pos.services.printer_check import Findings, TestEnd
+from counter_pos.services.printing.printer_check import Findings, TestEnd
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ SAMPLE = "TEST:" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567" * 7 + "ABCDE"
 
 
 class PrinterCheck:
-    """services.printer_check.ChecksPrinter over the print desk."""
+    """services.printing.printer_check.ChecksPrinter over the print desk."""
 
     def __init__(self, desk: PrintDesk, settings: PrinterSettings, folder: Path, now: Callable[[], datetime]) -> None:
         self._desk = desk

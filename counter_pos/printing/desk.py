@@ -11,9 +11,9 @@ from counter_pos.domain.errors import CounterError
 from counter_pos.printing.job import PaperJob, make_job
 from counter_pos.printing.status import PrinterState
 from counter_pos.printing.transports import Outcome, Printer
-from counter_pos.services.paper_states import LEFT
-from counter_pos.services.printer_check import Findings
-from counter_pos.services.printing_jobs import Paper, PrintJob, PrintJobs
+from counter_pos.services.printing.jobs import Paper, PrintJob, PrintJobs
+from counter_pos.services.printing.printer_check import Findings
+from counter_pos.services.receipts.paper_states import LEFT
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from counter_pos.printing.status import (
     ask_bytes,
     judged,
 )
-from counter_pos.services.printer_check import Answers, Findings, StatusAnswer
+from counter_pos.services.printing.printer_check import Answers, Findings, StatusAnswer
 
 TEST_ID = b"TEST"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from counter_pos.services.printer_check import Answers, Findings
+from counter_pos.services.printing.printer_check import Answers, Findings
 
 FILE_NAME = "printer.json"
 

@@ -1,6 +1,6 @@
 """From what a paper says to the bytes a printer is sent: the one way in, whatever the paper and wherever it comes out.
 
-A new kind of paper is a new text in `services.printing_jobs.Paper`, with its layout in `page_of` and its name in
+A new kind of paper is a new text in `services.printing.jobs.Paper`, with its layout in `page_of` and its name in
 `file_name`; drawing, encoding, printing and the states of a job are the same for all.
 """
 
@@ -15,7 +15,7 @@ from counter_pos.printing.escpos import encode, process_id
 from counter_pos.printing.layout import WIDTH_80MM, lay_out
 from counter_pos.printing.page import Page
 from counter_pos.printing.slip_layout import lay_out_slip
-from counter_pos.services.printing_jobs import Paper
+from counter_pos.services.printing.jobs import Paper
 
 
 @dataclass(frozen=True, slots=True)

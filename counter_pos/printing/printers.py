@@ -9,7 +9,7 @@ from counter_pos.printing.escpos import DRAWER_PULSES
 from counter_pos.printing.findings import found_answers
 from counter_pos.printing.lines import Limits, OpenLine, device_line, network_line, serial_line, usb_line
 from counter_pos.printing.transports import FolderPrinter, LinePrinter, Printer
-from counter_pos.services.printer_check import Answers
+from counter_pos.services.printing.printer_check import Answers
 
 RECEIPTS_FOLDER = "receipts"
 

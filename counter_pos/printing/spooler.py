@@ -16,7 +16,7 @@ from counter_pos.printing.job import PaperJob
 from counter_pos.printing.lines import Limits, escpos_class, opened
 from counter_pos.printing.status import PrinterState
 from counter_pos.printing.transports import UNCONFIRMED, Outcome
-from counter_pos.services.printer_check import Findings
+from counter_pos.services.printing.printer_check import Findings
 
 WORK_OFFLINE = 0x400
 """PRINTER_ATTRIBUTE_WORK_OFFLINE."""

@@ -14,7 +14,7 @@ from counter_pos.printing.examination import examine
 from counter_pos.printing.job import PaperJob
 from counter_pos.printing.lines import Limits, OpenLine
 from counter_pos.printing.status import ASK_PROCESSED, Connection, ConnectionLost, PrinterState, Replies, ask_state
-from counter_pos.services.printer_check import Answers, Findings
+from counter_pos.services.printing.printer_check import Answers, Findings
 
 UNCONFIRMED = "unconfirmed"
 """Note of an uncertain job: everything was handed over, and this printer cannot say more."""

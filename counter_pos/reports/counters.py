@@ -11,7 +11,7 @@ from counter_pos.reports.register import Cell, Column, Line, Register
 from counter_pos.reports.register_page import register_blocks
 from counter_pos.reports.report import Place, Report, binding, days_told, masthead
 from counter_pos.reports.speech import Speech
-from counter_pos.services.register_rows import CounterDay, CounterDays
+from counter_pos.services.days.register_rows import CounterDay, CounterDays
 
 
 def counter_register(days: CounterDays, speech: Speech) -> Register:

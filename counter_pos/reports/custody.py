@@ -5,7 +5,7 @@ from __future__ import annotations
 from counter_pos.reports.register import Column, Line, Register
 from counter_pos.reports.speech import Speech
 from counter_pos.reports.undone import person
-from counter_pos.services.register_rows import CashMove, Period
+from counter_pos.services.days.register_rows import CashMove, Period
 
 _MOVES = {
     "opening_float": "Opening float",

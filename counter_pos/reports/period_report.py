@@ -17,7 +17,7 @@ from counter_pos.reports.shaped import MEDIUM, SEMIBOLD
 from counter_pos.reports.speech import Speech
 from counter_pos.reports.takings import day_chart, hour_chart, mode_register, pace_chart, purpose_register
 from counter_pos.reports.undone import undone_registers
-from counter_pos.services.register_rows import Period
+from counter_pos.services.days.register_rows import Period
 from counter_pos.services.summaries import ReceiptRow
 
 TITLES = {

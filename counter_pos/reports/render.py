@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counter_pos.domain.errors import Unavailable
+from counter_pos.services.days.register_rows import CounterDays, Period
+from counter_pos.services.days.report_orders import Form
 from counter_pos.services.progress import Tell, nobody_asks
-from counter_pos.services.register_rows import CounterDays, Period
-from counter_pos.services.report_orders import Form
 from counter_pos.services.summaries import DaySummary, ShiftSummary
 
 if TYPE_CHECKING:

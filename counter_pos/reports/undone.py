@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from counter_pos.reports.register import Column, Line, Register
 from counter_pos.reports.speech import Speech
-from counter_pos.services.register_rows import Period, Person, Undone
+from counter_pos.services.days.register_rows import Period, Person, Undone
 
 
 def undone_registers(period: Period, speech: Speech) -> tuple[Register, ...]:

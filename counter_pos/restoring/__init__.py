@@ -29,13 +29,13 @@ from counter_pos.restoring.wanted import (
     keep_progress,
     progress_of,
 )
-from counter_pos.services.clock import SystemClock
 from counter_pos.services.ports import Clock
-from counter_pos.services.recovering import recovered_hash
 from counter_pos.services.restoring.going_on import go_on, moment_of, open_shift_left
 from counter_pos.services.restoring.papers import UNPROVEN_CODES, GivenPaper, JudgedPaper, Known, Place, gaps, judge
 from counter_pos.services.restoring.proving import Proven
+from counter_pos.services.restoring.recovering import recovered_hash
 from counter_pos.services.shelf import TillShelf
+from counter_pos.services.till.clock import SystemClock
 from counter_pos.wire.totals import RunningTotals
 
 __all__ = ["Progress", "Restored", "Wanted", "progress_of", "restore"]

@@ -13,12 +13,12 @@ from counter_pos.journal.keys import KeyStore
 from counter_pos.journal.past import PastChain
 from counter_pos.restoring import paper_told
 from counter_pos.restoring.wanted import PaperTold, progress_of
-from counter_pos.services.approvals import Word
 from counter_pos.services.ports import Clock
-from counter_pos.services.recovering import judge_papers, recover_receipt
 from counter_pos.services.restoring.heard import HeardDocuments
 from counter_pos.services.restoring.papers import GivenPaper, JudgedPaper
+from counter_pos.services.restoring.recovering import judge_papers, recover_receipt
 from counter_pos.services.till import Till
+from counter_pos.services.till.approvals import Word
 from counter_pos.wire.canonical import decode
 from counter_pos.wire.documents import TICKET, Ticket, convert
 from counter_pos.wire.instants import from_wire
@@ -38,8 +38,8 @@ def recover(
 ) -> list[PaperTold]:
     """Record each proven paper once, and tell what each came to. Without papers: those that the restore left waiting.
 
-    `approve` is asked once for each paper that is recorded. Raises those of open_till, services.recovering and
-    Unavailable(restore_no_staff), Refused(training_is_on).
+    `approve` is asked once for each paper that is recorded. Raises those of open_till, of
+    services.restoring.recovering and Unavailable(restore_no_staff), Refused(training_is_on).
     """
     opened = open_till(folder, clock=clock, keys=keys)
     try:

@@ -41,7 +41,7 @@ from counter_pos.ui.sign_in.presenter import SignInPresenter
 from counter_pos.ui.strips import Strips
 
 if TYPE_CHECKING:
-    from counter_pos.services.printer_check import ChecksPrinter
+    from counter_pos.services.printing.printer_check import ChecksPrinter
     from counter_pos.ui.hall import Room
     from counter_pos.ui.kit.sheet import Sheet
     from counter_pos.ui.shell.sheets import MenuItem, MenuSheet

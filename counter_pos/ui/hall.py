@@ -19,7 +19,7 @@ from counter_pos.ui.ports.training import TrainingDoor
 
 if TYPE_CHECKING:
     from counter_pos.domain.half_done import Kept
-    from counter_pos.services.printer_check import ChecksPrinter
+    from counter_pos.services.printing.printer_check import ChecksPrinter
     from counter_pos.services.summaries import ReceiptRow
     from counter_pos.ui.jobs import Jobs
     from counter_pos.ui.kit.base import Kit, Page

@@ -27,7 +27,7 @@ from counter_pos.domain.facts import (
     Tender,
 )
 from counter_pos.reports.render import report_bytes
-from counter_pos.services.register_rows import CounterDay, CounterDays
+from counter_pos.services.days.register_rows import CounterDay, CounterDays
 from counter_pos.wire.canonical import encode
 from counter_pos.wire.signing import Signer
 from tests.chains import ACCOUNT, CENTRAL, DAY, START, ChainMaker, make_signer, make_ticket

@@ -33,12 +33,12 @@ from counter_pos.printing import raster
 from counter_pos.printing.escpos import encode, process_id
 from counter_pos.printing.printers import make_printer
 from counter_pos.services.desk import Desk
-from counter_pos.services.drawer_watch import DrawerWatch
 from counter_pos.services.lanes import Lane, Lanes
-from counter_pos.services.mirror import Mirror
+from counter_pos.services.printing.drawer_watch import DrawerWatch
+from counter_pos.services.receipts.surrender import Surrender
 from counter_pos.services.summaries import MirrorReading
-from counter_pos.services.surrender import Surrender
 from counter_pos.services.till import Till
+from counter_pos.services.till.mirror import Mirror
 from counter_pos.wire.export import line_of
 from tests import words
 from tests.tills import CLERK, CLERK_PIN, PEPPER, HandClock, TestTill, order
@@ -189,7 +189,7 @@ def pay_alone(folder: Path, keys: Path) -> None:
 
 def mirrored(opened: OpenTill, stick: Path, plot: str) -> None:
     """The mirror as the till sets it up, but patient with a slow machine, and soon to try again."""
-    told = logging.getLogger("counter_pos.services.mirror")
+    told = logging.getLogger("counter_pos.services.till.mirror")
     told.addHandler(Telling())
     told.setLevel(logging.INFO)
     opened.mirror = Mirror(opened.journal, stick, opened.clock.now, paper_waits_s=PATIENT_S, try_again_s=SOON_S)

@@ -18,7 +18,7 @@ from counter_pos.__main__ import main
 from counter_pos.app import pepper_name
 from counter_pos.domain.business_date import local
 from counter_pos.journal.keys import FileKeyStore, chain_name, keep_secrets
-from counter_pos.services.clock import SystemClock
+from counter_pos.services.till.clock import SystemClock
 from counter_pos.wire.canonical import encode
 from counter_pos.wire.signing import Signer
 from tests.tills import (

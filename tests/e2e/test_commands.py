@@ -20,7 +20,7 @@ from counter_pos.journal.chains import chain_name
 from counter_pos.journal.keys import FileKeyStore, keep_secrets
 from counter_pos.replica.demands import demand_list, demand_rows
 from counter_pos.replica.store import Replica
-from counter_pos.services.clock import SystemClock
+from counter_pos.services.till.clock import SystemClock
 from counter_pos.wire.canonical import encode
 from counter_pos.wire.signing import Signer
 from tests.fake_printer import FakePrinter, Faults

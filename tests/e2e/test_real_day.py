@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from counter_pos.journal.keys import STATE_VARIABLE
-from counter_pos.services.clock import SystemClock
+from counter_pos.services.till.clock import SystemClock
 from tests.real_screen import RealScreen, program, real_screen, until
 from tests.scenarios import Day, World, clerks_day, open_the_shift, supervisors_day, whole_rupees, world
 

@@ -11,7 +11,7 @@ import pytest
 
 from counter_pos.central.centre import open_centre
 from counter_pos.demo.city import make_city
-from counter_pos.services.clock import SystemClock
+from counter_pos.services.till.clock import SystemClock
 from tests.enrolled import PEOPLE
 from tests.real_screen import count, entries, program, real_screen, until
 from tests.serving import COUNTER, served

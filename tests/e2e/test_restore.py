@@ -27,7 +27,7 @@ from counter_pos.journal.log_file import log_path
 from counter_pos.journal.past import PastChain
 from counter_pos.journal.rebuild import ChainWriter
 from counter_pos.restoring import Wanted, restore
-from counter_pos.services.earlier_epochs import EarlierEpochs
+from counter_pos.services.till.earlier_epochs import EarlierEpochs
 from counter_pos.wire.canonical import encode
 from counter_pos.wire.entry import entry_hash
 from counter_pos.wire.export import entry_of, line_of

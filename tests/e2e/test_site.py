@@ -19,9 +19,9 @@ from counter_pos.domain.consumer import Supply
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.payment import NoteCount
 from counter_pos.journal.keys import FileKeyStore
-from counter_pos.services.safe import Recount
-from counter_pos.services.slips import slip_of
-from counter_pos.services.staffing import NewPin
+from counter_pos.services.cash.safe import Recount
+from counter_pos.services.cash.slips import slip_of
+from counter_pos.services.people.staffing import NewPin
 from counter_pos.sync.courier import RoundReport
 from tests import words
 from tests.serving import TestTime, served

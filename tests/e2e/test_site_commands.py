@@ -15,7 +15,7 @@ from counter_pos.app import open_till, pepper_name
 from counter_pos.domain.payment import NoteCount
 from counter_pos.journal.chains import chain_name
 from counter_pos.journal.keys import FileKeyStore, keep_secrets
-from counter_pos.services.clock import SystemClock
+from counter_pos.services.till.clock import SystemClock
 from counter_pos.wire.canonical import encode
 from counter_pos.wire.signing import Signer
 from tests.tills import (

@@ -19,8 +19,8 @@ from counter_pos.domain.errors import Broken, Unavailable
 from counter_pos.domain.payment import NoteCount, Purpose
 from counter_pos.journal.integrity import verify_file
 from counter_pos.journal.keys import FileKeyStore
+from counter_pos.services.receipts.surrender import Surrender
 from counter_pos.services.shelf import HEARD_FOLDER
-from counter_pos.services.surrender import Surrender
 from counter_pos.sync.courier import RoundReport
 from counter_pos.wire.keyring import KeyRing
 from tests import words

@@ -11,14 +11,14 @@ LAW = "tests/services/test_clock_law.py"
 CLOCK_DEFECTS = (
     Defect(
         "what prints now is counted as in doubt",
-        "counter_pos/services/paper_states.py",
+        "counter_pos/services/receipts/paper_states.py",
         '    if job.state == "sending" and till.printing_now != job.id:\n',
         '    if job.state == "sending":\n',
         (f"{QUEUE}::test_what_prints_now_is_in_no_doubt",),
     ),
     Defect(
         "what a dead run left at the printer is said to print now",
-        "counter_pos/services/paper_states.py",
+        "counter_pos/services/receipts/paper_states.py",
         '    if job.state == "sending" and till.printing_now != job.id:\n',
         '    if job.state == "sending" and till.printing_now == job.id:\n',
         ("tests/services/test_after_restart.py", QUEUE),
@@ -32,21 +32,21 @@ CLOCK_DEFECTS = (
     ),
     Defect(
         "a jump of the clock is no entry",
-        "counter_pos/services/clock.py",
+        "counter_pos/services/till/clock.py",
         "    return (expected, moved) if abs(moved) > JUMP else None\n",
         "    return (expected, moved) if abs(moved) < JUMP and moved else None\n",
         (LAW,),
     ),
     Defect(
         "what the till notes of itself is not watched",
-        "counter_pos/services/till.py",
+        "counter_pos/services/till/till.py",
         "        if not isinstance(facts, _UNWATCHED):\n            self.watch_clock()\n",
         "",
         (LAW,),
     ),
     Defect(
         "every clock is believed",
-        "counter_pos/services/till.py",
+        "counter_pos/services/till/till.py",
         '        return "ok" if clock_is_trusted(now, self.known_time()) else "unverified"\n',
         '        return "ok" if now != self.known_time() else "unverified"\n',
         (LAW,),
@@ -60,14 +60,14 @@ CLOCK_DEFECTS = (
     ),
     Defect(
         "a receipt does not say that its time is not verified",
-        "counter_pos/services/papers.py",
+        "counter_pos/services/receipts/papers.py",
         '        clock_unverified=envelope.clock != "ok",\n',
         "        clock_unverified=False,\n",
         ("tests/ui/test_clock.py",),
     ),
     Defect(
         "nobody confirms the date of a doubtful clock",
-        "counter_pos/services/shifts.py",
+        "counter_pos/services/cash/shifts.py",
         '    if moment.clock != "ok":\n        if word is None:\n',
         '    if moment.clock != "ok" and word is not None:\n        if word is None:\n',
         (LAW,),
@@ -81,7 +81,7 @@ CLOCK_DEFECTS = (
     ),
     Defect(
         "the same payment twice is timed by the wall clock",
-        "counter_pos/services/clock.py",
+        "counter_pos/services/till/clock.py",
         "    if before.boot == now.boot:\n        return timedelta",
         "    if before is now:\n        return timedelta",
         (f"{CLOCK}::test_the_same_payment_twice_is_asked_about_by_the_time_that_passed",),

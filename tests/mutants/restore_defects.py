@@ -55,7 +55,7 @@ RESTORE_DEFECTS = (
     ),
     Defect(
         "a paper scanned twice recorded twice",
-        "counter_pos/services/recovering.py",
+        "counter_pos/services/restoring/recovering.py",
         '    return f"recovered-{device}-{epoch}-{seq}-{part}"\n',
         '    return f"recovered-{device}-{epoch}-{seq}-{part}-{id(place)}"\n',
         (f"{RECOVER}::test_a_duplicate_counts_as_its_original_and_a_slip_is_no_payment",),
@@ -83,14 +83,14 @@ RESTORE_DEFECTS = (
     ),
     Defect(
         "a paper's receipt in the sums of its shift and in no list",
-        "counter_pos/services/receipt_rows.py",
+        "counter_pos/services/receipts/rows.py",
         "            rows.append(paper_row(till, entry, sent=entry.seq <= acked_seq))\n    return tuple(rows)",
         "            pass\n    return tuple(rows)",
         (f"{REGISTERS}::test_a_paper_is_a_row_marked_so_on_page_and_file_and_cash_elsewhere_is_in_no_sum",),
     ),
     Defect(
         "receipts of the epoch before in the sums of their shift and in no list",
-        "counter_pos/services/receipt_rows.py",
+        "counter_pos/services/receipts/rows.py",
         "    found, acked_seq = till.earlier.shift_left(left.epoch)\n",
         "    found, acked_seq = till.earlier.shift_left(0)\n",
         (f"{REGISTERS}::test_the_rows_of_a_restored_shift_add_up_to_its_fold",),

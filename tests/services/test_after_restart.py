@@ -8,7 +8,7 @@ import pytest
 
 from counter_pos.i18n.notices import caution
 from counter_pos.i18n.sentences import CAUTIONS
-from counter_pos.services.after_restart import PAPERS, PaymentOutcome, latest_outcomes, outcome_of
+from counter_pos.services.days.after_restart import PAPERS, PaymentOutcome, latest_outcomes, outcome_of
 from tests import words
 from tests.tills import TestTill, order
 

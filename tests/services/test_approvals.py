@@ -20,10 +20,10 @@ from counter_pos.domain.facts import CashPickedUp, FloatAdded, StaffBarred
 from counter_pos.domain.matters import LIVES, STANDS_UNDER, TWO_PERSONS, Matter
 from counter_pos.domain.payment import NoteCount
 from counter_pos.domain.staff import Role
-from counter_pos.services.approvals import REMEMBERED, Word, check, give
-from counter_pos.services.staffing import NewPin
-from counter_pos.services.surrender import Surrender
-from counter_pos.services.training import begin_training
+from counter_pos.services.people.staffing import NewPin
+from counter_pos.services.people.training import begin_training
+from counter_pos.services.receipts.surrender import Surrender
+from counter_pos.services.till.approvals import REMEMBERED, Word, check, give
 from counter_pos.wire.documents import STAFF, sign_document
 from tests import words
 from tests.tills import (
@@ -445,10 +445,10 @@ def test_what_two_persons_do_is_never_recorded_with_one(till: TestTill) -> None:
 def test_no_other_file_makes_an_approval_or_appends_a_deed() -> None:
     room = Path(counter_pos.__path__[0])
     only = {
-        "Approval": {"services/approvals.py"},
-        "Agreed": {"services/approvals.py"},
-        "Word": {"services/approvals.py"},
-        "Deed": {"services/till.py", "journal/chains.py", "services/restoring/going_on.py"},
+        "Approval": {"services/till/approvals.py"},
+        "Agreed": {"services/till/approvals.py"},
+        "Word": {"services/till/approvals.py"},
+        "Deed": {"services/till/till.py", "journal/chains.py", "services/restoring/going_on.py"},
     }
     found: dict[str, set[str]] = {name: set() for name in only}
     for path in room.rglob("*.py"):

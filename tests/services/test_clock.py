@@ -15,9 +15,9 @@ from counter_pos.domain.business_date import FURTHEST_AHEAD, FURTHEST_BEHIND
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.matters import resetting_pin
 from counter_pos.domain.payment import NoteCount
-from counter_pos.services.clock import JUMP, SystemClock, check_clock
+from counter_pos.services.receipts.surrender import Surrender
 from counter_pos.services.steady import steady_ms
-from counter_pos.services.surrender import Surrender
+from counter_pos.services.till.clock import JUMP, SystemClock, check_clock
 from counter_pos.ui.lock.presenter import IdleWatch
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import from_wire

@@ -13,7 +13,7 @@ from counter_pos.domain import matters
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import CashPickedUp, DrawerCounted, ShiftClosed, ShiftHandedOver, read_facts
 from counter_pos.domain.payment import NoteCount, TenderKind
-from counter_pos.services.custody import bag_number
+from counter_pos.services.cash.custody import bag_number
 from tests import words
 from tests.services.test_instruments import PAPER
 from tests.tills import (

@@ -11,7 +11,7 @@ import pytest
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import ShiftClosed, SiteDayClosed, read_facts
 from counter_pos.domain.payment import NoteCount
-from counter_pos.services.sign_in import LOCK_MS, TRIES
+from counter_pos.services.people.sign_in import LOCK_MS, TRIES
 from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, sign_document
 from counter_pos.wire.instants import to_wire
 from tests import words

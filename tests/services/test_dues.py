@@ -15,7 +15,7 @@ from counter_pos.domain.facts import Part, PaymentTaken, read_facts
 from counter_pos.domain.payment import NoteCount, PartOrder, PaymentOrder, Purpose
 from counter_pos.replica.build import build
 from counter_pos.replica.manifest import Manifest, PaidEntry, Reflected
-from counter_pos.services.cancelling import Cancelled
+from counter_pos.services.payments.cancelling import Cancelled
 from counter_pos.wire.instants import to_wire
 from tests import words
 from tests.tills import CLERK, CLERK_PIN, START, TestTill, documents, order

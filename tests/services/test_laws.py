@@ -12,8 +12,8 @@ from counter_pos.domain.errors import Broken, Refused
 from counter_pos.domain.facts import PaymentTaken, read_facts
 from counter_pos.domain.payment import NoteCount, PartOrder, PaymentOrder, Purpose
 from counter_pos.replica.manifest import PaidEntry
-from counter_pos.services.approvals import check
-from counter_pos.services.surrender import Surrender
+from counter_pos.services.receipts.surrender import Surrender
+from counter_pos.services.till.approvals import check
 from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, sign_document
 from counter_pos.wire.instants import to_wire
 from counter_pos.wire.totals import RunningTotals, reveal
@@ -180,7 +180,7 @@ def test_a_cancelled_receipt_is_done_with(till: TestTill) -> None:
 
 
 def test_a_day_closes_once_and_goes_on_where_it_stopped(till: TestTill) -> None:
-    from counter_pos.services import days
+    from counter_pos.services.days.closing import _receive_own
 
     desk = till.desk
     refusal("day_shift_open", lambda: desk.close_day(None, words.closing_day(desk)), till)
@@ -190,7 +190,7 @@ def test_a_day_closes_once_and_goes_on_where_it_stopped(till: TestTill) -> None:
     member = till.replica.staff()[77]
     assert closing is not None
     agreed = check(till.till, words.closing_day(desk), desk.day_matter(None), "half-way")
-    days._receive_own(till.till, [closing], (member, agreed), date(2026, 7, 31), "half-way")
+    _receive_own(till.till, [closing], (member, agreed), date(2026, 7, 31), "half-way")
     till.reopen()
     desk = till.desk
     summary = desk.close_day(None, words.closing_day(desk))

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 
 from counter_pos.journal.mirror import mirror_path
 from counter_pos.services.lanes import Lanes
-from counter_pos.services.mirror import Mirror
 from counter_pos.services.summaries import MirrorReading
+from counter_pos.services.till.mirror import Mirror
 from counter_pos.wire.export import line_of
 from tests.mirrors import without_room
 from tests.tills import TestTill, order
@@ -225,7 +225,7 @@ def test_whatever_happens_the_mirror_is_a_prefix_and_in_step_once_it_is_quiet(st
 PAYER = """
 import sys
 from pathlib import Path
-from counter_pos.services.mirror import Mirror
+from counter_pos.services.till.mirror import Mirror
 from tests.tills import TestTill, order
 till = TestTill(Path(sys.argv[1]))
 till.open_shift()

@@ -14,8 +14,8 @@ from counter_pos.journal.chains import chain_files, open_chain
 from counter_pos.printing import raster
 from counter_pos.printing.desk import PrintDesk
 from counter_pos.printing.lines import Limits
-from counter_pos.services import readings
-from counter_pos.services.after_restart import latest_outcomes
+from counter_pos.services.days import readings
+from counter_pos.services.days.after_restart import latest_outcomes
 from counter_pos.services.lanes import Lanes
 from counter_pos.services.till import Till
 from tests import words

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from counter_pos.domain.errors import Refused
-from counter_pos.services.recovering import judge_papers, recover_receipt
 from counter_pos.services.restoring.papers import GivenPaper, JudgedPaper
+from counter_pos.services.restoring.recovering import judge_papers, recover_receipt
 from counter_pos.services.restoring.sources import JournalSource, MirrorSource
 from tests.tills import TestTill, key_ring, order
 

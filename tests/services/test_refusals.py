@@ -16,11 +16,11 @@ from counter_pos.domain.errors import Refused
 from counter_pos.domain.matters import confirming_date
 from counter_pos.domain.payment import MOST_PARTS, NoteCount, PartOrder, PaymentOrder, Purpose, TenderKind
 from counter_pos.journal import receipts
-from counter_pos.services.approvals import Word
+from counter_pos.services.people.sign_in import TRIES, hash_pin
 from counter_pos.services.progress import PipeTeller, PipeWatch
+from counter_pos.services.receipts.surrender import Surrender
 from counter_pos.services.scan import readers
-from counter_pos.services.sign_in import TRIES, hash_pin
-from counter_pos.services.surrender import Surrender
+from counter_pos.services.till.approvals import Word
 from counter_pos.wire.receipt_qr import from_text, to_text
 from tests import words
 from tests.services.test_site_refusals import CASES as SITE_CASES

@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.payment import NoteCount
-from counter_pos.services.safe import Offered, Recount, matter_of
-from counter_pos.services.site import SILENT_AFTER
-from counter_pos.services.slips import slip_of
+from counter_pos.services.cash.safe import Offered, Recount, matter_of
+from counter_pos.services.cash.slips import slip_of
+from counter_pos.services.days.site import SILENT_AFTER
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.slip_claims import slip_claim
 from counter_pos.wire.slip_qr import from_text, pack, slip_text

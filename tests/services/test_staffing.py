@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.pin import is_trivial
 from counter_pos.replica.manifest import Reflected
-from counter_pos.services.staffing import NewPin
-from counter_pos.services.tries import LOCK_MS, TRIES
+from counter_pos.services.people.staffing import NewPin
+from counter_pos.services.till.tries import LOCK_MS, TRIES
 from counter_pos.wire.documents import STAFF, sign_document
 from tests import words
 from tests.tills import (

@@ -11,7 +11,7 @@ import pytest
 from counter_pos.app import make_courier, open_till, pepper_name
 from counter_pos.domain.errors import Broken, Refused
 from counter_pos.journal.integrity import verify_file
-from counter_pos.services.training import SERIES
+from counter_pos.services.people.training import SERIES
 from counter_pos.wire.canonical import encode
 from counter_pos.wire.keyring import KeyRing
 from tests import words

@@ -10,8 +10,8 @@ from counter_pos.domain.errors import Refused
 from counter_pos.domain.explain import Cause, Line, Moved
 from counter_pos.domain.payment import NoteCount
 from counter_pos.domain.slip import SlipText
-from counter_pos.services.explaining import Explanation
-from counter_pos.services.shifts import Counted
+from counter_pos.services.cash.explaining import Explanation
+from counter_pos.services.cash.shifts import Counted
 from counter_pos.ui.custody.place import forms
 from counter_pos.ui.custody.reading import result_of
 from counter_pos.ui.custody.view import CountDeedView

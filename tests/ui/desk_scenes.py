@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from counter_pos.domain.facts import Counter
 from counter_pos.domain.payment import Purpose, TenderKind
-from counter_pos.services.receipt_search import ReceiptStory, StoryLine
+from counter_pos.services.days.receipt_search import ReceiptStory, StoryLine
 from counter_pos.ui.held.presenter import HeldRow
 from counter_pos.ui.held.view import HeldView
 from counter_pos.ui.kit.text import Both, clock, join, say

@@ -15,8 +15,8 @@ from counter_pos.domain.policy import Hours, Rules
 from counter_pos.domain.receipt import ReceiptNumber, ReceiptText
 from counter_pos.domain.shift import PurposeSum
 from counter_pos.services.payments import Taken
-from counter_pos.services.printer_check import StatusAnswer
-from counter_pos.services.printing_jobs import UnprintedPaper
+from counter_pos.services.printing.jobs import UnprintedPaper
+from counter_pos.services.printing.printer_check import StatusAnswer
 from counter_pos.services.summaries import (
     Caution,
     DaySummary,

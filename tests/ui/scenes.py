@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from counter_pos.domain.errors import CounterError, Refused, Unavailable
 from counter_pos.domain.payment import NoteCount, PartOrder, Purpose, TenderKind
 from counter_pos.services.payments import Taken
-from counter_pos.services.printer_check import Findings
+from counter_pos.services.printing.printer_check import Findings
 from counter_pos.services.summaries import Caution, OpenedAccount, StatusReading
 from counter_pos.ui.cancelling.sheet import CancelSheet
 from counter_pos.ui.cash.reading import CountReading

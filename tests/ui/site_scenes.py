@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.staff import Role, StaffMember
-from counter_pos.services.safe import Offered
-from counter_pos.services.site import WindowRow
-from counter_pos.services.staffing import StaffRow
+from counter_pos.services.cash.safe import Offered
+from counter_pos.services.days.site import WindowRow
+from counter_pos.services.people.staffing import StaffRow
 from counter_pos.ui.kit.text import join, money, say
 from counter_pos.ui.notices import news_of
 from counter_pos.ui.site.view import SiteView

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from counter_pos.domain.payment import NoteCount
 from counter_pos.printing.job import page_of
 from counter_pos.printing.page import as_text
+from counter_pos.services.cash.slips import slip_of
 from counter_pos.services.lanes import Lanes
-from counter_pos.services.slips import slip_of
 from tests import words
 from tests.tills import CLERK, CLERK_PIN, SUPERVISOR, SUPERVISOR_PIN, TestTill
 from tests.ui.conftest import Counter, close_window, open_window

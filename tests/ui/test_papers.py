@@ -15,7 +15,7 @@ from counter_pos.printing import raster
 from counter_pos.printing.check import PrinterCheck
 from counter_pos.printing.desk import PrintDesk
 from counter_pos.printing.printers import make_printer
-from counter_pos.services.printing_jobs import UnprintedPaper
+from counter_pos.services.printing.jobs import UnprintedPaper
 from counter_pos.ui.kit.text import Words, say
 from counter_pos.ui.papers.readings import kind_of, may_duplicate, may_say_it_came_out, may_try_again, news_about
 from counter_pos.ui.papers.view import PapersView

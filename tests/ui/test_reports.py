@@ -11,7 +11,7 @@ import pytest
 
 from counter_pos.attendants import ReportMaker
 from counter_pos.domain.errors import Refused, Unavailable
-from counter_pos.services.report_orders import ReportWanted
+from counter_pos.services.days.report_orders import ReportWanted
 from counter_pos.ui.reports.typed_date import read_date, typed
 from counter_pos.ui.reports.view import ReportsView
 from tests.ui.conftest import Counter

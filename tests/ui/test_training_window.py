@@ -11,7 +11,7 @@ from pathlib import Path
 from counter_pos.app import open_till, pepper_name
 from counter_pos.journal.chains import chain_name
 from counter_pos.journal.keys import FileKeyStore, keep_secrets
-from counter_pos.services.clock import SystemClock
+from counter_pos.services.till.clock import SystemClock
 from counter_pos.wire.signing import Signer
 from tests.tills import PEPPER, SECRETS, SUPERVISOR, HandClock, TestTill
 

@@ -13,8 +13,8 @@ from counter_pos.attendants import Printing
 from counter_pos.printing import raster
 from counter_pos.printing.desk import PrintDesk
 from counter_pos.printing.escpos import DRAWER_PULSES
-from counter_pos.services.drawer_watch import DrawerWatch
 from counter_pos.services.lanes import Lanes
+from counter_pos.services.printing.drawer_watch import DrawerWatch
 from tests.fake_printer import FakePrinter
 from tests.print_jobs import NO_WORD, printer_at
 from tests.tills import TestTill, order

@@ -19,7 +19,7 @@ from counter_pos.printing.findings import FILE_NAME, found_answers, found_model
 from counter_pos.printing.lines import Limits
 from counter_pos.printing.printers import make_printer
 from counter_pos.printing.status import PrinterState
-from counter_pos.services.printer_check import Answers, StatusAnswer
+from counter_pos.services.printing.printer_check import Answers, StatusAnswer
 from tests.fake_printer import FakePrinter, Faults
 from tests.pictures import qr_texts, zbar_texts
 from tests.print_jobs import Jobs

@@ -17,7 +17,7 @@ from counter_pos.printing.job import make_job
 from counter_pos.printing.lines import network_line
 from counter_pos.printing.status import PrinterState
 from counter_pos.printing.transports import FolderPrinter, LinePrinter
-from counter_pos.services.printing_jobs import PrintState
+from counter_pos.services.printing.jobs import PrintState
 from tests.fake_printer import Decoder, FakePrinter, Faults
 from tests.pictures import qr_texts, read_png
 from tests.print_jobs import NO_WORD, SILENCE, Jobs, printer_at

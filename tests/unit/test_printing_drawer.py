@@ -16,8 +16,8 @@ from counter_pos.printing import raster
 from counter_pos.printing.desk import STALE_KICK_SECONDS, PrintDesk
 from counter_pos.printing.drawer import TRIES
 from counter_pos.printing.printers import drawer_pulse
-from counter_pos.services.drawer_watch import DrawerWatch
-from counter_pos.services.surrender import Surrender
+from counter_pos.services.printing.drawer_watch import DrawerWatch
+from counter_pos.services.receipts.surrender import Surrender
 from tests import words
 from tests.fake_printer import FakePrinter, Faults
 from tests.print_jobs import SILENCE, Jobs, printer_at

@@ -13,7 +13,7 @@ from counter_pos.printing import raster
 from counter_pos.printing.desk import PrintDesk
 from counter_pos.printing.job import make_job
 from counter_pos.printing.lines import Limits
-from counter_pos.services.printer_check import Answers
+from counter_pos.services.printing.printer_check import Answers
 from counter_pos.ui.kit.text import Words
 from counter_pos.ui.shell.news import printer_news
 from tests.fake_printer import FakePrinter, Faults

@@ -11,10 +11,10 @@ import pytest
 from counter_pos.attendants import ReportMaker
 from counter_pos.domain.errors import Broken, CounterError, Refused, Unavailable
 from counter_pos.reports.render import report_bytes
+from counter_pos.services.days.register_rows import Period
+from counter_pos.services.days.report_orders import REPORTS, ReportWanted
 from counter_pos.services.lanes import Lanes
 from counter_pos.services.progress import PipeTeller, PipeWatch, Tell
-from counter_pos.services.register_rows import Period
-from counter_pos.services.report_orders import REPORTS, ReportWanted
 from counter_pos.services.summaries import DaySummary, ShiftSummary
 from tests.period_samples import some_days
 from tests.report_samples import DAY, PRINTED, busy_shift, two_shift_day

@@ -18,9 +18,9 @@ from counter_pos.domain.facts import (
 )
 from counter_pos.domain.policy import Rules
 from counter_pos.domain.shift import Shift
-from counter_pos.services import readings
+from counter_pos.services.days import readings
 from counter_pos.services.lanes import Lanes
-from counter_pos.services.promises import TillPrintJobs
+from counter_pos.services.printing.promises import TillPrintJobs
 from counter_pos.services.summaries import (
     ShiftSummary,
     StatusReading,
@@ -89,11 +89,11 @@ class DeskBase:
         return self.till.rules()
 
     def shift_summary(self, number: int) -> ShiftSummary:
-        """See services.readings."""
+        """See services.days.readings."""
         return readings.shift_summary(self.till, number)
 
     def status(self) -> StatusReading:
-        """See services.readings."""
+        """See services.days.readings."""
         return readings.status(self.till)
 
     # what the till notes of itself

@@ -5,21 +5,23 @@ from __future__ import annotations
 from counter_pos.domain.consumer import Consumer
 from counter_pos.domain.payment import PaymentOrder
 from counter_pos.domain.receipt import ReceiptText
-from counter_pos.services import accounts, cancelling, payments, readings
-from counter_pos.services.approvals import Word
-from counter_pos.services.cancelling import Cancelled
+from counter_pos.services import payments
+from counter_pos.services.consumers import accounts
+from counter_pos.services.days import readings
 from counter_pos.services.desk.base import DeskBase
-from counter_pos.services.papers import receipt_paper
-from counter_pos.services.payments import Taken
-from counter_pos.services.receipt_check import verify_receipt_here
+from counter_pos.services.payments import Taken, cancelling
+from counter_pos.services.payments.cancelling import Cancelled
+from counter_pos.services.receipts.checking import verify_receipt_here
+from counter_pos.services.receipts.papers import receipt_paper
+from counter_pos.services.receipts.surrender import Surrender, ToSurrender
 from counter_pos.services.summaries import (
     Caution,
     Found,
     OpenedAccount,
     ReceiptRow,
 )
-from counter_pos.services.surrender import Surrender, ToSurrender
 from counter_pos.services.till import new_command_id
+from counter_pos.services.till.approvals import Word
 from counter_pos.wire.receipt_proof import ReceiptJudgement
 
 
@@ -27,15 +29,15 @@ class PayingDesk(DeskBase):
     """What is done with the person at the window."""
 
     def find(self, text: str, limit: int = 20) -> list[Found]:
-        """See services.accounts."""
+        """See services.consumers.accounts."""
         return accounts.find(self.till, text, limit)
 
     def open_account(self, account: int) -> OpenedAccount:
-        """See services.accounts."""
+        """See services.consumers.accounts."""
         return accounts.open_account(self.till, account)
 
     def open_demand(self, number: str) -> OpenedAccount:
-        """See services.accounts."""
+        """See services.consumers.accounts."""
         return accounts.open_demand(self.till, number)
 
     def consumer(self, account: int) -> Consumer:
@@ -51,17 +53,17 @@ class PayingDesk(DeskBase):
         return self.write(lambda: payments.take_payment(self.till, order))
 
     def to_surrender(self, receipt: str) -> ToSurrender:
-        """See services.cancelling."""
+        """See services.payments.cancelling."""
         return cancelling.to_surrender(self.till, receipt)
 
     def check_paper(self, receipt: str, text: str) -> str:
-        """See services.cancelling."""
+        """See services.payments.cancelling."""
         return cancelling.check_paper(self.till, receipt, text)
 
     def cancel_payment(
         self, receipt: str, reason: str, approval: Word | None, papers: Surrender, command_id: str | None = None
     ) -> Cancelled:
-        """See services.cancelling."""
+        """See services.payments.cancelling."""
         command = command_id or new_command_id()
         return self.write(lambda: cancelling.cancel_payment(self.till, receipt, reason, approval, papers, command))
 
@@ -71,7 +73,7 @@ class PayingDesk(DeskBase):
         return self.write(lambda: payments.duplicate_receipt(self.till, receipt, reason, command))
 
     def verify_receipt(self, text: str) -> ReceiptJudgement:
-        """Judge the QR text of a receipt of any till. See services.receipt_check."""
+        """Judge the QR text of a receipt of any till. See services.receipts.checking."""
         return verify_receipt_here(self.till, text)
 
     def receipt_text(self, receipt: str) -> ReceiptText:

@@ -11,41 +11,41 @@ from counter_pos.services.summaries import ReceiptRow
 from counter_pos.services.till import new_command_id
 
 if TYPE_CHECKING:
-    from counter_pos.services.receipt_search import ReceiptStory
-    from counter_pos.services.transfers import Requested
+    from counter_pos.services.days.receipt_search import ReceiptStory
+    from counter_pos.services.payments.transfers import Requested
 
 
 class ReceiptDesk(DeskBase):
     """What is asked about a payment long after it was made."""
 
     def search_receipts(self, text: str) -> list[ReceiptRow]:
-        """See services.receipt_search. Not for the window's thread."""
-        from counter_pos.services import receipt_search
+        """See services.days.receipt_search. Not for the window's thread."""
+        from counter_pos.services.days import receipt_search
 
         return receipt_search.search(self.till, text)
 
     def receipt_story(self, receipt: str) -> ReceiptStory:
-        """See services.receipt_search."""
-        from counter_pos.services import receipt_search
+        """See services.days.receipt_search."""
+        from counter_pos.services.days import receipt_search
 
         return receipt_search.story(self.till, receipt)
 
     def keys_issued(self) -> date:
-        """See services.receipt_check."""
-        from counter_pos.services import receipt_check
+        """See services.receipts.checking."""
+        from counter_pos.services.receipts import checking
 
-        return receipt_check.keys_issued(self.till)
+        return checking.keys_issued(self.till)
 
     def duplicate_found(self, receipt: str, reason: str, asked: str, command_id: str | None = None) -> ReceiptText:
-        """See services.receipt_search."""
-        from counter_pos.services import receipt_search
+        """See services.days.receipt_search."""
+        from counter_pos.services.days import receipt_search
 
         command = command_id or new_command_id()
         return self.write(lambda: receipt_search.duplicate_found(self.till, receipt, reason, asked, command))
 
     def request_transfer(self, receipt: str, to_account: int, reason: str, command_id: str | None = None) -> Requested:
-        """See services.transfers."""
-        from counter_pos.services import transfers
+        """See services.payments.transfers."""
+        from counter_pos.services.payments import transfers
 
         command = command_id or new_command_id()
         return self.write(lambda: transfers.request_transfer(self.till, receipt, to_account, reason, command))

@@ -7,18 +7,18 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from counter_pos.domain.matters import Matter, training
-from counter_pos.services import periods, readings
-from counter_pos.services.approvals import Word
+from counter_pos.services.days import periods, readings
+from counter_pos.services.days.register_rows import Period
 from counter_pos.services.desk.base import DeskBase
 from counter_pos.services.progress import Tell, nobody_asks
-from counter_pos.services.register_rows import Period
 from counter_pos.services.summaries import DaySummary
 from counter_pos.services.till import new_command_id
+from counter_pos.services.till.approvals import Word
 
 if TYPE_CHECKING:
-    from counter_pos.services.days import SiteDay
-    from counter_pos.services.safe import Offered, Place, Recount
-    from counter_pos.services.site import SiteReading
+    from counter_pos.services.cash.safe import Offered, Place, Recount
+    from counter_pos.services.days.closing import SiteDay
+    from counter_pos.services.days.site import SiteReading
     from counter_pos.wire.site_book import WindowState
 
 
@@ -33,67 +33,67 @@ class SiteDesk(DeskBase):
         *,
         confirmed: Iterable[str] = (),
     ) -> DaySummary:
-        """See services.days."""
-        from counter_pos.services import days
+        """See services.days.closing."""
+        from counter_pos.services.days import closing
 
         command = command_id or new_command_id()
-        closed = self.write(lambda: days.close_day(self.till, business_date, approval, command, confirmed))
+        closed = self.write(lambda: closing.close_day(self.till, business_date, approval, command, confirmed))
         return self.day_summary(closed)
 
     def day_summary(self, day: date) -> DaySummary:
-        """See services.readings."""
+        """See services.days.readings."""
         return readings.day_summary(self.till, day)
 
     def period(self, first: date, last: date, tell: Tell = nobody_asks) -> Period:
-        """See services.periods."""
+        """See services.days.periods."""
         return periods.period(self.till, first, last, tell)
 
     def site_day(self, day: date) -> SiteDay:
-        """See services.days."""
-        from counter_pos.services import days
+        """See services.days.closing."""
+        from counter_pos.services.days import closing
 
-        return days.site_day(self.till, day)
+        return closing.site_day(self.till, day)
 
     @property
     def keeps_safe(self) -> bool:
         """Whether the site's safe is kept at this window."""
-        from counter_pos.services import safe_window
+        from counter_pos.services.cash import safe_window
 
         return safe_window.keeps_safe(self.till)
 
     def waiting_for_safe(self) -> list[Offered]:
-        """See services.safe."""
-        from counter_pos.services import safe
+        """See services.cash.safe."""
+        from counter_pos.services.cash import safe
 
         return safe.waiting(self.till)
 
     def offer_at(self, place: Place) -> Offered:
-        """See services.safe."""
-        from counter_pos.services import safe
+        """See services.cash.safe."""
+        from counter_pos.services.cash import safe
 
         return safe.offer_at(self.till, place)
 
     def day_matter(self, day: date | None) -> Matter:
-        """See services.days."""
-        from counter_pos.services import days
+        """See services.days.closing."""
+        from counter_pos.services.days import closing
 
-        return days.day_matter(self.till, day)
+        return closing.day_matter(self.till, day)
 
     def training_matter(self, *, begin: bool) -> Matter:
         """What a supervisor agrees to who lets people into training, or throws it away."""
         return training(self.till.journal.device, self.till.journal.epoch, begin=begin)
 
     def read_slip(self, text: str) -> Offered:
-        """See services.safe."""
-        from counter_pos.services import safe
+        """See services.cash.safe."""
+        from counter_pos.services.cash import safe
 
         return safe.read_slip(self.till, text)
 
     def receive_slip(
         self, text: str, approval: Word | None, recount: Recount | None = None, *, command_id: str | None = None
     ) -> Offered:
-        """See services.safe."""
-        from counter_pos.services import safe
+        """See services.cash.safe."""
+        from counter_pos.services.cash import safe
 
         command = command_id or new_command_id()
         return self.write(lambda: safe.receive_slip(self.till, text, approval, command, recount))
@@ -101,20 +101,20 @@ class SiteDesk(DeskBase):
     def receive_heard(
         self, place: Place, approval: Word | None, recount: Recount | None = None, *, command_id: str | None = None
     ) -> Offered:
-        """See services.safe."""
-        from counter_pos.services import safe
+        """See services.cash.safe."""
+        from counter_pos.services.cash import safe
 
         command = command_id or new_command_id()
         return self.write(lambda: safe.receive_heard(self.till, place, approval, command, recount))
 
     def site_reading(self) -> SiteReading:
-        """See services.site."""
-        from counter_pos.services import site
+        """See services.days.site."""
+        from counter_pos.services.days import site
 
         return site.site_reading(self.till)
 
     def own_state(self) -> WindowState:
-        """See services.site."""
-        from counter_pos.services import site
+        """See services.days.site."""
+        from counter_pos.services.days import site
 
         return site.own_state(self.till)

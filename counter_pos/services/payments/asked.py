@@ -12,9 +12,9 @@ from counter_pos.domain.payment import PartOrder, PaymentOrder, Purpose, TenderK
 from counter_pos.domain.policy import CashSeen
 from counter_pos.journal import receipts
 from counter_pos.journal.receipts import ReceiptFound
-from counter_pos.services.accounts import known, known_applicant
-from counter_pos.services.known import Known
+from counter_pos.services.consumers.accounts import known, known_applicant
 from counter_pos.services.till import Till
+from counter_pos.services.till.known import Known
 
 
 class Asked(Struct, frozen=True):

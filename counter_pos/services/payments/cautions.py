@@ -9,10 +9,10 @@ from counter_pos.domain.offers import least_recharge_for_supply, share_for_suppl
 from counter_pos.domain.payment import PartOrder, PaymentOrder, Purpose, TenderKind
 from counter_pos.domain.policy import Rules
 from counter_pos.journal.receipts import ReceiptFound
-from counter_pos.services.known import Known
 from counter_pos.services.payments.asked import Asked, asked_of, cash_seen
 from counter_pos.services.summaries import Caution
 from counter_pos.services.till import Till
+from counter_pos.services.till.known import Known
 
 
 def cautions(till: Till, order: PaymentOrder) -> tuple[Caution, ...]:

@@ -7,8 +7,8 @@ from counter_pos.domain.facts import ReceiptDuplicated, read_facts
 from counter_pos.domain.receipt import ReceiptText
 from counter_pos.journal import print_jobs
 from counter_pos.journal.store import PrintOrder
-from counter_pos.services.papers import paper_of
 from counter_pos.services.payments.asked import find_receipt
+from counter_pos.services.receipts.papers import paper_of
 from counter_pos.services.till import Till
 from counter_pos.wire.claims import claims_of
 from counter_pos.wire.receipt_qr import pack

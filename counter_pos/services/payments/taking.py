@@ -11,10 +11,10 @@ from counter_pos.domain.receipt import ReceiptText
 from counter_pos.domain.staff import StaffMember
 from counter_pos.journal import receipts
 from counter_pos.journal.store import PrintOrder
-from counter_pos.services.papers import paper_of
 from counter_pos.services.payments.asked import asked_of
 from counter_pos.services.payments.checks import check_cash, check_parts, check_tender
 from counter_pos.services.payments.facts import number_of, payment_facts, tender_of
+from counter_pos.services.receipts.papers import paper_of
 from counter_pos.services.till import Till
 from counter_pos.wire.entry import StoredEntry
 

@@ -7,8 +7,8 @@ from typing import Protocol
 
 from counter_pos.domain import matters
 from counter_pos.domain.errors import CounterError, Refused
+from counter_pos.services.receipts.surrender import Surrender, ToSurrender
 from counter_pos.services.summaries import ReceiptRow
-from counter_pos.services.surrender import Surrender, ToSurrender
 from counter_pos.ui.kit.text import Both, Sayable, join, money, say
 from counter_pos.ui.news import News
 from counter_pos.ui.notices import is_expected, news_of

@@ -21,7 +21,7 @@ from counter_pos.ui.payment.view_port import Asking
 from counter_pos.ui.ports import RunsJobs, Till
 
 if TYPE_CHECKING:
-    from counter_pos.services.explaining import Explanation
+    from counter_pos.services.cash.explaining import Explanation
 
 T = TypeVar("T")
 

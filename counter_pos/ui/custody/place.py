@@ -10,7 +10,7 @@ from counter_pos.ui.kit.text import Text, say
 from counter_pos.ui.ports import Till
 
 SAFE_WINDOW = 1
-"""As services.safe_window has it, which the window's start does not pay for."""
+"""As services.cash.safe_window has it, which the window's start does not pay for."""
 
 if TYPE_CHECKING:
     from counter_pos.ui.custody.presenter import CountDeedPresenter

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from counter_pos.domain import matters
 from counter_pos.domain.errors import CounterError, Refused
 from counter_pos.domain.payment import NoteCount, notes_total
-from counter_pos.services.custody import bag_number
+from counter_pos.services.cash.custody import bag_number
 from counter_pos.ui.custody.reading import CountResult, result_of
 from counter_pos.ui.kit.text import money, say
 from counter_pos.ui.news import News
@@ -18,7 +18,7 @@ from counter_pos.ui.payment.view_port import Asking
 from counter_pos.ui.ports import RunsJobs, Till
 
 if TYPE_CHECKING:
-    from counter_pos.services.shifts import Counted
+    from counter_pos.services.cash.shifts import Counted
 
 _WHERE = {
     "machine_differs": "machine",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from counter_pos.ui.kit.text import Sayable, money, say
 
 if TYPE_CHECKING:
-    from counter_pos.services.shifts import Counted
+    from counter_pos.services.cash.shifts import Counted
 
 
 @dataclass(frozen=True)

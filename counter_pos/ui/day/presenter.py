@@ -17,7 +17,7 @@ from counter_pos.ui.ports import RunsJobs, Till
 from counter_pos.ui.ports.reports import SavesDay
 
 if TYPE_CHECKING:
-    from counter_pos.services.days import SiteDay
+    from counter_pos.services.days.closing import SiteDay
 
 
 class DayViewPort(Protocol):

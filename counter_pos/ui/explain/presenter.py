@@ -11,7 +11,7 @@ from counter_pos.ui.notices import is_expected, news_of
 from counter_pos.ui.ports import RunsJobs, Till
 
 if TYPE_CHECKING:
-    from counter_pos.services.explaining import Explanation
+    from counter_pos.services.cash.explaining import Explanation
 
 
 class ExplainPort(Protocol):

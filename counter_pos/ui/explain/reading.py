@@ -10,7 +10,7 @@ from counter_pos.ui.kit.text import Sayable, clock, join, money, say
 from counter_pos.ui.payment.readings import PURPOSE_WORDS
 
 if TYPE_CHECKING:
-    from counter_pos.services.explaining import Explanation
+    from counter_pos.services.cash.explaining import Explanation
 
 _LINES: dict[str, Sayable] = {
     "opening_float": say("Opening float"),

@@ -15,7 +15,7 @@ from counter_pos.ui.payment.view_port import Asking
 from counter_pos.ui.ports import RunsJobs, Till
 
 if TYPE_CHECKING:
-    from counter_pos.services.shifts import Counted
+    from counter_pos.services.cash.shifts import Counted
 
 
 class HandOverPort(CountDeedPort, Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from counter_pos.services.printing_jobs import UnprintedPaper
+from counter_pos.services.printing.jobs import UnprintedPaper
 from counter_pos.ui.kit.text import Sayable, say
 from counter_pos.ui.news import News
 from counter_pos.ui.notices import is_expected, news_of

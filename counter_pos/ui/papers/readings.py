@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from counter_pos.domain.errors import Unavailable
 from counter_pos.i18n.sentences import NOTICES
-from counter_pos.services.printing_jobs import UnprintedPaper
+from counter_pos.services.printing.jobs import UnprintedPaper
 from counter_pos.ui.kit.lines import Mark
 from counter_pos.ui.kit.text import Sayable, Text, say
 from counter_pos.ui.news import News, Tone

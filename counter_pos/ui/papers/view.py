@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame
 
 from counter_pos.domain.account import show_account
 from counter_pos.domain.money import rupees
-from counter_pos.services.printing_jobs import UnprintedPaper
+from counter_pos.services.printing.jobs import UnprintedPaper
 from counter_pos.ui.kit.banner import Banner
 from counter_pos.ui.kit.base import KeyDeed, Kit, Page, card, column, row, rule
 from counter_pos.ui.kit.buttons import Button

@@ -12,9 +12,9 @@ from counter_pos.services.summaries import (
 )
 
 if TYPE_CHECKING:
-    from counter_pos.services.custody import PickUp
-    from counter_pos.services.explaining import Explanation
-    from counter_pos.services.shifts import Counted
+    from counter_pos.services.cash.custody import PickUp
+    from counter_pos.services.cash.explaining import Explanation
+    from counter_pos.services.cash.shifts import Counted
 
 
 class CustodyTill(Protocol):

@@ -6,13 +6,13 @@ from typing import Any, Protocol
 
 from counter_pos.domain.payment import PaymentOrder
 from counter_pos.domain.receipt import ReceiptText
+from counter_pos.services.receipts.surrender import Surrender, ToSurrender
 from counter_pos.services.summaries import (
     Caution,
     Found,
     OpenedAccount,
     ReceiptRow,
 )
-from counter_pos.services.surrender import Surrender, ToSurrender
 
 
 class Taken(Protocol):

@@ -10,14 +10,14 @@ from counter_pos.domain.matters import Matter
 from counter_pos.domain.policy import Rules
 from counter_pos.domain.shift import Shift
 from counter_pos.domain.staff import StaffMember
-from counter_pos.services.printing_jobs import PrintJob, PrintState, UnprintedPaper
+from counter_pos.services.printing.jobs import PrintJob, PrintState, UnprintedPaper
 from counter_pos.services.summaries import (
     ShiftSummary,
     StatusReading,
 )
 
 if TYPE_CHECKING:
-    from counter_pos.services.staffing import NewPin, StaffRow
+    from counter_pos.services.people.staffing import NewPin, StaffRow
 
 
 class PapersInDoubt(Protocol):

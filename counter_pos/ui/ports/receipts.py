@@ -9,8 +9,8 @@ from counter_pos.domain.receipt import ReceiptText
 from counter_pos.services.summaries import ReceiptRow
 
 if TYPE_CHECKING:
-    from counter_pos.services.receipt_search import ReceiptStory
-    from counter_pos.services.transfers import Requested
+    from counter_pos.services.days.receipt_search import ReceiptStory
+    from counter_pos.services.payments.transfers import Requested
     from counter_pos.wire.receipt_proof import ReceiptJudgement
 
 

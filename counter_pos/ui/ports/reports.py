@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from counter_pos.services.report_orders import ReportWanted
+from counter_pos.services.days.report_orders import ReportWanted
 from counter_pos.services.summaries import DaySummary
 
 

@@ -10,9 +10,9 @@ from counter_pos.domain.matters import Matter
 from counter_pos.services.summaries import DaySummary
 
 if TYPE_CHECKING:
-    from counter_pos.services.days import SiteDay
-    from counter_pos.services.safe import Offered, Place, Recount
-    from counter_pos.services.site import SiteReading
+    from counter_pos.services.cash.safe import Offered, Place, Recount
+    from counter_pos.services.days.closing import SiteDay
+    from counter_pos.services.days.site import SiteReading
 
 
 class SiteTill(Protocol):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from counter_pos.domain.errors import Unavailable
-from counter_pos.services.printer_check import ChecksPrinter, Findings, TestEnd
+from counter_pos.services.printing.printer_check import ChecksPrinter, Findings, TestEnd
 from counter_pos.ui.kit.text import Sayable, say
 from counter_pos.ui.news import News
 from counter_pos.ui.notices import news_of

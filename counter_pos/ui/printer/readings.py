@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from counter_pos.domain.errors import Unavailable
 from counter_pos.i18n.sentences import NOTICES
-from counter_pos.services.printer_check import Findings, StatusAnswer
+from counter_pos.services.printing.printer_check import Findings, StatusAnswer
 from counter_pos.ui.kit.text import Sayable, Text, join, say
 from counter_pos.ui.news import News
 from counter_pos.ui.notices import news_of

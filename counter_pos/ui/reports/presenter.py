@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from counter_pos.domain.errors import CounterError, Refused
-from counter_pos.services.report_orders import FORMS, OF_ONE_DATE, ReportWanted
+from counter_pos.services.days.report_orders import FORMS, OF_ONE_DATE, ReportWanted
 from counter_pos.ui.kit.text import say
 from counter_pos.ui.news import News
 from counter_pos.ui.notices import is_expected, news_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QProgressBar
 
-from counter_pos.services.report_orders import FORMS, LANGUAGES, OF_ONE_DATE, REPORTS
+from counter_pos.services.days.report_orders import FORMS, LANGUAGES, OF_ONE_DATE, REPORTS
 from counter_pos.ui.kit.banner import Banner
 from counter_pos.ui.kit.base import KeyDeed, Kit, Page, card, column, row, rule
 from counter_pos.ui.kit.buttons import Button, primary

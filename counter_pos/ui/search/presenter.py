@@ -9,10 +9,10 @@ from typing import Any, Protocol
 from counter_pos.domain.account import show_account
 from counter_pos.domain.errors import CounterError, Refused
 from counter_pos.domain.receipt import ReceiptText
-from counter_pos.services.receipt_search import ReceiptStory
+from counter_pos.services.days.receipt_search import ReceiptStory
+from counter_pos.services.payments.transfers import Requested
 from counter_pos.services.scan import LookUp, ScannedReceipt
 from counter_pos.services.summaries import ReceiptRow
-from counter_pos.services.transfers import Requested
 from counter_pos.ui.kit.text import Both, Sayable, join, money, say
 from counter_pos.ui.news import News
 from counter_pos.ui.notices import is_expected, news_of

@@ -10,7 +10,7 @@ from counter_pos.domain.account import show_account
 from counter_pos.domain.business_date import local
 from counter_pos.i18n.verdicts import verdict_words
 from counter_pos.i18n.words import show_date
-from counter_pos.services.receipt_search import ReceiptStory, StoryLine
+from counter_pos.services.days.receipt_search import ReceiptStory, StoryLine
 from counter_pos.ui.history.words import COPY_REASONS, REASON_WORDS
 from counter_pos.ui.kit.text import Sayable, Worded, clock, day, full_day, join, money, say
 from counter_pos.ui.news import Tone

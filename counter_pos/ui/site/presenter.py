@@ -9,8 +9,8 @@ from typing import Protocol, TypeVar
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.payment import NoteCount
 from counter_pos.domain.staff import StaffMember
-from counter_pos.services.safe import Offered, Place, Recount, matter_of
-from counter_pos.services.site import SiteReading
+from counter_pos.services.cash.safe import Offered, Place, Recount, matter_of
+from counter_pos.services.days.site import SiteReading
 from counter_pos.ui.kit.text import Sayable, full_day, join, money, say
 from counter_pos.ui.news import News
 from counter_pos.ui.notices import is_expected, news_of

@@ -12,8 +12,8 @@ from counter_pos.ui.kit.text import Both, Sayable, clock, join, money, say
 from counter_pos.ui.shell.status import PRINTER_TROUBLE, PRINTERS
 
 if TYPE_CHECKING:
-    from counter_pos.services.safe import Offered
-    from counter_pos.services.site import WindowRow
+    from counter_pos.services.cash.safe import Offered
+    from counter_pos.services.days.site import WindowRow
 
 NOTHING: Sayable = "—"
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from counter_pos.domain import matters
 from counter_pos.domain.staff import StaffMember
-from counter_pos.services.staffing import NewPin, StaffRow
+from counter_pos.services.people.staffing import NewPin, StaffRow
 from counter_pos.ui.kit.text import Sayable, say
 from counter_pos.ui.news import News
 from counter_pos.ui.notices import is_expected, news_of

@@ -10,7 +10,7 @@ from counter_pos.domain.staff import Role
 from counter_pos.ui.kit.text import Both, Sayable, say
 
 if TYPE_CHECKING:
-    from counter_pos.services.staffing import StaffRow
+    from counter_pos.services.people.staffing import StaffRow
 
 Deed = Literal["reset", "bar", "change"]
 

@@ -25,15 +25,15 @@ from counter_pos.domain.shift import Shift
 from counter_pos.domain.staff import Role, StaffMember
 from counter_pos.journal.chains import SYSTEM
 from counter_pos.journal.store import Deed, Journal, Moment, PrintOrder
-from counter_pos.services.approvals import Agreed, Words
-from counter_pos.services.clock import ClockReading, jump_between, known_time, passed_between
-from counter_pos.services.earlier_epochs import EarlierEpochs
-from counter_pos.services.known import KnownAccounts
-from counter_pos.services.mirror import Mirror
 from counter_pos.services.ports import Clock, HeardFromCentral, NothingOfTheSite, SiteHeard
 from counter_pos.services.scan import Reader, readers
-from counter_pos.services.tries import FILE_NAME as TRIES_FILE
-from counter_pos.services.tries import Tries
+from counter_pos.services.till.approvals import Agreed, Words
+from counter_pos.services.till.clock import ClockReading, jump_between, known_time, passed_between
+from counter_pos.services.till.earlier_epochs import EarlierEpochs
+from counter_pos.services.till.known import KnownAccounts
+from counter_pos.services.till.mirror import Mirror
+from counter_pos.services.till.tries import FILE_NAME as TRIES_FILE
+from counter_pos.services.till.tries import Tries
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import from_wire, to_wire
 
@@ -203,7 +203,7 @@ class Till:
     ) -> StoredEntry:
         """Append one deed. With `in_shift` it belongs to the latest shift and its date, unless given ones. `moment` is
         when it was decided, where something was decided by the clock; else it is now. `approvals` are what
-        services.approvals.check made of a second person's word for this very deed.
+        services.till.approvals.check made of a second person's word for this very deed.
         """
         if not isinstance(facts, _UNWATCHED):
             self.watch_clock()

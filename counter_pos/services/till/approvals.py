@@ -14,12 +14,12 @@ from counter_pos.domain.entry import Approval
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.matters import LIVES, STANDS_UNDER, Matter, may_approve
 from counter_pos.domain.staff import StaffMember, staff_number
-from counter_pos.services.clock import ClockReading, jump_between, passed_between
-from counter_pos.services.standing import standing_of
+from counter_pos.services.till.clock import ClockReading, jump_between, passed_between
+from counter_pos.services.till.standing import standing_of
 
 if TYPE_CHECKING:
     from counter_pos.services.ports import Clock
-    from counter_pos.services.till import Till
+    from counter_pos.services.till.till import Till
     from counter_pos.wire.entry import StoredEntry
 
 REMEMBERED = 32

@@ -23,10 +23,10 @@ from counter_pos.domain.staff import staff_number
 from counter_pos.journal import print_jobs, receipts, shifts
 from counter_pos.journal.receipts import ReceiptFound
 from counter_pos.journal.shifts import ShiftFound
-from counter_pos.services.accounts import is_stale
-from counter_pos.services.paper_states import count_states, state_of
-from counter_pos.services.receipt_rows import restored_rows, row_of
-from counter_pos.services.shifts import closed_day
+from counter_pos.services.cash.shifts import closed_day
+from counter_pos.services.consumers.accounts import is_stale
+from counter_pos.services.receipts.paper_states import count_states, state_of
+from counter_pos.services.receipts.rows import restored_rows, row_of
 from counter_pos.services.summaries import DaySummary, NotesCounted, ReceiptRow, ShiftSummary, StatusReading, TakenOver
 from counter_pos.services.till import Till
 from counter_pos.wire.instants import from_wire
@@ -171,7 +171,7 @@ def _counts(story: _Story) -> list[NotesCounted]:
 
 def day_summary(till: Till, day: date) -> DaySummary:
     """All shifts of a business date and where its rupees are. Raises Refused(day_without_shift)."""
-    from counter_pos.services import safe  # the window's start does not pay for it
+    from counter_pos.services.cash import safe  # the window's start does not pay for it
 
     found = shifts.of_date(till.journal, day)
     others = safe.taken_over(till, day)
@@ -225,7 +225,7 @@ def day_summary(till: Till, day: date) -> DaySummary:
 def _earlier_closings(till: Till, day: date) -> list[tuple[TakenOver, bool, int]]:
     """This window's shifts of the day that were closed in an earlier epoch: whether the safe has each, and what was
     picked up of it."""
-    from counter_pos.services import safe
+    from counter_pos.services.cash import safe
 
     taken = safe.received(till)
     found = []

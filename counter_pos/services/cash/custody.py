@@ -25,10 +25,10 @@ from counter_pos.domain.payment import NoteCount, notes_total
 from counter_pos.domain.shift import Shift
 from counter_pos.domain.staff import StaffMember, staff_number
 from counter_pos.journal.store import PrintOrder
-from counter_pos.services.approvals import Word, check
+from counter_pos.services.cash.safe_window import check_keeps_safe
 from counter_pos.services.notes import kept_notes
-from counter_pos.services.safe_window import check_keeps_safe
 from counter_pos.services.till import Till
+from counter_pos.services.till.approvals import Word, check
 from counter_pos.wire.entry import StoredEntry
 
 PICK_UP_COPIES = 2
@@ -93,7 +93,7 @@ def pick_up(till: Till, notes: tuple[NoteCount, ...], bag: str, approval: Word |
     """Take cash out of the drawer into a sealed bag, by two persons; a slip in two copies is promised.
 
     Raises Refused: amount_zero, bag_needed, bag_used, pick_up_too_much, denomination_refused, note_count_negative,
-    command_reused, and those of an open shift and of services.approvals.check.
+    command_reused, and those of an open shift and of services.till.approvals.check.
     """
     member = till.signed_in()
     number = bag_number(bag)
@@ -160,7 +160,7 @@ def receive_pick_up(
     `approval` is the safe keeper's own login: it cannot be the clerk who held the drawer. What the bag really holds
     is recorded; a bag that differs from its slip stays open in the books by the difference.
     Raises Refused: safe_elsewhere, bag_needed, bag_unknown, bag_received, amount_zero, denomination_refused,
-    note_count_negative, command_reused, and those of services.approvals.check.
+    note_count_negative, command_reused, and those of services.till.approvals.check.
     """
     check_keeps_safe(till)
     number = bag_number(bag)

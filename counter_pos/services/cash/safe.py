@@ -18,11 +18,11 @@ from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import CashReceivedInSafe, InstrumentTotal, ShiftReceived
 from counter_pos.domain.matters import Matter
 from counter_pos.domain.payment import NoteCount, notes_total
-from counter_pos.services.approvals import Word, check
-from counter_pos.services.custody import member_of
+from counter_pos.services.cash.custody import member_of
+from counter_pos.services.cash.safe_window import check_keeps_safe
 from counter_pos.services.notes import kept_notes
-from counter_pos.services.safe_window import check_keeps_safe
 from counter_pos.services.till import Till
+from counter_pos.services.till.approvals import Word, check
 from counter_pos.wire.claims import device_place
 from counter_pos.wire.documents import PublicKey
 from counter_pos.wire.entry import StoredEntry
@@ -254,7 +254,7 @@ def receive(
     """The safe takes over: the supervisor's own login, and for a pick-up a count of its notes.
 
     Raises Refused: safe_elsewhere, slip_received, slip_contradicted, recount_needed, pickup_differs,
-    denomination_refused, and those of services.approvals.check (same_person: their own shift).
+    denomination_refused, and those of services.till.approvals.check (same_person: their own shift).
     """
     check_keeps_safe(till)
     _check_fresh(till, offered)

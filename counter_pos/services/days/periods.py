@@ -33,10 +33,10 @@ from counter_pos.domain.facts import (
 from counter_pos.domain.shift import Shift, fold_shift
 from counter_pos.domain.staff import staff_number
 from counter_pos.journal import shifts
+from counter_pos.services.days.readings import shift_summary
+from counter_pos.services.days.register_rows import CashMove, Period, Person, Undone
 from counter_pos.services.progress import Tell, nobody_asks
-from counter_pos.services.readings import shift_summary
-from counter_pos.services.receipt_rows import paper_row
-from counter_pos.services.register_rows import CashMove, Period, Person, Undone
+from counter_pos.services.receipts.rows import paper_row
 from counter_pos.services.summaries import ReceiptRow
 from counter_pos.services.till import Till
 from counter_pos.wire.claims import device_place

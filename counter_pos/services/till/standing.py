@@ -9,7 +9,7 @@ from counter_pos.domain.facts import PinReset, StaffBarred, read_facts
 from counter_pos.domain.staff import staff_number
 
 if TYPE_CHECKING:
-    from counter_pos.services.till import Till
+    from counter_pos.services.till.till import Till
 
 
 @dataclass(frozen=True, slots=True)

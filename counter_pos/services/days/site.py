@@ -11,11 +11,11 @@ from msgspec import UNSET
 import counter_pos
 from counter_pos.domain.facts import Counter
 from counter_pos.journal import integrity, print_jobs
-from counter_pos.services import readings
-from counter_pos.services.days import site_devices
-from counter_pos.services.paper_states import count_states
-from counter_pos.services.safe import waiting
-from counter_pos.services.safe_window import keeps_safe
+from counter_pos.services.cash.safe import waiting
+from counter_pos.services.cash.safe_window import keeps_safe
+from counter_pos.services.days import readings
+from counter_pos.services.days.closing import site_devices
+from counter_pos.services.receipts.paper_states import count_states
 from counter_pos.services.till import Till
 from counter_pos.wire.claims import device_place
 from counter_pos.wire.instants import from_wire, to_wire

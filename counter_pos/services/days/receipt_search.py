@@ -13,7 +13,8 @@ from counter_pos.domain.facts import PaymentCancelled, ReceiptDuplicated, Transf
 from counter_pos.domain.money import ascii_digits, parse_rupees
 from counter_pos.domain.receipt import ReceiptText
 from counter_pos.journal import receipts
-from counter_pos.services import payments, readings
+from counter_pos.services import payments
+from counter_pos.services.days import readings
 from counter_pos.services.summaries import ReceiptRow
 from counter_pos.services.till import Till
 from counter_pos.wire.instants import from_wire

@@ -13,11 +13,11 @@ from counter_pos.domain.facts import CancelledPart, Part, PaymentCancelled, Paym
 from counter_pos.domain.payment import Purpose, TenderKind
 from counter_pos.domain.receipt import ReceiptText
 from counter_pos.journal.store import PrintOrder
-from counter_pos.services.approvals import Word, check
-from counter_pos.services.papers import paper_of
 from counter_pos.services.payments import find_receipt
-from counter_pos.services.surrender import Surrender, ToSurrender
+from counter_pos.services.receipts.papers import paper_of
+from counter_pos.services.receipts.surrender import Surrender, ToSurrender
 from counter_pos.services.till import Till
+from counter_pos.services.till.approvals import Word, check
 from counter_pos.wire.claims import claims_of
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.receipt_qr import ReceiptType, from_text, is_sealed
@@ -78,7 +78,7 @@ def cancel_payment(
 
     Raises Refused: receipt_unknown, already_cancelled, cancel_other_shift, cancel_not_surrendered,
     cancel_paper_missing, recharge_sent, reason_needed, command_reused, those of `check_paper`, of an open shift and of
-    services.approvals.check.
+    services.till.approvals.check.
     """
     till.signed_in()
     recorded = till.answered(command_id, "payment_cancelled")

@@ -15,8 +15,8 @@ from counter_pos.domain import matters
 from counter_pos.domain.errors import Refused
 from counter_pos.journal.chains import begin_chain, chain_files
 from counter_pos.journal.keys import ChainSecrets, KeyStore, chain_name, keep_secrets
-from counter_pos.services.approvals import Word, check
 from counter_pos.services.till import Till, new_command_id
+from counter_pos.services.till.approvals import Word, check
 from counter_pos.wire.documents import TICKET, Ticket, sign_document
 from counter_pos.wire.instants import to_wire
 from counter_pos.wire.signing import Signer
@@ -33,7 +33,7 @@ def has_training(folder: Path) -> bool:
 def begin_training(till: Till, keys: KeyStore, folder: Path, app: str, approval: Word | None) -> None:
     """Make the training chain of a live till, unless there is one. A supervisor lets people in.
 
-    Raises Refused: training_is_on (training has no training of its own), and those of services.approvals.check.
+    Raises Refused: training_is_on (training has no training of its own), and those of services.till.approvals.check.
     """
     if till.training:
         raise Refused("training_is_on")
@@ -63,7 +63,7 @@ def begin_training(till: Till, keys: KeyStore, folder: Path, app: str, approval:
 def end_training(till: Till, folder: Path, approval: Word | None) -> None:
     """Throw the training chain of a live till away, with its papers.
 
-    Raises Refused: training_not_begun, and those of services.approvals.check.
+    Raises Refused: training_not_begun, and those of services.till.approvals.check.
     """
     if not has_training(folder):
         raise Refused("training_not_begun")

@@ -21,10 +21,10 @@ from counter_pos.domain.payment import NoteCount, notes_total
 from counter_pos.domain.shift import MOST_COUNTS, Shift
 from counter_pos.journal import print_jobs, shifts
 from counter_pos.journal.store import Moment, PrintOrder
-from counter_pos.services.approvals import Word, check
 from counter_pos.services.notes import kept_notes, machine_word
-from counter_pos.services.paper_states import count_states
+from counter_pos.services.receipts.paper_states import count_states
 from counter_pos.services.till import Till
+from counter_pos.services.till.approvals import Word, check
 from counter_pos.wire.entry import StoredEntry
 
 
@@ -44,7 +44,7 @@ def open_shift(till: Till, notes: tuple[NoteCount, ...], command_id: str, approv
     A clock that cannot be believed decides no date: it is the one that a supervisor's word names.
     Raises Refused: not_signed_in, shift_already_open(staff), day_already_closed, float_too_large,
     denomination_refused, clock_needs_supervisor, date_is_past, date_far_ahead, clock_believed_again(day),
-    command_reused, and those of services.approvals.check.
+    command_reused, and those of services.till.approvals.check.
     """
     member = till.signed_in()
     if (recorded := till.answered(command_id, "shift_opened")) is not None:
@@ -151,7 +151,7 @@ def close_shift(till: Till, reason: str | None, approval: Word | None, command_i
     """Close the counted shift; its slip is promised. A difference beyond policy needs a reason and a supervisor.
 
     Raises Refused: shift_not_open, shift_of_another, shift_not_counted, reason_needed, command_reused, and those of
-    services.approvals.check.
+    services.till.approvals.check.
     """
     member = till.signed_in()
     shift = till.shift

@@ -14,10 +14,10 @@ from counter_pos.domain.slip import SLIP_KINDS, SlipText
 from counter_pos.journal import print_jobs
 from counter_pos.journal.print_jobs import JobRow
 from counter_pos.journal.store import PARTS_PER_ENTRY
-from counter_pos.services.paper_states import LEFT, state_of
-from counter_pos.services.papers import paper_of
-from counter_pos.services.printing_jobs import Paper, PrintJob, PrintState, UnprintedPaper
-from counter_pos.services.slips import slip_of
+from counter_pos.services.cash.slips import slip_of
+from counter_pos.services.printing.jobs import Paper, PrintJob, PrintState, UnprintedPaper
+from counter_pos.services.receipts.paper_states import LEFT, state_of
+from counter_pos.services.receipts.papers import paper_of
 from counter_pos.services.till import Till
 from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, Document, read_document
 from counter_pos.wire.entry import StoredEntry
@@ -32,7 +32,7 @@ Write = Callable[[Callable[[], T]], T]
 
 
 class TillPrintJobs:
-    """services.printing_jobs.PrintJobs over the journal."""
+    """services.printing.jobs.PrintJobs over the journal."""
 
     def __init__(self, till: Till, write: Write[None]) -> None:
         self._till = till

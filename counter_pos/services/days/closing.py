@@ -26,12 +26,12 @@ from counter_pos.domain.matters import Matter
 from counter_pos.domain.staff import StaffMember
 from counter_pos.journal import shifts
 from counter_pos.journal.store import PrintOrder
-from counter_pos.services.approvals import Agreed, Word, check
-from counter_pos.services.custody import member_of, pick_ups
-from counter_pos.services.safe import Offered, received, taken_over, waiting
-from counter_pos.services.safe_window import check_keeps_safe
-from counter_pos.services.shifts import closed_day
+from counter_pos.services.cash.custody import member_of, pick_ups
+from counter_pos.services.cash.safe import Offered, received, taken_over, waiting
+from counter_pos.services.cash.safe_window import check_keeps_safe
+from counter_pos.services.cash.shifts import closed_day
 from counter_pos.services.till import Till
+from counter_pos.services.till.approvals import Agreed, Word, check
 from counter_pos.wire.claims import device_place
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import from_wire
@@ -153,7 +153,7 @@ def close_day(
     known and for which the supervisor answers. Asked again after a crash, it goes on where it stopped.
     Raises Refused: safe_elsewhere, day_without_shift, day_shift_open, day_own_drawer, day_pick_up_open,
     day_already_closed, day_window_open, day_not_received, day_shift_missing, day_unconfirmed, command_reused, and those
-    of services.approvals.check.
+    of services.till.approvals.check.
     """
     check_keeps_safe(till)
     if approval is None:

@@ -12,12 +12,12 @@ from counter_pos.domain.payment import NoteCount, notes_total
 from counter_pos.domain.shift import MOST_COUNTS, Shift
 from counter_pos.domain.staff import StaffMember, staff_number
 from counter_pos.journal.store import PrintOrder
-from counter_pos.services.approvals import Agreed, Word, check, countersigned
-from counter_pos.services.custody import was_recorded
+from counter_pos.services.cash.custody import was_recorded
+from counter_pos.services.cash.shifts import Counted
 from counter_pos.services.notes import kept_notes, machine_word
-from counter_pos.services.shifts import Counted
-from counter_pos.services.sign_in import prove
+from counter_pos.services.people.sign_in import prove
 from counter_pos.services.till import Till, is_supervisor, new_command_id
+from counter_pos.services.till.approvals import Agreed, Word, check, countersigned
 from counter_pos.wire.entry import StoredEntry
 
 HAND_OVER = "hand_over"
@@ -105,7 +105,7 @@ def hand_over(till: Till, reason: str | None, approval: Word | None, command_id:
     """Shift and drawer go to the clerk who counted; the difference stays with the one who leaves. Returns the latter.
 
     Afterwards the next clerk is signed in. Raises Refused: hand_over_not_counted, reason_needed, command_reused, and
-    those of an open shift and of services.approvals.check.
+    those of an open shift and of services.till.approvals.check.
     """
     recorded = till.answered(command_id, "shift_handed_over")
     if recorded is None:

@@ -14,10 +14,10 @@ from counter_pos.domain.offers import CUT, NOT_DUES, TO_DUES, offers_of
 from counter_pos.domain.payment import Purpose
 from counter_pos.journal import receipts
 from counter_pos.journal.receipts import ReceiptFound
-from counter_pos.services.known import Known
 from counter_pos.services.scan import ScannedBill
 from counter_pos.services.summaries import Caution, Found, OpenedAccount
 from counter_pos.services.till import Till
+from counter_pos.services.till.known import Known
 from counter_pos.wire.instants import from_wire
 
 _SEPARATORS = re.compile(r"[\s\-./]+")

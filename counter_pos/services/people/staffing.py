@@ -10,10 +10,10 @@ from counter_pos.domain.facts import PinReset, StaffBarred, read_facts
 from counter_pos.domain.money import ascii_digits
 from counter_pos.domain.pin import LEAST_DIGITS, MOST_DIGITS, is_trivial
 from counter_pos.domain.staff import Role, StaffMember, staff_number
-from counter_pos.services.approvals import Word, check
-from counter_pos.services.sign_in import hash_pin, pepper_pin, prove, sign_out
-from counter_pos.services.standing import standing_of
+from counter_pos.services.people.sign_in import hash_pin, pepper_pin, prove, sign_out
 from counter_pos.services.till import Till
+from counter_pos.services.till.approvals import Word, check
+from counter_pos.services.till.standing import standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def reset_pin(
     """A person who cannot sign in chooses a new PIN, in a supervisor's presence and with the supervisor's own login.
 
     Raises Refused: same_person (one's own PIN is changed, not reset), reason_needed, staff_unknown, command_reused, and
-    those of check_new_pin and of services.approvals.check.
+    those of check_new_pin and of services.till.approvals.check.
     """
     _not_in_training(till)
     supervisor = _supervisor(till, approval)
@@ -135,7 +135,7 @@ def bar(till: Till, staff_code: str, barred: bool, reason: str, approval: Word |
     """Bar a person from signing in, or let them in again. Who is barred while at this window is signed out.
 
     Raises Refused: same_person, reason_needed, staff_unknown, already_barred, not_barred, command_reused, and those of
-    services.approvals.check.
+    services.till.approvals.check.
     """
     _not_in_training(till)
     supervisor = _supervisor(till, approval)

@@ -1,0 +1,1 @@
+"""Whom the person at the window names, and what is owed."""

@@ -1,0 +1,1 @@
+"""The site's days: readings, registers and their orders, and closing one."""
