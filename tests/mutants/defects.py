@@ -421,7 +421,7 @@ DEFECTS = (
     ),
     Defect(
         "a deposit that lessens the dues",
-        "counter_pos/services/consumers/accounts.py",
+        "counter_pos/services/consumers/dues.py",
         "    if Purpose(part.purpose) not in TO_DUES:\n",
         "    if not part.purpose:\n",
         (f"{PURPOSES}::test_a_deposit_and_a_fee_leave_the_dues_as_they_are",),
@@ -575,7 +575,7 @@ DEFECTS = (
     ),
     Defect(
         "an account kept as it was before its payment",
-        "counter_pos/services/consumers/accounts.py",
+        "counter_pos/services/consumers/dues.py",
         "now = (till.journal.place.seq, till.heard.edition)",
         "now = (0, till.heard.edition)",
         (f"{KNOWN}::test_what_is_kept_is_what_would_be_read",),

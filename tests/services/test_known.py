@@ -15,7 +15,7 @@ from counter_pos.demo.city import make_city
 from counter_pos.domain.payment import Purpose
 from counter_pos.replica.build import build
 from counter_pos.replica.manifest import Manifest, PaidEntry
-from counter_pos.services.consumers.accounts import known
+from counter_pos.services.consumers.dues import known
 from counter_pos.services.till.known import MOST_KEPT, KnownAccounts
 from counter_pos.wire.instants import to_wire
 from tests import words

@@ -12,7 +12,7 @@ from counter_pos.domain.errors import Refused
 from counter_pos.domain.offers import offers_of
 from counter_pos.domain.payment import TenderKind
 from counter_pos.domain.policy import Head
-from counter_pos.services.consumers.accounts import applicant
+from counter_pos.services.consumers.finding import applicant
 from counter_pos.services.summaries import Caution, OpenedAccount
 from counter_pos.ui.notices import news_of, news_of_cautions
 from tests.ui import samples

@@ -24,7 +24,7 @@ from counter_pos.journal import print_jobs, receipts, shifts
 from counter_pos.journal.receipts import ReceiptFound
 from counter_pos.journal.shifts import ShiftFound
 from counter_pos.services.cash.shifts import closed_day
-from counter_pos.services.consumers.accounts import is_stale
+from counter_pos.services.consumers.dues import is_stale
 from counter_pos.services.receipts.paper_states import count_states, state_of
 from counter_pos.services.receipts.rows import restored_rows, row_of
 from counter_pos.services.summaries import DaySummary, NotesCounted, ReceiptRow, ShiftSummary, StatusReading, TakenOver

@@ -6,7 +6,7 @@ from counter_pos.domain.consumer import Consumer
 from counter_pos.domain.payment import PaymentOrder
 from counter_pos.domain.receipt import ReceiptText
 from counter_pos.services import payments
-from counter_pos.services.consumers import accounts
+from counter_pos.services.consumers import finding, opening
 from counter_pos.services.days import readings
 from counter_pos.services.desk.base import DeskBase
 from counter_pos.services.payments import Taken, cancelling
@@ -29,20 +29,20 @@ class PayingDesk(DeskBase):
     """What is done with the person at the window."""
 
     def find(self, text: str, limit: int = 20) -> list[Found]:
-        """See services.consumers.accounts."""
-        return accounts.find(self.till, text, limit)
+        """See services.consumers.finding."""
+        return finding.find(self.till, text, limit)
 
     def open_account(self, account: int) -> OpenedAccount:
-        """See services.consumers.accounts."""
-        return accounts.open_account(self.till, account)
+        """See services.consumers.opening."""
+        return opening.open_account(self.till, account)
 
     def open_demand(self, number: str) -> OpenedAccount:
-        """See services.consumers.accounts."""
-        return accounts.open_demand(self.till, number)
+        """See services.consumers.opening."""
+        return opening.open_demand(self.till, number)
 
     def consumer(self, account: int) -> Consumer:
         """One consumer. Raises Refused(account_unknown)."""
-        return accounts.consumer_of(self.till, account)
+        return finding.consumer_of(self.till, account)
 
     def cautions(self, order: PaymentOrder) -> tuple[Caution, ...]:
         """See services.payments."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from counter_pos.services.consumers import accounts
+from counter_pos.services.consumers import opening
 from counter_pos.services.desk.base import DeskBase
 from counter_pos.services.scan import Scanned, ScannedBill, read_scan
 from counter_pos.services.summaries import Caution
@@ -16,5 +16,5 @@ class ScanningDesk(DeskBase):
         return read_scan(text, self.till.readers)
 
     def bill_cautions(self, bill: ScannedBill, account: int) -> tuple[Caution, ...]:
-        """See services.consumers.accounts."""
-        return accounts.bill_cautions(self.till, bill, account)
+        """See services.consumers.opening."""
+        return opening.bill_cautions(self.till, bill, account)

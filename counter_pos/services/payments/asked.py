@@ -12,7 +12,7 @@ from counter_pos.domain.payment import PartOrder, PaymentOrder, Purpose, TenderK
 from counter_pos.domain.policy import CashSeen
 from counter_pos.journal import receipts
 from counter_pos.journal.receipts import ReceiptFound
-from counter_pos.services.consumers.accounts import known, known_applicant
+from counter_pos.services.consumers.dues import known, known_applicant
 from counter_pos.services.till import Till
 from counter_pos.services.till.known import Known
 

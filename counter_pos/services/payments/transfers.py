@@ -8,7 +8,7 @@ from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import PaymentTaken, TransferRequested, read_facts
 from counter_pos.journal.store import PrintOrder
 from counter_pos.services.cash.custody import was_recorded
-from counter_pos.services.consumers.accounts import consumer_of
+from counter_pos.services.consumers.finding import consumer_of
 from counter_pos.services.payments import find_receipt
 from counter_pos.services.till import Till
 
