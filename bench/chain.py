@@ -17,7 +17,7 @@ from counter_pos.journal import index
 from counter_pos.journal.integrity import check_since_mark
 from counter_pos.journal.schema import SCHEMA_VERSION
 from counter_pos.journal.store import Deed, Journal
-from counter_pos.services.till import new_command_id
+from counter_pos.services.till.till import new_command_id
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.totals import hide
 from tests.chains import TILL as TILL

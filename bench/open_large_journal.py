@@ -13,7 +13,7 @@ from counter_pos.journal.chains import chain_files, open_chain
 from counter_pos.journal.keys import FileKeyStore
 from counter_pos.replica.store import Replica
 from counter_pos.services.desk import Desk
-from counter_pos.services.till import Till
+from counter_pos.services.till.till import Till
 from tests.tills import PEPPER, HandClock, order
 
 LARGE, SMALL = 500_000, 1_000

@@ -23,8 +23,8 @@ from counter_pos.replica.build import build
 from counter_pos.replica.manifest import Manifest
 from counter_pos.replica.store import Replica
 from counter_pos.services.desk import Desk
-from counter_pos.services.till import Till, new_command_id
 from counter_pos.services.till.clock import SystemClock
+from counter_pos.services.till.till import Till, new_command_id
 from counter_pos.wire.instants import to_wire
 from counter_pos.wire.signing import Signer
 from tests.tills import CLERK, CLERK_PIN, PEPPER, SECRETS, documents, ticket

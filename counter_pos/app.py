@@ -38,10 +38,10 @@ from counter_pos.services.printing.promises import TillChain
 from counter_pos.services.restoring.unfinished import check_finished
 from counter_pos.services.scan import readers
 from counter_pos.services.shelf import KEYS_FILE, REPLICA_FILE, TillShelf
-from counter_pos.services.till import Till, new_command_id
 from counter_pos.services.till.clock import SystemClock
 from counter_pos.services.till.earlier_epochs import EarlierEpochs
 from counter_pos.services.till.mirror import Mirror
+from counter_pos.services.till.till import Till, new_command_id
 from counter_pos.services.till.tries import FILE_NAME as TRIES_FILE
 from counter_pos.services.till.tries import Tries
 from counter_pos.wire.documents import TICKET, Document, Ticket, read_document

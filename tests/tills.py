@@ -30,7 +30,7 @@ from counter_pos.services.lanes import Lanes
 from counter_pos.services.payments import find_receipt
 from counter_pos.services.people.sign_in import pepper_pin
 from counter_pos.services.receipts.surrender import Surrender
-from counter_pos.services.till import Till, new_command_id
+from counter_pos.services.till.till import Till, new_command_id
 from counter_pos.wire.canonical import encode
 from counter_pos.wire.documents import (
     ACKNOWLEDGEMENT,

@@ -28,7 +28,7 @@ from counter_pos.printing.transports import Outcome
 from counter_pos.replica.store import Replica
 from counter_pos.services.days.after_restart import latest_outcomes, outcome_of
 from counter_pos.services.printing.jobs import Paper
-from counter_pos.services.till import new_command_id
+from counter_pos.services.till.till import new_command_id
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.export import entry_of, line_of
 from counter_pos.wire.keyring import KeyRing

@@ -37,8 +37,8 @@ from counter_pos.services.lanes import Lane, Lanes
 from counter_pos.services.printing.drawer_watch import DrawerWatch
 from counter_pos.services.receipts.surrender import Surrender
 from counter_pos.services.summaries import MirrorReading
-from counter_pos.services.till import Till
 from counter_pos.services.till.mirror import Mirror
+from counter_pos.services.till.till import Till
 from counter_pos.wire.export import line_of
 from tests import words
 from tests.tills import CLERK, CLERK_PIN, PEPPER, HandClock, TestTill, order

@@ -25,8 +25,8 @@ from counter_pos.reports.custody import hand_over_register, over_short_registers
 from counter_pos.reports.day_report import balance
 from counter_pos.reports.speech import Speech
 from counter_pos.services.days.register_rows import Period
-from counter_pos.services.till import new_command_id
 from counter_pos.services.till.approvals import check
+from counter_pos.services.till.till import new_command_id
 from tests import words
 from tests.tills import CLERK, OTHER_CLERK, OTHER_CLERK_PIN, SUPERVISOR, TestTill, order
 

@@ -17,7 +17,7 @@ from counter_pos.printing.lines import Limits
 from counter_pos.services.days import readings
 from counter_pos.services.days.after_restart import latest_outcomes
 from counter_pos.services.lanes import Lanes
-from counter_pos.services.till import Till
+from counter_pos.services.till.till import Till
 from tests import words
 from tests.fake_printer import FakePrinter
 from tests.print_jobs import NO_WORD, Dragging

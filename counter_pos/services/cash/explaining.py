@@ -9,7 +9,7 @@ from counter_pos.domain.errors import Refused
 from counter_pos.domain.explain import Cause, Line, causes, lines, movements
 from counter_pos.domain.shift import Count, Shift, fold_shift
 from counter_pos.journal import shifts
-from counter_pos.services.till import Till
+from counter_pos.services.till.till import Till
 
 
 @dataclass(frozen=True, slots=True)

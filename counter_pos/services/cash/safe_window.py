@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from counter_pos.domain.errors import Refused
-from counter_pos.services.till import Till
+from counter_pos.services.till.till import Till
 
 SAFE_WINDOW = 1
 

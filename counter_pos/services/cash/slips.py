@@ -22,7 +22,7 @@ from counter_pos.domain.slip import SLIP_KINDS, SlipRow, SlipText
 from counter_pos.journal import print_jobs
 from counter_pos.journal.store import PARTS_PER_ENTRY
 from counter_pos.services.cash.custody import PICK_UP_COPIES
-from counter_pos.services.till import Till
+from counter_pos.services.till.till import Till
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import from_wire
 from counter_pos.wire.slip_claims import slip_claim

@@ -11,8 +11,8 @@ from counter_pos.domain.payment import Purpose
 from counter_pos.journal import receipts
 from counter_pos.journal.receipts import ReceiptFound
 from counter_pos.services.consumers.finding import applicant, consumer_of
-from counter_pos.services.till import Till
 from counter_pos.services.till.known import Known
+from counter_pos.services.till.till import Till
 
 
 def known(till: Till, account: int) -> Known:

@@ -10,7 +10,7 @@ from counter_pos.domain.demand import NO_ACCOUNT, Demand, demand_number
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.money import ascii_digits
 from counter_pos.services.summaries import Found
-from counter_pos.services.till import Till
+from counter_pos.services.till.till import Till
 
 _SEPARATORS = re.compile(r"[\s\-./]+")
 

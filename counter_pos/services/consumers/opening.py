@@ -9,8 +9,8 @@ from counter_pos.domain.offers import CUT, offers_of
 from counter_pos.services.consumers.dues import is_stale, known, known_applicant
 from counter_pos.services.scan import ScannedBill
 from counter_pos.services.summaries import Caution, OpenedAccount
-from counter_pos.services.till import Till
 from counter_pos.services.till.known import Known
+from counter_pos.services.till.till import Till
 from counter_pos.wire.instants import from_wire
 
 

@@ -10,7 +10,7 @@ from counter_pos.domain.facts import PaymentTaken, read_facts
 from counter_pos.journal import print_jobs, receipts
 from counter_pos.journal.print_jobs import JobRow
 from counter_pos.services.receipts.paper_states import state_of
-from counter_pos.services.till import Till
+from counter_pos.services.till.till import Till
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import from_wire
 

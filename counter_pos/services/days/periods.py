@@ -38,7 +38,7 @@ from counter_pos.services.days.register_rows import CashMove, Period, Person, Un
 from counter_pos.services.progress import Tell, nobody_asks
 from counter_pos.services.receipts.rows import paper_row
 from counter_pos.services.summaries import ReceiptRow
-from counter_pos.services.till import Till
+from counter_pos.services.till.till import Till
 from counter_pos.wire.claims import device_place
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import from_wire

@@ -28,7 +28,7 @@ from counter_pos.services.consumers.dues import is_stale
 from counter_pos.services.receipts.paper_states import count_states, state_of
 from counter_pos.services.receipts.rows import restored_rows, row_of
 from counter_pos.services.summaries import DaySummary, NotesCounted, ReceiptRow, ShiftSummary, StatusReading, TakenOver
-from counter_pos.services.till import Till
+from counter_pos.services.till.till import Till
 from counter_pos.wire.instants import from_wire
 
 

@@ -16,7 +16,7 @@ from counter_pos.journal import receipts
 from counter_pos.services import payments
 from counter_pos.services.days import readings
 from counter_pos.services.summaries import ReceiptRow
-from counter_pos.services.till import Till
+from counter_pos.services.till.till import Till
 from counter_pos.wire.instants import from_wire
 
 MOST_FOUND = 50

@@ -16,7 +16,7 @@ from counter_pos.services.cash.safe_window import keeps_safe
 from counter_pos.services.days import readings
 from counter_pos.services.days.closing import site_devices
 from counter_pos.services.receipts.paper_states import count_states
-from counter_pos.services.till import Till
+from counter_pos.services.till.till import Till
 from counter_pos.wire.claims import device_place
 from counter_pos.wire.instants import from_wire, to_wire
 from counter_pos.wire.site_book import RunningShift, SiteWindow, WindowState

@@ -25,7 +25,7 @@ from counter_pos.services.summaries import (
     ShiftSummary,
     StatusReading,
 )
-from counter_pos.services.till import Till, new_command_id
+from counter_pos.services.till.till import Till, new_command_id
 from counter_pos.wire.instants import to_wire
 
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from counter_pos.domain.receipt import ReceiptText
 from counter_pos.services.desk.base import DeskBase
 from counter_pos.services.summaries import ReceiptRow
-from counter_pos.services.till import new_command_id
+from counter_pos.services.till.till import new_command_id
 
 if TYPE_CHECKING:
     from counter_pos.services.days.receipt_search import ReceiptStory

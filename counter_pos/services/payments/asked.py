@@ -13,8 +13,8 @@ from counter_pos.domain.policy import CashSeen
 from counter_pos.journal import receipts
 from counter_pos.journal.receipts import ReceiptFound
 from counter_pos.services.consumers.dues import known, known_applicant
-from counter_pos.services.till import Till
 from counter_pos.services.till.known import Known
+from counter_pos.services.till.till import Till
 
 
 class Asked(Struct, frozen=True):

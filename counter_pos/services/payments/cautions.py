@@ -11,8 +11,8 @@ from counter_pos.domain.policy import Rules
 from counter_pos.journal.receipts import ReceiptFound
 from counter_pos.services.payments.asked import Asked, asked_of, cash_seen
 from counter_pos.services.summaries import Caution
-from counter_pos.services.till import Till
 from counter_pos.services.till.known import Known
+from counter_pos.services.till.till import Till
 
 
 def cautions(till: Till, order: PaymentOrder) -> tuple[Caution, ...]:

@@ -11,7 +11,7 @@ from counter_pos.domain.offers import check_part
 from counter_pos.domain.payment import PaymentOrder, TenderKind
 from counter_pos.domain.policy import Rules, check_cash_limit
 from counter_pos.services.payments.asked import Asked, cash_seen, paid_here
-from counter_pos.services.till import Till
+from counter_pos.services.till.till import Till
 
 
 def check_parts(till: Till, asked: tuple[Asked, ...], rules: Rules) -> None:

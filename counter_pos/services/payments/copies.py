@@ -9,7 +9,7 @@ from counter_pos.journal import print_jobs
 from counter_pos.journal.store import PrintOrder
 from counter_pos.services.payments.asked import find_receipt
 from counter_pos.services.receipts.papers import paper_of
-from counter_pos.services.till import Till
+from counter_pos.services.till.till import Till
 from counter_pos.wire.claims import claims_of
 from counter_pos.wire.receipt_qr import pack
 

@@ -12,7 +12,7 @@ import msgspec
 
 from counter_pos.domain.half_done import Half, Kept
 from counter_pos.journal import drafts as kept
-from counter_pos.services.till import Till
+from counter_pos.services.till.till import Till
 
 log = logging.getLogger(__name__)
 

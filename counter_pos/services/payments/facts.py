@@ -17,7 +17,7 @@ from counter_pos.domain.receipt import LAYOUT, ReceiptNumber
 from counter_pos.domain.tax import taxes_within
 from counter_pos.services.payments.asked import Asked
 from counter_pos.services.payments.cautions import cautions_of
-from counter_pos.services.till import Till
+from counter_pos.services.till.till import Till
 from counter_pos.wire.instants import to_wire
 from counter_pos.wire.totals import hide
 

@@ -15,7 +15,7 @@ from counter_pos.services.payments.asked import asked_of
 from counter_pos.services.payments.checks import check_cash, check_parts, check_tender
 from counter_pos.services.payments.facts import number_of, payment_facts, tender_of
 from counter_pos.services.receipts.papers import paper_of
-from counter_pos.services.till import Till
+from counter_pos.services.till.till import Till
 from counter_pos.wire.entry import StoredEntry
 
 

@@ -10,7 +10,7 @@ from counter_pos.journal.store import PrintOrder
 from counter_pos.services.cash.custody import was_recorded
 from counter_pos.services.consumers.finding import consumer_of
 from counter_pos.services.payments import find_receipt
-from counter_pos.services.till import Till
+from counter_pos.services.till.till import Till
 
 
 class Requested(Struct, frozen=True):

@@ -18,7 +18,7 @@ from counter_pos.services.cash.slips import slip_of
 from counter_pos.services.printing.jobs import Paper, PrintJob, PrintState, UnprintedPaper
 from counter_pos.services.receipts.paper_states import LEFT, state_of
 from counter_pos.services.receipts.papers import paper_of
-from counter_pos.services.till import Till
+from counter_pos.services.till.till import Till
 from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, Document, read_document
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import from_wire

@@ -11,7 +11,7 @@ from counter_pos.domain.business_date import local
 from counter_pos.domain.errors import Unavailable
 from counter_pos.journal import receipts
 from counter_pos.services.shelf import HEARD_FOLDER, KEYS_FILE, STATUS_DOCUMENT
-from counter_pos.services.till import Till
+from counter_pos.services.till.till import Till
 from counter_pos.wire.canonical import decode
 from counter_pos.wire.documents import KEY_LIST, KeyList, convert, document_from_bytes
 from counter_pos.wire.instants import from_wire

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from counter_pos.domain.facts import PrintStates
 from counter_pos.journal.print_jobs import JobRow
-from counter_pos.services.till import Till
+from counter_pos.services.till.till import Till
 
 LEFT = "stopped_while_printing"
 """Why a paper that nobody is at work on any more is in doubt."""

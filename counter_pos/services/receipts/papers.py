@@ -9,7 +9,7 @@ from counter_pos.domain.errors import Broken
 from counter_pos.domain.facts import Part, PaymentCancelled, PaymentTaken, ReceiptDuplicated, Tender, read_facts
 from counter_pos.domain.receipt import ReceiptText
 from counter_pos.journal import receipts
-from counter_pos.services.till import Till
+from counter_pos.services.till.till import Till
 from counter_pos.wire.claims import claims_of
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import from_wire

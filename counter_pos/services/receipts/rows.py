@@ -18,7 +18,7 @@ from counter_pos.domain.facts import (
 )
 from counter_pos.domain.receipt import parse_receipt_number
 from counter_pos.services.summaries import ReceiptRow
-from counter_pos.services.till import Till
+from counter_pos.services.till.till import Till
 from counter_pos.wire.instants import from_wire
 
 
