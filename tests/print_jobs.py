@@ -89,6 +89,13 @@ class Dragging(LinePrinter):
         self.breaks = False
         """Whether the program's own fault ends the printing here."""
 
+    @classmethod
+    def at_once(cls, fake: FakePrinter) -> Dragging:
+        """One that does not drag."""
+        made = cls(fake)
+        made.go_on.set()
+        return made
+
     def print(self, job: PaperJob, about_to_send: Callable[[], None]) -> Outcome:
         def begin() -> None:
             about_to_send()

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from counter_pos.journal.store import PARTS_PER_ENTRY, Journal
+from counter_pos.domain.errors import Refused
+from counter_pos.journal.store import PARTS_PER_ENTRY, WITHDRAWN, Journal
 from counter_pos.wire.instants import to_wire
 
 _COLUMNS = "id, kind, receipt, copy, state, note"
@@ -14,6 +15,7 @@ _COLUMNS = "id, kind, receipt, copy, state, note"
 
 REPLACED = "replaced"
 """Note of a failed job whose paper a person gave up for a numbered duplicate: nothing is left to be done about it."""
+GIVEN_UP = (REPLACED, WITHDRAWN)
 
 
 class JobRow(Struct, frozen=True):
@@ -34,7 +36,7 @@ class JobRow(Struct, frozen=True):
     @property
     def settled(self) -> bool:
         """Whether nobody needs to look at it any more."""
-        return self.state == "printed" or (self.state == "failed" and self.note == REPLACED)
+        return self.state == "printed" or (self.state == "failed" and self.note in GIVEN_UP)
 
     @property
     def is_slip(self) -> bool:
@@ -43,8 +45,9 @@ class JobRow(Struct, frozen=True):
 
     @property
     def shown_state(self) -> str:
-        """The state as lists of receipts show it: one given up for a duplicate is `replaced`."""
-        return REPLACED if self.settled and self.state == "failed" else self.state
+        """The state as lists of receipts show it: one that was given up is `replaced` (by a duplicate) or `withdrawn`
+        (its payment was cancelled)."""
+        return self.note if self.settled and self.state == "failed" else self.state
 
     @property
     def part(self) -> int:
@@ -85,7 +88,12 @@ def add(journal: Journal, seq: int, part: int, kind: str, at: datetime) -> None:
 
 
 def mark(journal: Journal, job_id: int, state: str, note: str, at: datetime) -> None:
-    """Record what became of a job. Raises Unavailable(disk_full | disk_error)."""
+    """Record what became of a job, or that it is begun.
+
+    Raises Refused(paper_withdrawn) for one whose payment was cancelled meanwhile, Unavailable(disk_full | disk_error).
+    """
+    if journal.rows("SELECT 1 FROM print_job WHERE id = ? AND state = 'failed' AND note = ?", job_id, WITHDRAWN):
+        raise Refused("paper_withdrawn")
     journal.change(
         "UPDATE print_job SET state = ?, note = ?, changed_at = ? WHERE id = ?", (state, note, to_wire(at), job_id)
     )

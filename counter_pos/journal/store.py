@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from pysqlite3.dbapi2 import Connection
 
 PARTS_PER_ENTRY = 32  # a print job's id is seq * 32 + part; a payment has at most 20 parts
+WITHDRAWN = "withdrawn"
+"""Note of a failed print job whose payment was cancelled before its paper was out: it never prints."""
 
 
 class Moment(Struct, frozen=True):
@@ -215,6 +217,8 @@ class Journal(ReadsEntries):
                 " VALUES (?, ?, ?, ?, 'waiting', '', ?)",
                 (entry.seq * PARTS_PER_ENTRY + paper.part, paper.kind, paper.receipt, paper.copy, envelope.at),
             )
+        if isinstance(deed.facts, PaymentCancelled):
+            self._withdraw([gone.receipt for gone in deed.facts.parts], envelope.at)
         if deed.closes_draft is not None:
             run("DELETE FROM draft WHERE command_id = ?", (deed.closes_draft,))
         if isinstance(deed.facts, ShiftOpened):
@@ -223,6 +227,18 @@ class Journal(ReadsEntries):
         if self.follower is not None:
             self.follower.coming(entry)
         run("COMMIT")
+
+    def _withdraw(self, receipts: list[str], at: str) -> None:
+        """Receipts of a payment that is cancelled, and that are not out, must not come out: who has one has paid.
+
+        One that prints at this moment is left to the print desk, which says what became of it.
+        """
+        marks = ", ".join("?" * len(receipts))
+        self._connection.execute(
+            "UPDATE print_job SET state = 'failed', note = ?, changed_at = ? WHERE kind IN ('payment', 'duplicate')"
+            f" AND state IN ('waiting', 'uncertain', 'failed') AND receipt IN ({marks})",
+            (WITHDRAWN, at, *receipts),
+        )
 
     def _after_fault(self, deed: Deed, wrong: Exception) -> StoredEntry:
         """A write failed part-way: start over from the file, which alone knows whether the deed was recorded."""

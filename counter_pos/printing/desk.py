@@ -7,7 +7,7 @@ from collections.abc import Callable
 from threading import Event, Lock
 from time import monotonic
 
-from counter_pos.domain.errors import CounterError
+from counter_pos.domain.errors import CounterError, Refused
 from counter_pos.printing.job import PaperJob, make_job
 from counter_pos.printing.status import PrinterState
 from counter_pos.printing.transports import Outcome, Printer
@@ -152,7 +152,11 @@ class PrintDesk:
     def _print(self, job: PrintJob) -> bool:
         """Whether the next job may be tried."""
         with self._jobs.at_work(job.id):
-            return self._try(job)
+            try:
+                return self._try(job)
+            except Refused as withdrawn:  # since it was read that it waits; nothing of it was sent
+                log.info("print job %s is not printed: %s", job.id, withdrawn)
+                return True
 
     def _try(self, job: PrintJob) -> bool:
         try:

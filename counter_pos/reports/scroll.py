@@ -21,6 +21,7 @@ _PAPER = {
     "uncertain": "print not confirmed",
     "failed": "not printed",
     "replaced": "a duplicate in its place",
+    "withdrawn": "withdrawn with its payment",
 }
 
 

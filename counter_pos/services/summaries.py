@@ -61,7 +61,8 @@ class ReceiptRow(Struct, frozen=True):
     copies: int
     """Numbered duplicates printed so far."""
     print_state: str
-    """waiting | sending (it prints now) | printed | uncertain | failed | replaced (by a duplicate)"""
+    """waiting | sending (it prints now) | printed | uncertain | failed | replaced (by a duplicate) |
+    withdrawn (the payment was cancelled before it was out)"""
     sent: bool
     """Covered by a stored, signed acknowledgement from central."""
     cancelled_at: datetime | None = None

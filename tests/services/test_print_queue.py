@@ -9,14 +9,18 @@ from threading import Thread
 
 import pytest
 
+from counter_pos.domain.errors import Refused
 from counter_pos.domain.payment import NoteCount
+from counter_pos.domain.receipt import ReceiptText
 from counter_pos.journal.chains import chain_files, open_chain
 from counter_pos.printing import raster
 from counter_pos.printing.desk import PrintDesk
+from counter_pos.printing.job import PaperJob, make_job
 from counter_pos.printing.lines import Limits
 from counter_pos.services.days import readings
 from counter_pos.services.days.after_restart import latest_outcomes
 from counter_pos.services.lanes import Lanes
+from counter_pos.services.printing.jobs import Paper, PrintState
 from counter_pos.services.till.till import Till
 from tests import words
 from tests.fake_printer import FakePrinter
@@ -135,6 +139,66 @@ def test_a_slip_in_doubt_may_be_printed_again_and_says_so(till: TestTill) -> Non
     jobs.try_again(slip.id)
     again = next(job for job in jobs.waiting() if job.id == slip.id)
     assert (again.state, again.copy) == ("waiting", 1)
+
+
+def cancel(till: TestTill, receipt: str) -> None:
+    till.desk.cancel_payment(receipt, "wrong_amount", words.cancelling(till.desk, receipt), till.papers(receipt))
+
+
+def kinds(till: TestTill) -> list[tuple[str, str]]:
+    return [(job.kind, job.state) for job in till.desk.print_jobs.unprinted()]
+
+
+def test_the_papers_of_a_cancelled_payment_never_come_out(till: TestTill) -> None:
+    receipt, other = pay(till, 20_000), pay(till, 30_000)
+    till.desk.duplicate_receipt(receipt, "asked for two")
+    cancel(till, receipt)
+    assert kinds(till) == [("payment", "waiting"), ("cancellation", "waiting")]
+    assert [row.print_state for row in till.desk.receipts_of_shift()] == ["waiting", "withdrawn"]
+    assert [(told.receipt, told.paper) for told in latest_outcomes(till.till, 2)] == [
+        (other, "waiting"),
+        (receipt, "cancelled"),
+    ]
+    till.reopen()
+    raster.prepare()
+    with FakePrinter() as fake:
+        PrintDesk(till.desk.print_jobs, Dragging.at_once(fake)).drain()
+        assert len(fake.pictures) == 2
+    assert kinds(till) == []
+
+
+@pytest.mark.parametrize("state", ["uncertain", "failed"])
+def test_a_cancellation_settles_what_is_not_known_of_its_papers(till: TestTill, state: PrintState) -> None:
+    receipt, jobs = pay(till, 20_000), till.desk.print_jobs
+    number = jobs.unprinted()[0].id
+    jobs.mark(number, state, "line_lost")
+    cancel(till, receipt)
+    assert kinds(till) == [("cancellation", "waiting")] and till.desk.status().uncertain == 0
+    jobs.try_again(number)
+    assert kinds(till) == [("cancellation", "waiting")]
+    with pytest.raises(Refused, match="paper_withdrawn"):
+        jobs.came_out(number)
+
+
+@pytest.mark.parametrize("off", [False, True])
+def test_a_receipt_cancelled_while_the_print_desk_draws_it_is_not_sent(counter: TestTill, off: bool) -> None:
+    receipt, other = pay(counter, 20_000), pay(counter, 30_000)
+
+    def draw(paper: Paper, job_id: int, width: int) -> PaperJob:
+        if isinstance(paper, ReceiptText) and paper.number == receipt and paper.kind == "payment":
+            cancel(counter, receipt)
+        return make_job(paper, job_id, width)
+
+    raster.prepare()
+    with FakePrinter() as fake:
+        fake.faults.paper = "out" if off else "plenty"
+        desk = PrintDesk(counter.desk.print_jobs, Dragging.at_once(fake), draw=draw)
+        desk.drain()
+        assert len(fake.pictures) == (0 if off else 1)
+        fake.faults.paper = "plenty"
+        desk.drain()
+        assert len(fake.pictures) == 2, f"{other} and the slip of {receipt}"
+    assert kinds(counter) == []
 
 
 @contextmanager

@@ -300,6 +300,11 @@ RECEIPTS: dict[str, Texts] = {
         "No money moved this time.",
         "Look at the cancellation in the list of receipts (F4).",
     ),
+    "paper_withdrawn": (
+        "The payment of this receipt is cancelled, so its paper is not printed any more.",
+        "No money moved this time.",
+        "If a paper of it came out all the same, keep it with the cancellation slip; the person does not get it.",
+    ),
     "receipt_sought_unclear": (
         "“{text}” is no receipt number, account, amount or date.",
         UNCHANGED,

@@ -90,7 +90,7 @@ def _paper(till: Till, job: JobRow | None) -> Paper:
             return "printed"
         case "waiting" | "sending":
             return "waiting"
-        case "failed" | "replaced":
+        case "failed" | "replaced" | "withdrawn":
             return "failed"
         case _:
             return "uncertain"

@@ -70,5 +70,8 @@ class PrintJobs(Protocol):
         ...
 
     def mark(self, job_id: int, state: PrintState, note: str) -> None:
-        """Keep the state of a job. `note` is a code of counter_pos.printing.status.PrinterState, or empty."""
+        """Keep the state of a job. `note` is a code of counter_pos.printing.status.PrinterState, or empty.
+
+        Raises Refused(paper_withdrawn) for a paper that must not come out any more: its payment was cancelled.
+        """
         ...

@@ -13,7 +13,7 @@ LEFT = "stopped_while_printing"
 
 
 def state_of(till: Till, job: JobRow) -> str:
-    """The job's state as lists show it: waiting | sending | printed | uncertain | failed | replaced.
+    """The job's state as lists show it: waiting | sending | printed | uncertain | failed | replaced | withdrawn.
 
     `sending` is said only of the job that this process's print desk has at the printer: it is not out, and in no
     doubt. One that another run of the program began is uncertain.
@@ -24,8 +24,8 @@ def state_of(till: Till, job: JobRow) -> str:
 
 
 def count_states(till: Till, jobs: Iterable[JobRow]) -> PrintStates:
-    """How many papers are in which state: what prints now is not out, so it waits; one replaced by a duplicate is
-    left out."""
+    """How many papers are in which state: what prints now is not out, so it waits; one that was given up (a duplicate
+    took its place, or its payment was cancelled) is left out."""
     states = [state_of(till, job) for job in jobs]
     return PrintStates(
         waiting=sum(state in ("waiting", "sending") for state in states),

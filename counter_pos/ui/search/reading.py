@@ -26,6 +26,7 @@ _PRINT_WORDS: dict[str, Sayable] = {
     "failed": say("The paper did not come out"),
     "sending": say("The paper prints now"),
     "replaced": say("A duplicate took the paper's place"),
+    "withdrawn": say("The paper was withdrawn with its payment"),
 }
 TRANSFER_REASONS: tuple[tuple[str, Sayable], ...] = (
     ("typed_wrong", say("The number was typed wrongly")),
