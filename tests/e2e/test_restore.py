@@ -451,7 +451,7 @@ def test_the_command_tells_it_in_both_languages(lost: Lost, capsys: pytest.Captu
     online = ["--central", lost.line.proxy.url, "--code", lost.code()]
     assert main([*asked, *online, "--language", "hi"]) == 0
     told = capsys.readouterr().out
-    assert "K08-1 का काम जर्नल 3 में जारी है" in told and "खुली शिफ्ट" in told
+    assert "K08-1 का काम बही 3 में जारी है" in told and "खुली शिफ्ट" in told
     assert main([*asked, *online, "--json"]) == 1
     refused = json.loads(capsys.readouterr().out)
     assert refused["code"] == "restore_target_used"

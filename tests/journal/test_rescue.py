@@ -183,7 +183,7 @@ def test_what_is_left_of_a_file_without_its_head_is_chained(killed: Killed, rows
     ("head", "words"),
     [
         (b"", ("is an empty file.", "ख़ाली फ़ाइल है।")),
-        (b"a shopping list " * 64, ("no longer reads as a journal", "जर्नल के रूप में पढ़ी नहीं जाती")),
+        (b"a shopping list " * 64, ("no longer reads as a journal", "बही के रूप में पढ़ी नहीं जाती")),
     ],
 )
 def test_a_file_that_is_no_journal_is_called_so(

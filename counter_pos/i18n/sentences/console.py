@@ -57,7 +57,7 @@ NOTICES: dict[str, Texts] = {
         UNCHANGED,
         "Name the site, as in the command's --help.",
     ),
-    "counter_unknown": ("There is no counter “{text}”.", UNCHANGED, "Use a counter of the list, for example K08."),
+    "counter_unknown": ("There is no counter “{text}”.", UNCHANGED, "Use a counter from the list, for example K08."),
     "city_too_small": (
         "This city has no consumer for a part of the day: {missing}.",
         UNCHANGED,

@@ -129,7 +129,7 @@ AMOUNTS: dict[str, Texts] = {
     "no_account_open": ("No account is open.", NOTHING, "Find the account first (F2)."),
     "no_parts": ("There is no account to pay for.", NOTHING, "Find the account first (F2)."),
     "too_many_parts": (
-        "One payment can settle at most {most} receipts.",
+        "One payment has at most {most} receipts.",
         NOTHING,
         "Take this one now, and the rest as a second payment.",
     ),
@@ -271,7 +271,7 @@ SHIFT: dict[str, Texts] = {
     "clock_believed_again": (
         "This till's clock can be believed again: today is {day}.",
         NOTHING,
-        "Open the shift again (F9); no supervisor is needed.",
+        "Press F9 again to open the shift; no supervisor is needed.",
     ),
     "date_needed": (
         "Today's date is not typed yet.",
@@ -338,7 +338,7 @@ RECEIPTS: dict[str, Texts] = {
     "cancel_paper_missing": (
         "{scanned} of {papers} papers of this payment are scanned; {receipt} is missing.",
         STAYS_RECORDED,
-        "Scan it too. If it cannot be read, a supervisor says so with an own login (F6).",
+        "Scan it too. If it cannot be read, a supervisor says so with staff number and PIN (F6).",
     ),
     "paper_of_other_payment": (
         "This paper belongs to another payment.",
@@ -394,7 +394,7 @@ RECEIPTS: dict[str, Texts] = {
 
 SCANS: dict[str, Texts] = {
     "scan_unknown": (
-        "This code is of no bill that this till knows: “{text}”.",
+        "This is not the code of a bill that this till knows: “{text}”.",
         "Nothing of it was taken, as a number or as money.",
         "Type the account number from the bill, or search by name (F3).",
     ),

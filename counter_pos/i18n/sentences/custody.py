@@ -48,7 +48,7 @@ NOTICES: dict[str, Texts] = {
     "next_clerk_withdrawn": (
         "{staff}, who counted the drawer, was barred or got another PIN since.",
         "The shift stays with who holds it now.",
-        "Let the next clerk count the drawer again with an own PIN.",
+        "Let the next clerk count the drawer again and type their own PIN.",
     ),
     "day_own_drawer": (
         "{staff} held a drawer on this day and cannot take its cash over.",

@@ -11,7 +11,7 @@ NOTICES: dict[str, Texts] = {
     "too_many_days": (
         "A counter-wise register holds at most {most} days.",
         UNCHANGED,
-        "Ask for a shorter time, or for one year after the other.",
+        "Ask for a shorter time, or for one year at a time.",
     ),
     "central_store_missing": (
         "The centre's store {path} is not there.",

@@ -47,7 +47,7 @@ SAFE: dict[str, Texts] = {
     "slip_received": (
         "The safe took over the cash of this slip of window {window} already, on {at}.",
         NOTHING,
-        "Put the slip to the others. If there is cash without a slip, count it and call head office.",
+        "Put the slip with the others. If there is cash without a slip, count it and call head office.",
     ),
     "slip_contradicted": (
         "Another slip of window {window} stands for the same place in its journal: one of the two is a copy's.",
@@ -106,7 +106,7 @@ STAFF: dict[str, Texts] = {
         UNCHANGED,
         "Choose one without runs, without repeats, and without the staff number.",
     ),
-    "pin_same": ("This is the PIN that holds already.", UNCHANGED, OTHER_PIN),
+    "pin_same": ("This is the present PIN.", UNCHANGED, OTHER_PIN),
     "already_barred": ("{staff} is barred already.", UNCHANGED, "Nothing more is needed."),
     "not_barred": ("{staff} is not barred.", UNCHANGED, "Choose the person again in the list."),
 }

@@ -58,7 +58,7 @@ class CancelSheet(Sheet):
         self.seen = ApprovalForm(kit, say("A supervisor saw the paper: it cannot be read"))
         self.seen.code.setObjectName("seen_code")
         self.seen.pin.setObjectName("seen_pin")
-        self.approval = ApprovalForm(kit, say("A supervisor agrees, with an own login"))
+        self.approval = ApprovalForm(kit, say("A supervisor agrees to it with their own PIN"))
         logins.addWidget(self.seen, 1)
         logins.addWidget(self.approval, 1)
         self.inside.addLayout(logins)

@@ -49,7 +49,7 @@ def forms() -> dict[str, CountForm]:
             say("The bag is sealed"),
             say("In the bag"),
             bag=True,
-            login=say("The second person signs with an own login"),
+            login=say("The second person signs with their own PIN"),
         ),
         "receive": CountForm(
             say("The safe takes a bag"),
@@ -60,7 +60,7 @@ def forms() -> dict[str, CountForm]:
             say("The safe has the bag"),
             say("In the bag"),
             bag=True,
-            login=say("Who keeps the safe signs with an own login"),
+            login=say("Who keeps the safe signs with their own PIN"),
         ),
         "surprise": CountForm(
             say("Surprise count"),
@@ -69,7 +69,7 @@ def forms() -> dict[str, CountForm]:
             say("The count is right"),
             say("Counted"),
             machine=True,
-            login=say("The supervisor counts with an own login"),
+            login=say("The supervisor counts and signs with their own PIN"),
         ),
     }
 

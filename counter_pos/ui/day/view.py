@@ -87,7 +87,7 @@ class DayView(Page):
         self.answer.setCheckable(True)
         self.answer.setFixedHeight(40)
         box.addWidget(self.answer)
-        self.approval = ApprovalForm(kit, say("A supervisor closes the day, with an own login"))
+        self.approval = ApprovalForm(kit, say("A supervisor closes the day with their own PIN"))
         box.addWidget(self.approval)
         self.banner = Banner(kit)
         box.addWidget(self.banner)

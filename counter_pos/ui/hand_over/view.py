@@ -1,4 +1,4 @@
-"""The next clerk counts blind with an own login; then the difference is told, and the drawer changes hands."""
+"""The next clerk counts blind and signs with an own PIN; then the difference is told, and the drawer changes hands."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FORM = CountForm(
     say("The count is right"),
     say("Counted"),
     machine=True,
-    login=say("The next clerk counts with an own login"),
+    login=say("The next clerk counts and signs with their own PIN"),
 )
 
 

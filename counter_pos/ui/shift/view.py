@@ -54,7 +54,7 @@ class ShiftView(Page):
         line.addStretch(1)
         line.addWidget(self._total)
         box.addLayout(line)
-        self.approval = ApprovalForm(kit, say("and confirms it, with an own login"))
+        self.approval = ApprovalForm(kit, say("and confirms it with their own PIN"))
         self.today = Field(kit, "today", "code", say("Today's date"), height=44)
         self.today.setFixedWidth(180)
         self.today.invite(say("dd-mm-yyyy"))

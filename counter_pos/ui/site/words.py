@@ -59,7 +59,7 @@ ADVICE: dict[str, Sayable] = {
     "in_doubt": say("Nobody knows whether a paper came out: its clerk is asked in the list of receipts (F4 there)."),
     "unprinted": say("Papers wait to be printed there."),
     "uncounted": say("A shift of an earlier day is still open there: have it counted and closed."),
-    "unverified": say("Its journal was not checked for long: start its program anew, it is checked then."),
+    "unverified": say("Its journal was not checked for a long time: start its program again, and it is checked."),
     "clock": say("Its clock is doubtful: set it, and let a supervisor confirm the date."),
 }
 SERIOUS = frozenset({"lock", "uncounted", "printer", "never_heard"})

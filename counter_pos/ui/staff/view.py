@@ -84,7 +84,7 @@ class StaffView(Page):
             twice.addWidget(self._lines[name], 1)
         box.addLayout(twice)
         box.addWidget(self._lines["reason"])
-        self.approval = ApprovalForm(kit, say("A supervisor, with an own login"))
+        self.approval = ApprovalForm(kit, say("A supervisor signs with their own PIN"))
         box.addWidget(self.approval)
         self.banner = Banner(kit)
         box.addWidget(self.banner)
@@ -227,7 +227,7 @@ class StaffView(Page):
 
 _WORDS: dict[Deed, Sayable] = {"reset": say("Give the new PIN"), "bar": say("Bar"), "change": say("Change the PIN")}
 _HINTS: dict[Deed, Sayable] = {
-    "reset": say("The person types an own new PIN, twice. Then the supervisor signs."),
+    "reset": say("The person types their new PIN, twice. Then the supervisor signs."),
     "bar": say("They may not sign in at this site any more. Who is at this window is signed out at once."),
     "change": say("The person types the PIN that holds now, and twice the new one."),
 }

@@ -40,7 +40,7 @@ class TrainingView(Page):
         box.addWidget(self._title)
         for sentence in RULES:
             box.addWidget(Label(kit, sentence, wrap=True))
-        self.approval = ApprovalForm(kit, say("A supervisor lets people into training, with an own login"))
+        self.approval = ApprovalForm(kit, say("A supervisor lets people into training with their own PIN"))
         box.addWidget(self.approval)
         self.banner = Banner(kit)
         box.addWidget(self.banner)
