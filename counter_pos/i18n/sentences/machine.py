@@ -152,7 +152,8 @@ TILL: dict[str, Texts] = {
     "mirror_ahead": (
         "The mirror {path} holds entry {seq}, which this till's journal no longer has.",
         "Nothing was written into the mirror.",
-        "Take no more money here. Keep the disk or stick apart and call head office: this till's disk was put back to an earlier state.",
+        "Take no more money here. Keep the disk or stick apart and call head office: "
+        "this till's disk was put back to an earlier state.",
     ),
     "mirror_damaged": (
         "The end of the mirror {path} cannot be read.",
