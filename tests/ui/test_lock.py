@@ -134,7 +134,7 @@ def test_a_supervisor_ends_it_and_shift_and_payment_stay(alone: Counter, languag
         alone.press("Ctrl+L")
     alone.open_account(alone.till.postpaid(100_000).account)
     alone.press("Ctrl+Alt+L")
-    assert alone.front.lock_sheet.title.text() == {"en": "This window is locked", "hi": "यह खिड़की बंद है"}[language]
+    assert alone.front.lock_sheet.title.text() == {"en": "This window is locked", "hi": "यह खिड़की लॉक है"}[language]
     alone.press("F8")
     assert alone.focus == "approver_code"
     supervisor(alone)
