@@ -52,7 +52,7 @@ from counter_pos.wire.signing import Signer
 if TYPE_CHECKING:
     from counter_pos.printing.check import PrinterCheck
     from counter_pos.printing.desk import PrintDesk
-    from counter_pos.services.till.approvals import Word
+    from counter_pos.services.till.words import Word
     from counter_pos.sync.giving_back import EarlierFirst
     from counter_pos.wire.site_book import WindowState
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from counter_pos.printing.check import PrinterCheck
     from counter_pos.printing.desk import PrintDesk
-    from counter_pos.services.till.approvals import Word
+    from counter_pos.services.till.words import Word
     from counter_pos.ui.front import Front
     from counter_pos.ui.kit.text import Sayable
     from counter_pos.ui.settings import FrontSettings

@@ -17,7 +17,7 @@ from counter_pos.services.cash.custody import bag_number
 from counter_pos.services.cash.safe import Place, Recount, matter_of
 from counter_pos.services.desk import Desk
 from counter_pos.services.people.sign_in import hash_pin
-from counter_pos.services.till.approvals import Word
+from counter_pos.services.till.words import Word
 from counter_pos.wire.documents import STAFF, sign_document
 from tests.tills import CENTRAL, CLERK, PEPPER, SUPERVISOR, SUPERVISOR_PIN, TestTill, staff_book
 

@@ -24,8 +24,8 @@ from counter_pos.i18n.notices import caution
 if TYPE_CHECKING:
     from counter_pos.restoring.wanted import ChainTold, PaperTold, Restored
     from counter_pos.services.restoring.papers import Gap, GivenPaper, JudgedPaper
-    from counter_pos.services.till.approvals import Word
     from counter_pos.services.till.till import Till
+    from counter_pos.services.till.words import Word
 
 _MOST_SHOWN = 20
 """So many ranges of one epoch are told in words; --json has all."""

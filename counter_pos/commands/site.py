@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from counter_pos.services.cash.safe import Offered
     from counter_pos.services.days.site import WindowRow
     from counter_pos.services.people.staffing import NewPin
-    from counter_pos.services.till.approvals import Word
+    from counter_pos.services.till.words import Word
 
 
 def add_parsers(commands: Any) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from counter_pos.domain.matters import Matter
     from counter_pos.services.cash.explaining import Explanation
     from counter_pos.services.printing.drawer_watch import DrawerWatch
-    from counter_pos.services.till.approvals import Word
+    from counter_pos.services.till.words import Word
 
 
 def add_parsers(commands: Any) -> None:

@@ -17,8 +17,8 @@ from counter_pos.services.ports import Clock
 from counter_pos.services.restoring.heard import HeardDocuments
 from counter_pos.services.restoring.papers import GivenPaper, JudgedPaper
 from counter_pos.services.restoring.recovering import judge_papers, recover_receipt
-from counter_pos.services.till.approvals import Word
 from counter_pos.services.till.till import Till
+from counter_pos.services.till.words import Word
 from counter_pos.wire.canonical import decode
 from counter_pos.wire.documents import TICKET, Ticket, convert
 from counter_pos.wire.instants import from_wire

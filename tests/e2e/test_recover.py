@@ -24,8 +24,8 @@ from counter_pos.restoring.wanted import PaperTold
 from counter_pos.services.people import sign_in
 from counter_pos.services.restoring.papers import GivenPaper, JudgedPaper
 from counter_pos.services.restoring.recovering import matter_of
-from counter_pos.services.till.approvals import Word
 from counter_pos.services.till.till import Till
+from counter_pos.services.till.words import Word
 from counter_pos.wire.claims import claims_of
 from counter_pos.wire.receipt_qr import from_text, seal, to_text
 from tests import words

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from counter_pos.domain import matters
 from counter_pos.domain.matters import Matter
 from counter_pos.domain.payment import NoteCount, Purpose
-from counter_pos.services.till.approvals import Word
+from counter_pos.services.till.words import Word
 from counter_pos.wire.canonical import encode
 from tests.tills import CLERK, CLERK_PIN, SUPERVISOR, SUPERVISOR_PIN, TestTill, key_list, order
 

@@ -23,7 +23,8 @@ from counter_pos.domain.staff import Role
 from counter_pos.services.people.staffing import NewPin
 from counter_pos.services.people.training import begin_training
 from counter_pos.services.receipts.surrender import Surrender
-from counter_pos.services.till.approvals import REMEMBERED, Word, check, give
+from counter_pos.services.till.approvals import check, give
+from counter_pos.services.till.words import REMEMBERED, Word
 from counter_pos.wire.documents import STAFF, sign_document
 from tests import words
 from tests.tills import (

@@ -18,7 +18,8 @@ from counter_pos.domain.explain import lines, movements
 from counter_pos.domain.facts import ShiftClosed, read_facts
 from counter_pos.domain.matters import Matter
 from counter_pos.domain.payment import NoteCount, TenderKind
-from counter_pos.services.till.approvals import Word, give
+from counter_pos.services.till.approvals import give
+from counter_pos.services.till.words import Word
 from tests.services.test_instruments import PAPER
 from tests.tills import (
     CLERK,

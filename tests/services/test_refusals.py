@@ -20,7 +20,7 @@ from counter_pos.services.people.sign_in import TRIES, hash_pin
 from counter_pos.services.progress import PipeTeller, PipeWatch
 from counter_pos.services.receipts.surrender import Surrender
 from counter_pos.services.scan import readers
-from counter_pos.services.till.approvals import Word
+from counter_pos.services.till.words import Word
 from counter_pos.wire.receipt_qr import from_text, to_text
 from tests import words
 from tests.services.test_site_refusals import CASES as SITE_CASES

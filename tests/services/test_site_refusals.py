@@ -15,7 +15,7 @@ from counter_pos.domain.payment import NoteCount
 from counter_pos.services.cash.safe import Recount
 from counter_pos.services.people.staffing import NewPin
 from counter_pos.services.people.training import begin_training, end_training
-from counter_pos.services.till.approvals import Word
+from counter_pos.services.till.words import Word
 from counter_pos.wire.slip_claims import slip_claim
 from counter_pos.wire.slip_qr import slip_text
 from tests import words

@@ -27,8 +27,9 @@ from counter_pos.domain.staff import StaffMember, staff_number
 from counter_pos.journal.store import PrintOrder
 from counter_pos.services.cash.safe_window import check_keeps_safe
 from counter_pos.services.notes import kept_notes
-from counter_pos.services.till.approvals import Word, check
+from counter_pos.services.till.approvals import check
 from counter_pos.services.till.till import Till
+from counter_pos.services.till.words import Word
 from counter_pos.wire.entry import StoredEntry
 
 PICK_UP_COPIES = 2

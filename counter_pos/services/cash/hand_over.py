@@ -16,8 +16,9 @@ from counter_pos.services.cash.custody import was_recorded
 from counter_pos.services.cash.shifts import Counted
 from counter_pos.services.notes import kept_notes, machine_word
 from counter_pos.services.people.sign_in import prove
-from counter_pos.services.till.approvals import Agreed, Word, check, countersigned
+from counter_pos.services.till.approvals import check, countersigned
 from counter_pos.services.till.till import Till, is_supervisor, new_command_id
+from counter_pos.services.till.words import Agreed, Word
 from counter_pos.wire.entry import StoredEntry
 
 HAND_OVER = "hand_over"

@@ -21,8 +21,9 @@ from counter_pos.domain.payment import NoteCount, notes_total
 from counter_pos.services.cash.custody import member_of
 from counter_pos.services.cash.safe_window import check_keeps_safe
 from counter_pos.services.notes import kept_notes
-from counter_pos.services.till.approvals import Word, check
+from counter_pos.services.till.approvals import check
 from counter_pos.services.till.till import Till
+from counter_pos.services.till.words import Word
 from counter_pos.wire.claims import device_place
 from counter_pos.wire.documents import PublicKey
 from counter_pos.wire.entry import StoredEntry

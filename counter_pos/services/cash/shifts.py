@@ -23,8 +23,9 @@ from counter_pos.journal import print_jobs, shifts
 from counter_pos.journal.store import Moment, PrintOrder
 from counter_pos.services.notes import kept_notes, machine_word
 from counter_pos.services.receipts.paper_states import count_states
-from counter_pos.services.till.approvals import Word, check
+from counter_pos.services.till.approvals import check
 from counter_pos.services.till.till import Till
+from counter_pos.services.till.words import Word
 from counter_pos.wire.entry import StoredEntry
 
 

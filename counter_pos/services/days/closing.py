@@ -30,8 +30,9 @@ from counter_pos.services.cash.custody import member_of, pick_ups
 from counter_pos.services.cash.safe import Offered, received, taken_over, waiting
 from counter_pos.services.cash.safe_window import check_keeps_safe
 from counter_pos.services.cash.shifts import closed_day
-from counter_pos.services.till.approvals import Agreed, Word, check
+from counter_pos.services.till.approvals import check
 from counter_pos.services.till.till import Till
+from counter_pos.services.till.words import Agreed, Word
 from counter_pos.wire.claims import device_place
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import from_wire

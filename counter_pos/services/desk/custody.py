@@ -16,8 +16,8 @@ from counter_pos.services.desk.base import DeskBase
 from counter_pos.services.summaries import (
     ShiftSummary,
 )
-from counter_pos.services.till.approvals import Word
 from counter_pos.services.till.till import new_command_id
+from counter_pos.services.till.words import Word
 
 
 class CustodyDesk(DeskBase):

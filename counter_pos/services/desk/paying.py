@@ -20,8 +20,8 @@ from counter_pos.services.summaries import (
     OpenedAccount,
     ReceiptRow,
 )
-from counter_pos.services.till.approvals import Word
 from counter_pos.services.till.till import new_command_id
+from counter_pos.services.till.words import Word
 from counter_pos.wire.receipt_proof import ReceiptJudgement
 
 

@@ -8,8 +8,8 @@ from counter_pos.domain.matters import Matter
 from counter_pos.domain.staff import StaffMember
 from counter_pos.services.desk.base import DeskBase
 from counter_pos.services.people import sign_in
-from counter_pos.services.till.approvals import Word
 from counter_pos.services.till.till import new_command_id
+from counter_pos.services.till.words import Word
 
 if TYPE_CHECKING:
     from counter_pos.services.people.staffing import NewPin, StaffRow

@@ -12,8 +12,8 @@ from counter_pos.services.days.register_rows import Period
 from counter_pos.services.desk.base import DeskBase
 from counter_pos.services.progress import Tell, nobody_asks
 from counter_pos.services.summaries import DaySummary
-from counter_pos.services.till.approvals import Word
 from counter_pos.services.till.till import new_command_id
+from counter_pos.services.till.words import Word
 
 if TYPE_CHECKING:
     from counter_pos.services.cash.safe import Offered, Place, Recount

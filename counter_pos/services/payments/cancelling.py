@@ -16,8 +16,9 @@ from counter_pos.journal.store import PrintOrder
 from counter_pos.services.payments import find_receipt
 from counter_pos.services.receipts.papers import paper_of
 from counter_pos.services.receipts.surrender import Surrender, ToSurrender
-from counter_pos.services.till.approvals import Word, check
+from counter_pos.services.till.approvals import check
 from counter_pos.services.till.till import Till
+from counter_pos.services.till.words import Word
 from counter_pos.wire.claims import claims_of
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.receipt_qr import ReceiptType, from_text, is_sealed

@@ -13,11 +13,12 @@ from counter_pos.domain.matters import Matter
 from counter_pos.domain.money import ascii_digits
 from counter_pos.domain.pin import LEAST_DIGITS
 from counter_pos.domain.staff import StaffMember
-from counter_pos.services.till.approvals import Word, give
+from counter_pos.services.till.approvals import give
 from counter_pos.services.till.standing import standing_of
 from counter_pos.services.till.till import Till, is_supervisor, new_command_id
 from counter_pos.services.till.tries import LOCK_MS as LOCK_MS
 from counter_pos.services.till.tries import TRIES as TRIES
+from counter_pos.services.till.words import Word
 
 log = logging.getLogger(__name__)
 

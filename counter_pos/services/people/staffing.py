@@ -11,9 +11,10 @@ from counter_pos.domain.money import ascii_digits
 from counter_pos.domain.pin import LEAST_DIGITS, MOST_DIGITS, is_trivial
 from counter_pos.domain.staff import Role, StaffMember, staff_number
 from counter_pos.services.people.sign_in import hash_pin, pepper_pin, prove, sign_out
-from counter_pos.services.till.approvals import Word, check
+from counter_pos.services.till.approvals import check
 from counter_pos.services.till.standing import standing_of
 from counter_pos.services.till.till import Till
+from counter_pos.services.till.words import Word
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from counter_pos.domain import matters
 from counter_pos.domain.errors import Refused
 from counter_pos.journal.chains import begin_chain, chain_files
 from counter_pos.journal.keys import ChainSecrets, KeyStore, chain_name, keep_secrets
-from counter_pos.services.till.approvals import Word, check
+from counter_pos.services.till.approvals import check
 from counter_pos.services.till.till import Till, new_command_id
+from counter_pos.services.till.words import Word
 from counter_pos.wire.documents import TICKET, Ticket, sign_document
 from counter_pos.wire.instants import to_wire
 from counter_pos.wire.signing import Signer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from counter_pos.services.till.approvals import Word
+from counter_pos.services.till.words import Word
 
 
 class Surrender(Struct, frozen=True):

@@ -14,8 +14,8 @@ from counter_pos.journal.past import PastChain
 from counter_pos.services.cash.custody import member_of
 from counter_pos.services.restoring.papers import GivenPaper, JudgedPaper, Place, judge
 from counter_pos.services.till import approvals
-from counter_pos.services.till.approvals import Word
 from counter_pos.services.till.till import Till
+from counter_pos.services.till.words import Word
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import to_wire
 from counter_pos.wire.keyring import KeyRing

@@ -1,12 +1,10 @@
 """A supervisor's word for one deed: given with an own PIN, checked and used once. No other way leads into an entry.
 
-A `Word` is what passes through the window; what it is good for stands in the till's own book, which lives as long as
-the program runs. `check` makes an `Agreed` of it, and only that goes with an entry (`Till.record`).
+`check` makes an `Agreed` of a `Word`, and only that goes with an entry (`Till.record`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -16,71 +14,12 @@ from counter_pos.domain.matters import LIVES, STANDS_UNDER, Matter, may_approve
 from counter_pos.domain.staff import StaffMember, staff_number
 from counter_pos.services.till.clock import ClockReading, jump_between, passed_between
 from counter_pos.services.till.standing import standing_of
+from counter_pos.services.till.till import Till
+from counter_pos.services.till.words import Agreed, Word
 
 if TYPE_CHECKING:
     from counter_pos.services.ports import Clock
-    from counter_pos.services.till.till import Till
     from counter_pos.wire.entry import StoredEntry
-
-REMEMBERED = 32
-"""So many words are kept; an older one that was never used counts as not given."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Word:
-    """One approval, equal to nothing but itself: a copy or one made by hand is in no book."""
-
-    staff: str
-    matter: Matter
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Agreed:
-    """A word that fits the deed of `command_id`. Made by `check` and `countersigned` only."""
-
-    approval: Approval
-    matter: Matter
-    command_id: str
-    word: Word | None = None
-
-    def of(self, command_id: str, kind: str) -> Approval:
-        """What the entry keeps. A service that records another deed than it had checked is a bug: ValueError."""
-        mine = command_id == self.command_id or command_id.startswith(f"{self.command_id}-")
-        if not mine or kind not in STANDS_UNDER[self.matter.kind]:
-            raise ValueError(f"an approval for {self.matter.ref} does not fit {kind}")
-        return self.approval
-
-
-@dataclass(slots=True)
-class _Given:
-    """When a word was given, and by which PIN; the command that used it."""
-
-    at: ClockReading
-    pin_hash: str
-    used_by: str | None = None
-
-
-class Words:
-    """The words given at one till since the program started, oldest first."""
-
-    def __init__(self) -> None:
-        self._given: dict[Word, _Given] = {}
-
-    def add(self, word: Word, at: ClockReading, pin_hash: str) -> None:
-        """A word was given."""
-        self._given[word] = _Given(at, pin_hash)
-        while len(self._given) > REMEMBERED:
-            del self._given[next(iter(self._given))]
-
-    def get(self, word: Word) -> _Given | None:
-        """What is known of it."""
-        return self._given.get(word)
-
-    def used(self, agreed: Agreed) -> None:
-        """The deed is done: its word is good for no other command."""
-        given = None if agreed.word is None else self._given.get(agreed.word)
-        if given is not None:
-            given.used_by = agreed.command_id
 
 
 def give(till: Till, member: StaffMember, matter: Matter) -> Word:

@@ -27,13 +27,13 @@ from counter_pos.journal.chains import SYSTEM
 from counter_pos.journal.store import Deed, Journal, Moment, PrintOrder
 from counter_pos.services.ports import Clock, HeardFromCentral, NothingOfTheSite, SiteHeard
 from counter_pos.services.scan import Reader, readers
-from counter_pos.services.till.approvals import Agreed, Words
 from counter_pos.services.till.clock import ClockReading, jump_between, known_time, passed_between
 from counter_pos.services.till.earlier_epochs import EarlierEpochs
 from counter_pos.services.till.known import KnownAccounts
 from counter_pos.services.till.mirror import Mirror
 from counter_pos.services.till.tries import FILE_NAME as TRIES_FILE
 from counter_pos.services.till.tries import Tries
+from counter_pos.services.till.words import Agreed, Words
 from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import from_wire, to_wire
 
