@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from counter_pos.commands.console import DONE, Console
+from counter_pos.domain.money import rupees
 
 WHOLE_CITY = 705_000
 
@@ -38,7 +39,7 @@ def _demo(arguments: argparse.Namespace, console: Console) -> int:
         if headless:
             from counter_pos.demo.day import play_day
 
-            summary = play_day(stage, lambda text: _tell(text))
+            summary = play_day(stage, lambda text: _tell(text), arguments.language or "en")
             page = _leave_page(stage)
             return console.say(f"{summary.text}\nCheck its receipts: {page}", **summary.facts, page=page)
         return _open_window(stage, arguments.language or "en", console)
@@ -59,6 +60,8 @@ def _open_window(stage: Any, language: str, console: Console) -> int:
         other=SUPERVISOR.pin,
     )
     _tell(f"Clerk {CLERK.code} PIN {CLERK.pin}; supervisor {SUPERVISOR.code} PIN {SUPERVISOR.pin}")
+    for demand in stage.demands:
+        _tell(f"Type {demand.number} in place of an account: a {demand.kind} of Rs {rupees(demand.paise)}")
     trouble = run_window(stage.till_folder, language, hint, (CLERK.code, CLERK.pin))
     return DONE if trouble is None else console.trouble(trouble)
 

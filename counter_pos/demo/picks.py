@@ -41,8 +41,15 @@ class DemoAccounts:
     """Prepaid, cut off, owing more than 1,500 rupees."""
     prepaid_arrears: tuple[Consumer, ...]
     """Prepaid with arrears of post-paid days."""
+    settling: tuple[Consumer, ...]
+    """Cut off for good with old dues of 5,000 to 50,000 rupees: who settles them by a quote."""
     one_owner: tuple[Consumer, ...]
     """Two post-paid accounts with bills, of one person at one address."""
+
+
+def settles(each: Consumer) -> bool:
+    """Whether head office offers this account a settlement of its old dues. The first of the city has a quote."""
+    return each.status is Status.PERMANENTLY_DISCONNECTED and 500_000 <= each.heads.total <= 5_000_000
 
 
 _WANTED: dict[str, tuple[int, Callable[[Consumer], bool]]] = {
@@ -55,6 +62,7 @@ _WANTED: dict[str, tuple[int, Callable[[Consumer], bool]]] = {
     ),
     "prepaid": (2, lambda each: each.supply is Supply.PREPAID and each.balance_paise > 0 == each.old_arrears_paise),
     "arrears": (4, lambda each: _billed(each) and each.heads.arrears > 0 and 200_000 <= each.heads.total <= 2_000_000),
+    "settling": (1, settles),
     "paid_up": (2, lambda each: _billed(each) and each.heads.total == 0),
     "bill": (12, lambda each: _billed(each) and each.heads.arrears == 0 and 50_000 <= each.heads.total <= 500_000),
 }

@@ -7,13 +7,15 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from counter_pos.demo.line import CuttableLine
+from counter_pos.domain.consumer import Consumer
+from counter_pos.domain.demand import NO_ACCOUNT, Demand, DemandKind
 from counter_pos.domain.errors import Unavailable
 from counter_pos.domain.facts import Counter
 from counter_pos.journal.keys import STATE_VARIABLE
@@ -22,6 +24,7 @@ Tell = Callable[[str], None]
 
 COUNTER = Counter(code="K08", window=1, name_en="Naubasta", name_hi="नौबस्ता")
 SEED = 1
+APPLICANT = ("Kavita Gupta", "कविता गुप्ता")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,15 @@ STAFF = (CLERK, SUPERVISOR)
 
 @dataclass(slots=True)
 class Stage:
-    """Everything a demo runs on, in one folder. `line` runs between the till and the centre."""
+    """Everything a demo runs on, in one folder. `line` runs between the till and the centre.
+
+    `demands` is what head office asks for under a number: a settlement's quote (none in a city too small), a request.
+    """
 
     folder: Path
     centre: subprocess.Popen[str]
     line: CuttableLine
+    demands: tuple[Demand, ...]
 
     @property
     def till_folder(self) -> Path:
@@ -81,12 +88,12 @@ def set_stage(folder: Path, accounts: int, tell: Tell) -> Stage:
     os.environ[STATE_VARIABLE] = str(folder / "state")
     for name in ("till", "state", "centre", "pictures", "receipts", "reports"):
         shutil.rmtree(folder / name, ignore_errors=True)
-    _make_centre(folder / "centre", accounts, tell)
+    demands = _make_centre(folder / "centre", accounts, tell)
     tell("Starting the centre ...")
     centre, url = _start_centre(folder / "centre")
     at = urlsplit(url)
     line = CuttableLine(at.hostname or "127.0.0.1", at.port or 0)
-    stage = Stage(folder, centre, line)
+    stage = Stage(folder, centre, line, demands)
     try:
         _make_till(stage, tell)
     except BaseException:
@@ -95,7 +102,21 @@ def set_stage(folder: Path, accounts: int, tell: Tell) -> Stage:
     return stage
 
 
-def _make_centre(folder: Path, accounts: int, tell: Tell) -> None:
+def demands_of(city: Iterable[Consumer], day: date) -> tuple[Demand, ...]:
+    """A quote for the first account that settles old dues (half of them, for 30 days), and a request of somebody who
+    has no account yet."""
+    from counter_pos.demo.picks import settles
+
+    request = Demand("REQ/2611/0415", DemandKind.REQUEST, NO_ACCOUNT, 118_500, None, "new_connection", *APPLICANT)
+    debtor = next((each for each in city if settles(each)), None)
+    if debtor is None:
+        return (request,)
+    half = debtor.heads.total // 2 // 100 * 100
+    last_day = day + timedelta(days=30)
+    return (Demand("OTS-0417", DemandKind.QUOTE, debtor.account, half, last_day, "One-time settlement"), request)
+
+
+def _make_centre(folder: Path, accounts: int, tell: Tell) -> tuple[Demand, ...]:
     from counter_pos.central.centre import open_centre
     from counter_pos.demo.city import make_city
 
@@ -111,6 +132,9 @@ def _make_centre(folder: Path, accounts: int, tell: Tell) -> None:
         tell(f"Making a city of {accounts:,} accounts ...")
         now = datetime.now(UTC)
         centre.import_accounts(make_city(accounts, seed=SEED, as_of=now.date()), as_of=now)
+        demands = demands_of((row.consumer for row in make_city(accounts, seed=SEED, as_of=now.date())), now.date())
+        centre.publisher.put_demands(demands)
+        return demands
     finally:
         centre.close()
 

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from counter_pos.ui.front import Front
+from counter_pos.ui.shell.sheets import SIGNS
 
 BETWEEN_KEYS_MS = 70
 PATIENCE_SECONDS = 60.0
@@ -54,6 +55,11 @@ class Hands:
             key = _NAMED.get(plain) or getattr(Qt.Key, f"Key_{plain.upper()}")
             QTest.keyClick(self._target(), key, held.get(modifier, Qt.KeyboardModifier.NoModifier))
             self.wait()
+
+    def sign(self, deed: str) -> str:
+        """The digit or letter that stands before a deed in the open menu. Raises StopIteration when it is not there."""
+        buttons = self._front.menu_sheet.buttons
+        return SIGNS[next(at for at, each in enumerate(buttons) if each.objectName() == f"menu_{deed}")]
 
     def type(self, text: str) -> None:
         """Type text into whatever has the focus."""

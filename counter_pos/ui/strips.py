@@ -29,6 +29,11 @@ class Strips(Screens):
     _status: StatusReading | None
     _now: Callable[[], datetime]
 
+    @property
+    def online(self) -> bool:
+        """Whether the strip says that head office is reached."""
+        return self._line.online
+
     # from any thread
     def printer_says(self, state: str) -> None:
         """The printer's state, a code of printing.status.PrinterState or "folder". From any thread."""
