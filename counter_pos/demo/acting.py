@@ -37,7 +37,7 @@ class Acting:
         """The till behind the window: only to see what came of a key, never to do a deed."""
         return self.window.till.working()
 
-    def say(self, name: str, said: str) -> None:
+    def note(self, name: str, said: str) -> None:
         """Tell what was just done, and keep it for the summary."""
         self.happened.append(Scene(name, said))
         self.tell(f"  {said}")

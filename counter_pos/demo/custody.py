@@ -38,7 +38,7 @@ class Custody:
         self.hands.press("F9")
         self._until_shift("open")
         self.hands.picture("ready")
-        self.acting.say(
+        self.acting.note(
             "open-shift", f"{CLERK.name_en} counts in Rs {rupees(_sum(FLOAT))} of change and opens the shift"
         )
 
@@ -61,7 +61,7 @@ class Custody:
         self.hands.press("F9")
         self.hands.wait(lambda: self._expected() != before)
         self.hands.picture("float-done")
-        self.acting.say(
+        self.acting.note(
             "float", f"Small notes run out: Rs {rupees(_sum(MORE_CHANGE))} of change are put into the drawer"
         )
 
@@ -78,7 +78,7 @@ class Custody:
         self.hands.wait(lambda: bool(self.acting.desk.pick_ups()))
         self.hands.picture("pick-up-done")
         two = f"{CLERK.name_en} and {SUPERVISOR.name_en}"
-        self.acting.say(
+        self.acting.note(
             "pick-up", f"{two} seal Rs {rupees(_sum(self._in_bag))} into bag {BAG} for the safe, and both sign"
         )
 
@@ -100,7 +100,7 @@ class Custody:
         self.hands.picture("shift-closed")
         counted = f"{CLERK.name_en} counts Rs {rupees(expected - SHORT_PAISE)} without knowing what is expected"
         short = f"Rs {rupees(SHORT_PAISE)} are missing, and {SUPERVISOR.name_en} signs for it"
-        self.acting.say("close-shift", f"{counted}: {short}")
+        self.acting.note("close-shift", f"{counted}: {short}")
 
     def _one_short(self, expected: int) -> dict[int, int]:
         """The drawer as it lies there: ten hundreds among its notes, of which one is missing."""
@@ -129,7 +129,7 @@ class Custody:
         self.hands.press("Enter")
         self.hands.wait(lambda: all(each.received for each in desk.pick_ups()))
         self.hands.picture("receive-done")
-        self.acting.say(
+        self.acting.note(
             "receive", f"The safe opens bag {BAG}, counts Rs {rupees(_sum(self._in_bag))} again and keeps it"
         )
 
@@ -146,7 +146,7 @@ class Custody:
         self.hands.wait(lambda: desk.status().unprinted == 0)
         closed = desk.day_summary(day)
         counted = f"the safe takes over the Rs {rupees(closed.total('counted'))} that were counted"
-        self.acting.say("close-day", f"{SUPERVISOR.name_en} closes the day: {counted}")
+        self.acting.note("close-day", f"{SUPERVISOR.name_en} closes the day: {counted}")
         return closed
 
     def _all_sent(self) -> bool:

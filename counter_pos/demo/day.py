@@ -39,7 +39,7 @@ def play(acting: Acting, people: DemoAccounts) -> DaySummary:
 
 def _cut_line(acting: Acting) -> None:
     acting.stage.line.cut()
-    acting.say("line-cut", "The line to head office is cut; the counter goes on")
+    acting.note("line-cut", "The line to head office is cut; the counter goes on")
 
 
 def _mend_line(acting: Acting) -> None:
@@ -50,7 +50,7 @@ def _mend_line(acting: Acting) -> None:
     sending.bell.ring("now")
     acting.hands.wait(lambda: acting.desk.status().unsent == 0 and acting.window.front.online)
     acting.hands.picture("line-back")
-    acting.say("line-back", f"The line is back: the {waiting} receipts that waited go to head office by themselves")
+    acting.note("line-back", f"The line is back: the {waiting} receipts that waited go to head office by themselves")
 
 
 def play_day(stage: Stage, tell: Tell, language: str = "en") -> DayPlayed:

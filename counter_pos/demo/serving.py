@@ -104,7 +104,7 @@ class Serving:
             made = self.acting.desk.receipts_of_shift()[: self._receipts() - before]
             total, numbers = rupees(sum(each.paise for each in made)), [each.number for each in reversed(made)]
             papers = "receipt" if len(numbers) == 1 else "receipts"
-            self.acting.say(self._name, f"{made[0].name_en} {does}: Rs {total}, {papers} {' and '.join(numbers)}")
+            self.acting.note(self._name, f"{made[0].name_en} {does}: Rs {total}, {papers} {' and '.join(numbers)}")
 
     def _receipts(self) -> int:
         shift = self.acting.desk.shift
@@ -180,7 +180,7 @@ class Serving:
     def _twelve_digits(self) -> None:
         self._open("123456789012")
         self.hands.picture("twelve-digits")
-        self.acting.say("twelve-digits", "A bill of another company, twelve digits: refused, nothing recorded")
+        self.acting.note("twelve-digits", "A bill of another company, twelve digits: refused, nothing recorded")
         self.hands.press("Esc")
 
     def _over_cash_limit(self, consumer: Consumer) -> None:
@@ -191,7 +191,7 @@ class Serving:
         if self._receipts() != before:
             raise AssertionError("cash over the limit was taken")
         said = f"{consumer.name_en} offers Rs {rupees(consumer.heads.total)} in cash, over the legal limit: refused"
-        self.acting.say("over-cash-limit", said)
+        self.acting.note("over-cash-limit", said)
 
     def _pay_by_draft(self, consumer: Consumer) -> None:
         """The account stands open since its cash was refused."""
@@ -228,7 +228,7 @@ class Serving:
         self.hands.wait(lambda: desk.shift is not None and desk.shift.cancelled == 1)
         self.hands.picture("cancelled")
         back = f"Rs {rupees(latest.paise)} are given back, and {SUPERVISOR.name_en} signs"
-        self.acting.say("cancel", f"{latest.name_en} brings receipt {latest.number} back: it is cancelled, {back}")
+        self.acting.note("cancel", f"{latest.name_en} brings receipt {latest.number} back: it is cancelled, {back}")
 
     def reprint(self) -> None:
         """From the list of receipts, which stands open."""
@@ -238,5 +238,7 @@ class Serving:
         self.hands.press("F9")
         self.hands.wait(lambda: any(row.copies for row in self.acting.desk.receipts_of_shift()))
         copied = next(row for row in self.acting.desk.receipts_of_shift() if row.copies)
-        self.acting.say("reprint", f"{copied.name_en} asks for a second paper: a numbered duplicate of {copied.number}")
+        self.acting.note(
+            "reprint", f"{copied.name_en} asks for a second paper: a numbered duplicate of {copied.number}"
+        )
         self.hands.press("F2")

@@ -134,16 +134,17 @@ def prove(stage: Stage) -> Proven:
 def told(
     stage: Stage, day: DaySummary, bags: Sequence[PickUp], happened: Sequence[Scene], reports: Sequence[Path]
 ) -> DayPlayed:
-    """The day as text and as facts, both also left in the stage's folder. Raises AssertionError when it does not
-    come out as it must."""
+    """The day's account as text, and the whole of it as facts.
+
+    Both are left in the stage's folder, there with the lines that were told while it was played. Raises
+    AssertionError when the day does not come out as it must.
+    """
     proven = prove(stage)
     places = Places.of(day, bags)
     places.check()
     receipts = [row for shift in day.shifts for row in shift.receipts]
     cancelled = sum(row.cancelled for row in receipts)
     lines = [
-        *(each.said for each in happened),
-        "",
         f"{len(receipts)} receipts, {cancelled} cancelled; "
         f"{proven.entries} entries on both sides, head {proven.head[:12]}.",
         "",
@@ -174,6 +175,7 @@ def told(
     for name in ("receipts", "reports"):
         shutil.copytree(stage.till_folder / name, stage.folder / name, dirs_exist_ok=True)
     text = "\n".join(lines)
-    (stage.folder / "summary.txt").write_text(text + "\n", encoding="utf-8")
+    whole = "\n".join([*(each.said for each in happened), "", text, ""])
+    (stage.folder / "summary.txt").write_text(whole, encoding="utf-8")
     (stage.folder / "summary.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")
     return DayPlayed(text, facts)
