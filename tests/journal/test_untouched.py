@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import threading
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -157,17 +158,38 @@ def test_a_till_that_starts_meanwhile_is_noticed(killed: Killed, tmp_path: Path)
         read_untouched(journal, never)
 
 
+def test_a_till_waits_for_whoever_only_reads(killed: Killed, tmp_path: Path) -> None:
+    folder = tmp_path / "till"
+    killed.copy(folder)
+    watch, told = FolderWatch(folder), []
+
+    def start() -> None:
+        lock = FolderLock(folder, readers_may_take_s=60)
+        told.append(watch.running)
+        lock.release()
+
+    starting = threading.Thread(target=start)
+    starting.start()
+    starting.join(0.1)
+    assert starting.is_alive() and not told
+    watch.release()
+    starting.join(60)
+    assert told == [False]
+
+
 def test_no_till_starts_while_its_journal_is_copied(killed: Killed, tmp_path: Path) -> None:
     folder = tmp_path / "till"
     killed.copy(folder)
     watch, other = FolderWatch(folder), FolderWatch(folder)
     assert not watch.running and not other.running  # two may read at once
     with pytest.raises(Unavailable, match="till_locked"):
-        FolderLock(folder)
+        FolderLock(folder, readers_may_take_s=0.05)
     watch.release()
     other.release()
     lock = FolderLock(folder)
     assert FolderWatch(folder).running
+    with pytest.raises(Unavailable, match="till_locked"):
+        FolderLock(folder, readers_may_take_s=600)  # another till is told at once
     lock.release()
     assert not FolderWatch(tmp_path).running
     assert not (tmp_path / "till.lock").exists()
