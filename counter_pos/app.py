@@ -30,7 +30,7 @@ from counter_pos.journal.keys import (
 from counter_pos.journal.lock import FolderLock
 from counter_pos.journal.store import Journal, Moment
 from counter_pos.replica.store import Replica
-from counter_pos.services.desk import Desk, fence_file
+from counter_pos.services.desk import Desk, keep_fence
 from counter_pos.services.lanes import Lanes
 from counter_pos.services.people.training import begin_training, end_training
 from counter_pos.services.ports import Clock, NothingOfTheSite
@@ -104,7 +104,7 @@ class OpenTill:
         if self.desk is not None:
             self.desk.fence(trouble.code)
         else:
-            fence_file(self.journal.path).write_text(trouble.code, encoding="utf-8")
+            keep_fence(self.journal.path, trouble.code)
 
     def take_replica(self, replica: Replica) -> None:
         """Work with a replica that was just built or reopened."""

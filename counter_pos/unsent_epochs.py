@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from counter_pos.domain.errors import CounterError
 from counter_pos.journal.chains import chain_files
 from counter_pos.journal.past import PastChain
-from counter_pos.services.desk import fence_file
+from counter_pos.services.desk import fence_file, keep_fence
 from counter_pos.services.printing.promises import TillChain
 from counter_pos.sync.courier import Courier
 from counter_pos.sync.giving_back import Earlier
@@ -51,7 +51,7 @@ class UnsentEpoch:
     def give_up(self, trouble: CounterError) -> None:
         """See Earlier. The marker beside the file keeps it so over a restart."""
         log.error("the centre holds another history of %s: %s", self.name, trouble)
-        fence_file(self._past.path).write_text(trouble.code, encoding="utf-8")
+        keep_fence(self._past.path, trouble.code)
 
     def close(self) -> None:
         """Let go of the file."""

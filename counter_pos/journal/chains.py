@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from counter_pos.domain.entry import Mode, Who
 from counter_pos.domain.errors import Broken, Unavailable
-from counter_pos.domain.facts import ChainOpened, read_facts
+from counter_pos.domain.facts import ChainOpened
 from counter_pos.journal.connection import FILE_ERRORS, connect, create, value
 from counter_pos.journal.durable import put_whole, sync_directory
-from counter_pos.journal.integrity import check_since_mark
+from counter_pos.journal.integrity import check_since_mark, read_entries
 from counter_pos.journal.keys import ChainSecrets, KeyStore, chain_name, load_secrets
 from counter_pos.journal.layouts import bring_up
 from counter_pos.journal.log_file import log_path, read_log
@@ -24,8 +27,13 @@ from counter_pos.journal.store import Deed, Journal, Moment
 from counter_pos.wire.canonical import decode
 from counter_pos.wire.documents import TICKET, Document, Ticket, convert
 from counter_pos.wire.entry import StoredEntry, genesis
+from counter_pos.wire.links import LinkCheck
 from counter_pos.wire.signing import Signer
 from counter_pos.wire.totals import RunningTotals
+from counter_pos.wire.verify import opening_of
+
+if TYPE_CHECKING:
+    from pysqlite3.dbapi2 import Connection
 
 _NAME = re.compile(r"journal-([A-Z]\d{1,5}-\d{1,3})-(\d{1,5})\.sqlite3")
 log = logging.getLogger(__name__)
@@ -142,13 +150,14 @@ def open_chain(file: ChainFile, keys: KeyStore, app: str) -> Journal:
         if first is None:
             raise Broken("journal_damaged", path=file.path.name, seq=1, reason="empty")
         beginning = StoredEntry(*first).envelope
-        opening = read_facts(beginning.facts, ChainOpened)
+        opening, _ = opening_of(StoredEntry(*first))
         public_key = bytes.fromhex(opening.public_key)
         secrets = load_secrets(keys, chain_name(file.device, file.epoch, _key_id(public_key)))
         signer = Signer.from_seed(secrets.seed)
-        if bring_up(connection):
-            log.warning("%s: brought to this release's layout", file.path.name)
-        place = load_place(connection, secrets.chain_key, b"")
+        with _damage_named(connection):
+            if bring_up(connection):
+                log.warning("%s: brought to this release's layout", file.path.name)
+            place = load_place(connection, secrets.chain_key, b"")
         journal = Journal(
             file.path,
             file.device,
@@ -176,6 +185,27 @@ def open_chain(file: ChainFile, keys: KeyStore, app: str) -> Journal:
         connection.close()
         raise
     return journal
+
+
+@contextmanager
+def _damage_named(connection: Connection) -> Iterator[None]:
+    """Reading entries that nothing proved in this run: what does not read in them is damage where the links say so.
+
+    Raises Broken(bad_hash | bad_prev | bad_body | gap | file_damaged, seq=...) for the first entry that is not what was
+    hashed; where all of them are, the error is a bug and raised as it is.
+    """
+    try:
+        yield
+    except (*FILE_ERRORS, Unavailable):
+        raise
+    except Exception as wrong:
+        check = LinkCheck()
+        try:
+            for entry in read_entries(connection):
+                check.feed(entry)
+        except Broken as damage:
+            raise damage from wrong
+        raise
 
 
 def _key_id(public_key: bytes) -> str:

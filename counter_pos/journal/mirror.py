@@ -9,6 +9,7 @@ length and its blocks as they are, so a sync has less to do, and a stick has one
 
 from __future__ import annotations
 
+import logging
 import os
 import stat
 from contextlib import suppress
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from counter_pos.journal.store import Journal
 
+log = logging.getLogger(__name__)
 BATCH_ENTRIES, BATCH_BYTES = 256, 1 << 17
 LAST_PART = 1 << 20
 """Bytes at a mirror's end that are read when it is opened: more than a crash in the middle of a batch can spoil."""
@@ -80,6 +82,7 @@ class MirrorFile:
                 if fresh:
                     sync_directory(folder)
                 if held.torn:
+                    log.warning("%s: %d bytes behind entry %d are no entry: written again", path, held.torn, held.seq)
                     os.ftruncate(handle, held.size)
                 with path.open("r+b", buffering=0) as file:
                     write_again(file, max(0, held.size - LAST_PART), held.size)

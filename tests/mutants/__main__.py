@@ -17,10 +17,22 @@ from tests.mutants.clock_defects import CLOCK_DEFECTS
 from tests.mutants.defects import DEFECTS, Defect
 from tests.mutants.paper_defects import PAPER_DEFECTS
 from tests.mutants.patient_defects import PATIENT_DEFECTS
+from tests.mutants.paying_defects import PAYING_DEFECTS
 from tests.mutants.restore_defects import RESTORE_DEFECTS
 from tests.mutants.site_defects import SITE_DEFECTS
+from tests.mutants.till_defects import DRAWER_DEFECTS, TILL_DEFECTS
 
-ALL_DEFECTS = (*DEFECTS, *SITE_DEFECTS, *CLOCK_DEFECTS, *RESTORE_DEFECTS, *PATIENT_DEFECTS, *PAPER_DEFECTS)
+ALL_DEFECTS = (
+    *DEFECTS,
+    *SITE_DEFECTS,
+    *CLOCK_DEFECTS,
+    *RESTORE_DEFECTS,
+    *PATIENT_DEFECTS,
+    *PAPER_DEFECTS,
+    *PAYING_DEFECTS,
+    *DRAWER_DEFECTS,
+    *TILL_DEFECTS,
+)
 ROOT = Path(__file__).resolve().parent.parent.parent
 AT_ONCE = 2
 

@@ -277,6 +277,17 @@ def test_a_refused_deed_leaves_its_word_for_the_next_try(till: TestTill) -> None
     assert till.desk.pick_up(BAG, "B-1", agreed).paise == 30_000
 
 
+def test_a_word_is_good_for_two_minutes(till: TestTill) -> None:
+    """The figure itself, as the manual tells it: who approves stays beside the deed."""
+    till.open_shift()
+    agreed = words.picking_up(till.desk, "B-1", BAG)
+    till.clock.pass_time(seconds=121)
+    refused("approval_stale", lambda: till.desk.pick_up(BAG, "B-1", agreed), till)
+    again = words.picking_up(till.desk, "B-1", BAG)
+    till.clock.pass_time(seconds=119)
+    assert till.desk.pick_up(BAG, "B-1", again).paise == 30_000
+
+
 def test_a_restart_forgets_what_was_not_used(till: TestTill) -> None:
     till.open_shift()
     agreed = words.picking_up(till.desk, "B-1", BAG)

@@ -79,6 +79,21 @@ def test_the_draft_goes_only_with_the_commit(till: TestTill) -> None:
     assert till.desk.drafts() == []
 
 
+def test_a_draft_outlives_a_payment_whose_paper_could_not_be_promised(till: TestTill) -> None:
+    """Whichever statement of the payment's transaction fails: neither of the two is done without the other."""
+    asked = order(till.postpaid().account, 20_000)
+    till.desk.keep_draft(half_of(asked), NAMES)
+    run = till.journal.connection().execute
+    run("CREATE TRIGGER full BEFORE INSERT ON print_job BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END")
+    with pytest.raises(Exception, match="disk is full"):
+        till.desk.take_payment(asked)
+    assert till.journal.of_command(asked.command_id) is None
+    assert [each.half.command_id for each in till.desk.drafts()] == [asked.command_id]
+    till.journal.connection().execute("DROP TRIGGER full")
+    till.desk.take_payment(asked)
+    assert till.reopen().drafts() == []
+
+
 def test_a_draft_of_another_clerk_or_shift_is_known_as_such(till: TestTill) -> None:
     till.desk.keep_draft(Half("one"), NAMES)
     (draft,) = till.desk.drafts()

@@ -207,6 +207,25 @@ def test_the_limit_follows_a_bill_over_days_and_is_free_again_after_a_cancellati
     till.desk.take_payment(order(account, 4_999_900))
 
 
+def test_several_receipts_of_a_day_reach_the_limit_together(till: TestTill) -> None:
+    """Cash of one person on one day is one sum to the law, on however many receipts, bills and purposes."""
+    consumer = next(each for each in till.consumers() if not each.bill_no and each.supply.value == "postpaid")
+    for paise in (9_000_000, 8_000_000):
+        till.desk.take_payment(order(consumer.account, paise))
+    with pytest.raises(Refused) as told:
+        till.desk.take_payment(order(consumer.account, 3_000_000))
+    assert (told.value.code, told.value.facts["already_paise"]) == ("cash_limit", 17_000_000)
+    assert told.value.facts["most_paise"] == 2_999_900
+    till.desk.take_payment(order(consumer.account, 2_999_900))
+    with pytest.raises(Refused):
+        till.desk.take_payment(order(consumer.account, 10_000))
+    till.desk.count_drawer((NoteCount(50_000, 400), NoteCount(100, 499)))
+    till.desk.close_shift(None, None)
+    till.clock.pass_time(hours=24)
+    till.desk.open_shift(())
+    till.desk.take_payment(order(consumer.account, 9_000_000))  # on no bill: another day begins anew
+
+
 def test_every_caution_is_told_and_blocks_nothing(till: TestTill) -> None:
     account = till.postpaid(least_paise=100_000).account
     asked = order(account, 20_000)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from counter_pos.domain.errors import Broken, Refused
+from counter_pos.domain.errors import Broken, Refused, Unavailable
 from counter_pos.domain.facts import PaymentTaken, read_facts
 from counter_pos.domain.payment import NoteCount, PartOrder, PaymentOrder, Purpose
 from counter_pos.replica.manifest import PaidEntry
+from counter_pos.services.desk.base import fence_file
 from counter_pos.services.receipts.surrender import Surrender
 from counter_pos.services.till.approvals import check
 from counter_pos.wire.documents import ACKNOWLEDGEMENT, Acknowledgement, sign_document
@@ -93,6 +95,39 @@ def test_the_hidden_totals_follow_every_receipt_and_cancellation(till: TestTill)
     told = reveal(hidden, journal.chain_key, journal.device, journal.epoch, third.seq, 1)
     assert told == RunningTotals(net=60_000, absolute=120_000)
     assert till.reopen().till.journal.place.totals == told
+
+
+def test_the_hidden_totals_are_the_same_after_every_restart(till: TestTill) -> None:
+    """Whatever was the last deed with money: one receipt, several of one payment, or their cancellation."""
+    people = [each for each in till.consumers() if each.heads.total > 50_000][:3]
+    till.desk.take_payment(order(people[0].account, 20_000))
+    parts = tuple(PartOrder(each.account, Purpose.BILL, 30_000) for each in people[1:])
+    several = till.desk.take_payment(PaymentOrder(till.desk.new_command_id(), parts, 60_000, False))
+    told = till.journal.place.totals
+    assert told == RunningTotals(net=80_000, absolute=80_000)
+    assert till.reopen().till.journal.place.totals == told
+    till.desk.act_as(CLERK, CLERK_PIN)
+    number = several.receipts[0].number
+    till.desk.cancel_payment(number, "wrong_amount", words.cancelling(till.desk, number), till.papers(number))
+    assert till.reopen().till.journal.place.totals == RunningTotals(net=20_000, absolute=140_000)
+    till.desk.act_as(CLERK, CLERK_PIN)
+    next_one = till.desk.take_payment(order(people[0].account, 10_000))
+    assert till.journal.place.totals == RunningTotals(net=30_000, absolute=150_000)
+    assert next_one.receipts[0].number.split("-")[3] == "000004", "and the serial goes on"
+
+
+def test_the_last_acknowledgement_holds_after_a_restart(till: TestTill) -> None:
+    for paise in (20_000, 21_000):
+        till.desk.take_payment(order(till.postpaid().account, paise))
+        till.acknowledge()
+    last = till.journal.place.seq
+    assert till.reopen().status().unsent == 0
+    acknowledged = till.journal.acknowledged()
+    assert acknowledged is not None and acknowledged.acked_seq == last
+    till.desk.act_as(CLERK, CLERK_PIN)
+    taken = till.desk.take_payment(order(till.postpaid().account, 22_000))
+    entry = till.journal.at(taken.seq)
+    assert entry is not None and entry.envelope.seen.seq == last  # type: ignore[union-attr]
 
 
 def test_an_acknowledgement_must_fit_this_chain(till: TestTill) -> None:
@@ -204,8 +239,6 @@ def test_a_day_closes_once_and_goes_on_where_it_stopped(till: TestTill) -> None:
 
 
 def test_nothing_is_issued_in_a_fenced_epoch(till: TestTill) -> None:
-    from counter_pos.domain.errors import Unavailable
-
     asked = order(till.postpaid().account, 20_000)
     till.desk.fence("forked")
     for _ in range(2):
@@ -216,6 +249,22 @@ def test_nothing_is_issued_in_a_fenced_epoch(till: TestTill) -> None:
         assert till.journal.place.seq == before
         till.reopen()
         till.desk.act_as(CLERK, CLERK_PIN)
+
+
+def test_a_fence_that_a_full_disk_cannot_keep_holds_in_this_run(till: TestTill) -> None:
+    """RLIMIT_FSIZE is a real refusal of the system. Who heard the centre's word goes on sending."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        till.desk.fence("forked")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    with pytest.raises(Unavailable) as told:
+        till.desk.take_payment(order(till.postpaid().account, 20_000))
+    assert told.value.code == "centre_forked"
+    assert not fence_file(till.journal.path).exists(), "half a marker is none"
+    till.desk.fence("forked")
+    assert fence_file(till.journal.path).read_text(encoding="utf-8") == "forked"
 
 
 def test_a_clock_that_jumps_is_an_entry_and_money_goes_on(till: TestTill) -> None:

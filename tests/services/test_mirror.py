@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from counter_pos.domain.errors import Unavailable
 from counter_pos.journal.mirror import mirror_path
 from counter_pos.services.lanes import Lanes
 from counter_pos.services.summaries import MirrorReading
@@ -153,11 +154,28 @@ def test_a_medium_that_is_pulled_out_while_nobody_pays_is_noticed(till: TestTill
     mirror.start()
     assert settled(mirror)
     place.rename(place.with_name("elsewhere"))
-    away = threading.Event()
+    away, ends = threading.Event(), monotonic() + LONG
     while not mirror.reading().trouble:
-        assert not away.wait(SOON)
+        assert not away.wait(SOON) and monotonic() < ends
     place.with_name("elsewhere").rename(place)
     assert settled(mirror)
+
+
+def test_a_mirror_that_comes_back_is_away_until_it_holds_everything(till: TestTill, place: Path) -> None:
+    """It answers again, with less than the journal has: it is not told as in step, and no paper waits for it."""
+    for _ in range(3):
+        pay(till)
+    mirror = begin(till, place)  # its thread is not begun: each step is taken by hand
+    mirror._failed(Unavailable("mirror_away", path=str(place)))
+    seq = pay(till)
+    mirror._head = seq
+    mirror._is_at(seq - 1)
+    reading = mirror.reading()
+    assert (reading.trouble, reading.behind) == ("mirror_away", 1) and reading.away_since is not None
+    begun = monotonic()
+    assert not mirror.hold(seq) and monotonic() - begun < 1, "paper waits for a mirror in trouble no moment"
+    mirror._is_at(seq)
+    assert mirror.reading() == MirrorReading(0) and mirror.hold(seq)
 
 
 def test_a_full_medium_keeps_nobody_and_is_caught_up_when_there_is_room(till: TestTill, place: Path) -> None:

@@ -13,12 +13,13 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from counter_pos.app import open_till
+from counter_pos.config import FILE_NAME
 from counter_pos.journal.keys import STATE_VARIABLE
 from counter_pos.services.lanes import Lanes
 from counter_pos.ui.kit.banner import Banner
 from counter_pos.ui.settings import FrontSettings
 from counter_pos.window import Window
-from tests.scenarios import Day, World, clerks_day, sign_of, supervisors_day, world
+from tests.scenarios import Day, World, clerks_day, open_the_shift, pay_exactly, sign_of, supervisors_day, world
 from tests.tills import HandClock
 from tests.ui.conftest import Keyboard
 
@@ -99,3 +100,28 @@ def test_the_menus_signs_are_those_that_the_scenarios_press(
         for button in hands.front.menu_sheet.buttons:
             sign = sign_of(button.objectName().removeprefix("menu_"))
             assert button.text().startswith(sign.upper()), button.text()
+
+
+def test_the_window_opens_its_drawer_once_and_says_when_it_stayed_shut(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the journal to the pulse and back to the clerk, through the attendants of the program's own window."""
+    monkeypatch.setenv(STATE_VARIABLE, str(tmp_path / "state"))
+    clock = HandClock()
+    with world(tmp_path, clock, 60) as there:
+        with (there.folder / FILE_NAME).open("a", encoding="utf-8") as settings:
+            settings.write('drawer = "pin2"\n')
+        with open_window(qtbot, qapp, there, clock, "en") as hands:
+            day = Day(hands, there)
+            strip = hands.front.window.status
+            hands.until(lambda: "ready" in strip.printer.text(), "printing begins")
+            open_the_shift(day)
+            hands.until(lambda: len(there.printer.decoder.pulses) == 1, "the drawer opens for the float")
+            pay_exactly(day)
+            hands.until(lambda: len(there.printer.decoder.pulses) == 2, "the drawer opens for the cash")
+            day.printed()
+            there.printer.faults.paper = "out"
+            pay_exactly(day)
+            banner = hands.front.payment_view.banner
+            hands.until(lambda: "key" in banner.accessibleName(), "the clerk is told to use the drawer's key")
+            assert there.printer.decoder.pulses == [2, 2]

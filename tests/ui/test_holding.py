@@ -182,6 +182,40 @@ def test_discarding_asks_once(paying: Counter) -> None:
     assert paying.front.window.page == "payment" and paying.focus == "find"
 
 
+def test_discarding_asks_of_each_payment(paying: Counter) -> None:
+    """What was asked of one is no answer about the next one in the list."""
+    for pay in ("200", "300"):
+        begin(paying, pay)
+        paying.press("Ctrl+H")
+        paying.till.clock.pass_time(minutes=1)
+    paying.press("Ctrl+H", "F8", "Down", "F8")
+    assert len(drafts(paying)) == 2, "each was asked about once"
+    paying.press("F8")
+    (left,) = drafts(paying)
+    assert left.half.pay_paise == 30_000, "the older one, lower in the list, was asked about twice"
+
+
+def test_what_is_open_is_put_aside_when_another_goes_on(paying: Counter) -> None:
+    begin(paying)
+    paying.press("Ctrl+H")
+    paying.till.clock.pass_time(minutes=1)
+    (held,) = drafts(paying)
+    other = next(
+        each for each in paying.till.consumers() if each.account != held.half.account and each.heads.total > 50_000
+    )
+    paying.open_account(other.account)
+    paying.type("9000")
+    paying.menu("held")
+    paying.press("Down", "Enter")  # the older one
+    assert paying.front.payment_view.money.pay.text() == "300"
+    aside = next(each for each in drafts(paying) if each.half.command_id != held.half.command_id)
+    assert (aside.held, aside.half.account, aside.half.cash_paise) == (True, other.account, 900_000)
+    paying.press("Enter", "Enter")
+    assert entries(paying)[-1].command_id == held.half.command_id
+    (left,) = drafts(paying)
+    assert left.half == aside.half, "and it can go on as well"
+
+
 def test_the_count_mentions_what_is_on_hold(paying: Counter) -> None:
     for _ in range(2):
         begin(paying)

@@ -243,6 +243,20 @@ def test_far_too_much_cash_is_asked_about(paying: Counter) -> None:
     assert len(payments(paying)) == 1
 
 
+def test_far_too_much_cash_is_asked_about_again_after_another_amount(paying: Counter) -> None:
+    """What is confirmed is the sum of cash that was asked about, never the next that is typed."""
+    person = paying.till.postpaid(100_000)
+    paying.open_account(person.account)
+    paying.type("60000")
+    paying.press("F9")
+    assert "is that right?" in paying.banner
+    paying.type("0")
+    paying.press("F9")
+    assert not payments(paying) and "6,00,000" in paying.banner
+    paying.press("F9")
+    assert payments(paying)[0].tender.tendered == 60_000_000
+
+
 def test_cash_over_the_limit_is_refused_and_nothing_is_recorded(paying: Counter) -> None:
     person = paying.till.postpaid(100_000)
     paying.open_account(person.account)

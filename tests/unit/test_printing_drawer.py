@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication
 
 from counter_pos.config import PrinterSettings
 from counter_pos.domain.errors import Refused
-from counter_pos.domain.payment import NoteCount
+from counter_pos.domain.instrument import Instrument
+from counter_pos.domain.payment import NoteCount, TenderKind
 from counter_pos.printing import raster
 from counter_pos.printing.desk import STALE_KICK_SECONDS, PrintDesk
 from counter_pos.printing.drawer import TRIES
 from counter_pos.printing.printers import drawer_pulse
-from counter_pos.services.printing.drawer_watch import DrawerWatch
+from counter_pos.services.printing.drawer_watch import DrawerWatch, opens_drawer
 from counter_pos.services.receipts.surrender import Surrender
 from tests import words
 from tests.fake_printer import FakePrinter, Faults
@@ -26,6 +29,7 @@ from tests.tills import TestTill, order
 
 PIN2 = drawer_pulse(PrinterSettings(drawer="pin2"))
 PIN5 = drawer_pulse(PrinterSettings(drawer="pin5"))
+DRAFT = Instrument("004217", date(2026, 7, 30), "State Bank of India", "Swaroop Nagar", "Shri Balaji Traders")
 
 
 @pytest.fixture(autouse=True)
@@ -199,8 +203,23 @@ def test_each_deed_with_cash_opens_it_once_and_nothing_else_does(till: TestTill)
     assert watch.fresh(), "cash goes back"
     desk.add_float((NoteCount(10_000, 2),))
     assert watch.fresh()
+    bag = (NoteCount(10_000, 3),)
+    desk.pick_up(bag, "B-1", words.picking_up(desk, "B-1", bag))
+    assert watch.fresh(), "the bag is filled from it"
     desk.sign_out("idle")
     assert not watch.fresh()
+
+
+def test_a_draft_and_training_leave_the_drawer_shut(till: TestTill) -> None:
+    """No cash moves: paper lies beside the drawer, and what is practised moves nothing."""
+    desk = till.open_shift()
+    watch = DrawerWatch(till.journal)
+    desk.take_payment(replace(order(till.postpaid().account, 20_000), tender=TenderKind.DEMAND_DRAFT, instrument=DRAFT))
+    assert not watch.fresh()
+    paid = desk.take_payment(order(till.postpaid().account, 30_000))
+    entry = till.journal.at(paid.seq)
+    assert entry is not None and opens_drawer(entry.envelope)
+    assert not opens_drawer(replace(entry.envelope, mode="training"))
 
 
 def test_what_was_done_before_a_restart_opens_nothing_after_it(till: TestTill) -> None:

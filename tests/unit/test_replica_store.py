@@ -19,6 +19,7 @@ from counter_pos.domain.errors import Broken, Refused, Unavailable
 from counter_pos.domain.staff import Role, StaffMember
 from counter_pos.replica.build import build
 from counter_pos.replica.manifest import Manifest, PaidEntry, Reflected, StaffBook, StaffEntry
+from counter_pos.replica.opening import Held, connected
 from counter_pos.replica.rows import AccountRow
 from counter_pos.replica.store import Replica
 from counter_pos.services.ports import HeardFromCentral
@@ -456,6 +457,21 @@ def test_a_journal_left_by_a_crash_is_not_played_into_the_new_file(path: Path, c
     replica.verify()
     assert (replica.version, len(replica.each())) == (9, 5)
     replica.close()
+
+
+def test_a_look_up_during_a_swap_is_answered_by_one_file_alone(
+    replica: Replica, path: Path, city: list[AccountRow]
+) -> None:
+    """In the moment when the new file is known and this thread still reads the old one: no row of the one is told in
+    the places and words of the other."""
+    assert replica.get(city[0].consumer.account) is not None
+    other = list(make_city(40, seed=99, as_of=AS_OF))
+    build(path, other, manifest(len(other), version=8), {}, built_at=INSTANT)
+    with connected(path) as connection:
+        replica._hold(Held.read(connection, path))
+    assert [replica.get(row.consumer.account) for row in city[::50]] == [row.consumer for row in city[::50]]
+    replica.reopen()
+    assert [replica.get(row.consumer.account) for row in other] == [row.consumer for row in other]
 
 
 def test_threads_look_up_while_the_file_is_replaced(replica: Replica, path: Path, city: list[AccountRow]) -> None:

@@ -5,7 +5,7 @@ Every deed that writes runs on the journal lane, whichever thread asks; look-ups
 
 from __future__ import annotations
 
-from counter_pos.services.desk.base import fence_file
+from counter_pos.services.desk.base import fence_file, keep_fence
 from counter_pos.services.desk.custody import CustodyDesk
 from counter_pos.services.desk.holding import HoldingDesk
 from counter_pos.services.desk.paying import PayingDesk
@@ -14,7 +14,7 @@ from counter_pos.services.desk.receipts import ReceiptDesk
 from counter_pos.services.desk.scanning import ScanningDesk
 from counter_pos.services.desk.site import SiteDesk
 
-__all__ = ["Desk", "fence_file"]
+__all__ = ["Desk", "fence_file", "keep_fence"]
 
 
 class Desk(PeopleDesk, PayingDesk, HoldingDesk, ReceiptDesk, ScanningDesk, CustodyDesk, SiteDesk):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from datetime import date
@@ -18,6 +19,7 @@ from counter_pos.domain.facts import (
 )
 from counter_pos.domain.policy import Rules
 from counter_pos.domain.shift import Shift
+from counter_pos.journal.durable import put_whole
 from counter_pos.services.days import readings
 from counter_pos.services.lanes import Lanes
 from counter_pos.services.printing.promises import TillPrintJobs
@@ -29,11 +31,21 @@ from counter_pos.services.till.till import Till, new_command_id
 from counter_pos.wire.instants import to_wire
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 
 def fence_file(journal: Path) -> Path:
     """The marker beside a fenced epoch's file."""
     return journal.with_suffix(".fenced")
+
+
+def keep_fence(journal: Path, reason: str) -> None:
+    """Make a fence outlive the program and the power. Where the disk refuses, the centre says it again at the next
+    contact: whoever runs the rounds must not end over it."""
+    try:
+        put_whole(fence_file(journal), reason.encode())
+    except OSError:
+        log.exception("the fence of %s could not be kept", journal.name)
 
 
 class DeskBase:
@@ -113,7 +125,7 @@ class DeskBase:
     def fence(self, reason: str) -> None:
         """Issue nothing more in this epoch. A marker in the till's folder keeps it so over a restart."""
         self.till.fenced = reason
-        fence_file(self.till.journal.path).write_text(reason, encoding="utf-8")
+        keep_fence(self.till.journal.path, reason)
 
     def outage_began(self, reason: str) -> None:
         """Record, once, that the centre cannot be reached. Nothing else changes: offline is normal."""
