@@ -114,24 +114,6 @@ def _blocks(day: DaySummary, speech: Speech, place: Place) -> Sequence[Block]:
     return blocks
 
 
-def everywhere(day: DaySummary) -> int:
-    """What drawer, way and safe hold together, paise."""
-    return day.in_drawer + day.in_transit + day.in_safe
-
-
-def balance(day: DaySummary) -> int:
-    """What the places hold less what the shifts' figures say they must hold, paise: 0 in a sound day."""
-    told = (
-        day.total("opening_float")
-        + day.total("floats_added")
-        + day.total("collected")
-        - day.total("returned")
-        + day.total("handed_over")
-        + day.total("over_short")
-    )
-    return everywhere(day) - told
-
-
 def _particulars(day: DaySummary, speech: Speech, place: str) -> Particulars:
     closed = speech.instant(day.closed_at) if day.closed_at else speech.say("still open")
     return Particulars(
@@ -160,7 +142,7 @@ def _body(day: DaySummary, speech: Speech) -> list[Block]:
     figures = Figures(
         (
             Figure(speech.say("Collected less returned"), f"₹ {speech.money(collected)}"),
-            Figure(speech.say("In drawer and safe"), f"₹ {speech.money(everywhere(day))}"),
+            Figure(speech.say("In drawer and safe"), f"₹ {speech.money(day.everywhere)}"),
             Figure(
                 speech.say("Over or short"),
                 speech.signed(over_short),
@@ -193,7 +175,7 @@ def _body(day: DaySummary, speech: Speech) -> list[Block]:
 
 
 def _places(day: DaySummary, speech: Speech) -> Statement:
-    over_short, handed, difference = day.total("over_short"), day.total("handed_over"), balance(day)
+    over_short, handed, difference = day.total("over_short"), day.total("handed_over"), day.difference
     terms = (
         Term("", speech.say("Opening floats"), day.total("opening_float")),
         Term("+", speech.say("Floats added"), day.total("floats_added")),
@@ -201,11 +183,11 @@ def _places(day: DaySummary, speech: Speech) -> Statement:
         Term("−", speech.say("Returned on cancellation"), day.total("returned")),
         Term("+", speech.say("Over or short"), over_short, colour=money_colour(over_short), signed=True),
         *([handed_over_term(handed, speech)] if handed else []),
-        Term("=", speech.say("Must be in drawer and safe"), everywhere(day) - difference, True),
+        Term("=", speech.say("Must be in drawer and safe"), day.everywhere - difference, True),
         Term("", speech.say("In the drawer"), day.in_drawer),
         *([Term("+", speech.say("On the way to the safe"), day.in_transit)] if day.in_transit else []),
         Term("+", speech.say("In the safe"), day.in_safe),
-        Term("=", speech.say("Is in drawer and safe"), everywhere(day), True),
+        Term("=", speech.say("Is in drawer and safe"), day.everywhere, True),
         Term(
             "",
             speech.say("Both sides agree") if difference == 0 else speech.say("The sides differ by"),

@@ -167,6 +167,17 @@ class DaySummary(Struct, frozen=True):
     others: tuple[TakenOver, ...] = ()
     others_in_safe: int = 0
 
+    @property
+    def everywhere(self) -> int:
+        """What drawer, way and safe hold together, paise."""
+        return self.in_drawer + self.in_transit + self.in_safe
+
+    @property
+    def difference(self) -> int:
+        """What the places hold less what the shifts' figures say they must hold, paise: 0 in a sound day."""
+        gained = sum(map(self.total, ("opening_float", "floats_added", "collected", "handed_over", "over_short")))
+        return self.everywhere - (gained - self.total("returned"))
+
     def total(self, name: str) -> int:
         """Sum of one money column over the shifts; a figure not yet known counts as 0."""
         return sum(getattr(shift, name) or 0 for shift in self.shifts)

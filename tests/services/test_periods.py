@@ -22,7 +22,6 @@ from counter_pos.domain.facts import (
 from counter_pos.domain.matters import Matter
 from counter_pos.domain.payment import NoteCount
 from counter_pos.reports.custody import hand_over_register, over_short_registers
-from counter_pos.reports.day_report import balance
 from counter_pos.reports.speech import Speech
 from counter_pos.services.days.register_rows import Period
 from counter_pos.services.till.approvals import check
@@ -110,13 +109,13 @@ def test_cash_is_followed_from_hand_to_hand(till: TestTill) -> None:
     )
     assert [count.counted for count in summary.counts] == [90_000], "a surprise count is no count of the close"
     before = till.desk.day_summary(DAY)
-    assert (before.in_drawer, before.in_transit, before.in_safe, balance(before)) == (90_000, 50_000, 0, 0)
+    assert (before.in_drawer, before.in_transit, before.in_safe, before.difference) == (90_000, 50_000, 0, 0)
     taken = CashReceivedInSafe(device="K08-1", paise=50_000, notes=[(50_000, 1)], bag="B-1")
     record(
         till, taken, matters.receiving_bag("B-1", 50_000), business_date=DAY, in_shift=False, refs=(till.till.ref(bag),)
     )
     day = till.desk.close_day(DAY, words.closing_day(till.desk, DAY))
-    assert (day.in_drawer, day.in_transit, day.in_safe, balance(day)) == (0, 0, 140_000, 0)
+    assert (day.in_drawer, day.in_transit, day.in_safe, day.difference) == (0, 0, 140_000, 0)
     told = [(each.kind, each.paise, each.difference, each.bag) for each in whole_day(till).moves]
     assert told == [
         ("opening_float", 50_000, None, None),

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.staff import Role, StaffMember
 from counter_pos.services.cash.safe import Offered
@@ -138,7 +140,8 @@ def _enter(stage: Stage) -> None:
 
 def _site_day(stage: Stage) -> None:
     hint = say("Every shift is closed. The safe takes over the counted cash.")
-    stage.day.show_day(samples.day_summary(), hint, may_close=True, may_see=True)
+    day = structs.replace(samples.day_summary(), others_in_safe=8_742_000)
+    stage.day.show_day(day, hint, may_close=True, may_see=True)
     line = say("Window {window}, shift {shift}: {amount} in the safe", window=2, shift=1, amount=money(8_742_000))
     stage.day.show_site(line, say("I looked: window {windows} was not used", windows="3, 4"))
     stage.go("day")

@@ -275,6 +275,9 @@ def test_the_day_is_closed_by_a_supervisor(paying: Counter) -> None:
     assert kinds(paying)[-1] == "site_day_closed"
     view = paying.front.room("day").view
     assert isinstance(view, DayView) and not view.button.isEnabled()
+    *_, must, drawer, way, safe, lies = view.places.figures()
+    assert (drawer, way) == ("₹ 0.00", "₹ 0.00")
+    assert must == safe == lies != drawer
 
 
 def test_no_sum_of_the_day_is_shown_while_a_shift_is_open(paying: Counter) -> None:
@@ -283,7 +286,7 @@ def test_no_sum_of_the_day_is_shown_while_a_shift_is_open(paying: Counter) -> No
     paying.settle()
     view = paying.front.room("day").view
     assert isinstance(view, DayView)
-    assert {label.text() for label in view._sums.values()} == {"—"}
+    assert set(view.places.figures()) == {"—"}
     row = view.table.rows_model
     shown = {row.data(row.index(0, place)) for place in range(row.columnCount())}
     assert not any("," in str(each) or "." in str(each) for each in shown)

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from counter_pos.domain.errors import Unavailable
 from counter_pos.domain.money import rupees
 from counter_pos.domain.payment import Purpose, TenderKind
-from counter_pos.reports.day_report import balance
 from counter_pos.reports.paper import HEIGHT, WIDTH
 from counter_pos.reports.render import day_pdf, shift_pdf, write_file
 from counter_pos.reports.scroll import cancelled_register, missing_serials, scroll_register
@@ -248,9 +247,9 @@ def test_the_day_tells_every_shift_and_where_its_rupees_are(language: str) -> No
 
 def test_a_day_that_does_not_balance_says_by_how_much() -> None:
     day = two_shift_day()
-    assert balance(day) == 0
+    assert day.difference == 0
     lost = replace(day, in_safe=day.in_safe - 25_000)
-    assert balance(lost) == -25_000
+    assert lost.difference == -25_000
     text = "\n".join(all_lines(day_pdf(lost, "en", PRINTED)))
     assert "The sides differ by -250.00" in text
     assert "Both sides agree" not in text

@@ -149,7 +149,7 @@ class DayPresenter:
         self._saving = False
         if paths:
             self._view.show_news(
-                News("ok", say("The reports are ready."), safe=say("It is in {folder}", folder=paths[0].parent))
+                News("ok", say("The reports are ready."), safe=say("They are in {folder}", folder=paths[0].parent))
             )
 
     def _not_saved(self, error: BaseException) -> None:

@@ -7,13 +7,15 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from counter_pos.domain.money import rupees
 from counter_pos.services.summaries import DaySummary, ShiftSummary
+from counter_pos.ui.day.places import PlacesView
+from counter_pos.ui.day.reading import came, lies
 from counter_pos.ui.kit.approval import ApprovalForm
 from counter_pos.ui.kit.banner import Banner
 from counter_pos.ui.kit.base import KeyDeed, Kit, Page, card, column, row, rule
 from counter_pos.ui.kit.buttons import Button, primary
-from counter_pos.ui.kit.labels import RIGHT, Label
+from counter_pos.ui.kit.labels import Label
 from counter_pos.ui.kit.rows import Column, Table
-from counter_pos.ui.kit.text import Both, Sayable, clock, full_day, money, say
+from counter_pos.ui.kit.text import Both, Sayable, clock, full_day, say
 from counter_pos.ui.news import News
 
 SIDE_WIDTH = 420
@@ -65,20 +67,15 @@ class DayView(Page):
         head.addStretch(1)
         left.addLayout(head)
         left.addWidget(self.table, 1)
+        left.addWidget(rule())
+        self.places = PlacesView(kit)
+        below = row(edges=(16, 4, 16, 12))
+        below.addWidget(self.places)
+        left.addLayout(below)
         side = card()
         side.setFixedWidth(SIDE_WIDTH)
         box = column(side, gap=10, edges=(22, 16, 22, 20))
         box.addWidget(Label(kit, say("Close the day"), "heading"))
-        self._sums: dict[str, Label] = {}
-        names = (("collected", say("Collected")), ("returned", say("Returned")), ("over_short", say("Over / short")))
-        for name, words in names:
-            line = row()
-            line.addWidget(Label(kit, words))
-            line.addStretch(1)
-            self._sums[name] = Label(kit, "", "title", align=RIGHT)
-            line.addWidget(self._sums[name])
-            box.addLayout(line)
-        box.addWidget(rule())
         self._hint = Label(kit, "", "note", wrap=True)
         box.addWidget(self._hint)
         self._others = Label(kit, "", "body", wrap=True)
@@ -122,8 +119,7 @@ class DayView(Page):
         """`may_see` is False while a shift is open: a clerk sees no sum before the count."""
         self._date.say(full_day(summary.business_date))
         self.table.show_rows(summary.shifts)
-        for name, label in self._sums.items():
-            label.say(money(summary.total(name)) if may_see else "—")
+        self.places.show_lines(came(summary), lies(summary), may_see=may_see)
         self._hint.say(hint)
         self.approval.setVisible(may_close)
         self.button.setEnabled(may_close)
