@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from counter_pos.replica.manifest import PaidEntry
     from counter_pos.replica.store import Replica
     from counter_pos.wire.site_book import SiteBook
+
+log = logging.getLogger(__name__)
 
 REPLICA_FILE = "replica.sqlite3"
 KEYS_FILE = "public-keys.json"
@@ -66,8 +69,12 @@ class TillShelf:
     def version(self, name: str) -> int:
         """See HeardShelf. Read from the file once: it is asked in every round, and a list may be megabytes."""
         if name not in self._versions:
-            document = self.document(name)
-            self._versions[name] = 0 if document is None else version_of(document)
+            try:
+                document = self.document(name)
+                self._versions[name] = 0 if document is None else version_of(document)
+            except (Broken, msgspec.MsgspecError) as wrong:  # it can be replaced: it counts as not here
+                log.warning("the kept document %s does not read and is fetched again: %s", name, wrong)
+                self._versions[name] = 0
         return self._versions[name]
 
     def document(self, name: str) -> Document | None:
@@ -93,27 +100,34 @@ class TillShelf:
         return 0 if self._replica is None else self._replica.version
 
     def adopt(self, name: str, document: Document) -> None:
-        """See HeardShelf."""
+        """See HeardShelf. Its own file comes last, whose version says that it is in use: after a crash or a fault
+        before that it is simply fetched again."""
         raw = msgspec.json.encode(document)
-        if name == "demands":
-            # Before the file, whose version says that the list is in use: after a crash it is simply fetched again.
-            rows = self._demands(document)
-            if self._replica is not None:
-                self._replica.replace_demands(rows)
+        self._use(name, document)
+        if name == "keys":
+            put_whole(self._folder / KEYS_FILE, raw)
         heard = self._folder / HEARD_FOLDER
         heard.mkdir(exist_ok=True)
         put_whole(heard / f"{name}.json", raw)
         self._versions[name] = version_of(document)
-        if name == "keys":
-            put_whole(self._folder / KEYS_FILE, raw)
-        if self._replica is None or name in NOT_IN_REPLICA:
-            return
-        if name == "paid":
-            self._replica.replace_paid_elsewhere(self._paid(document))
-        elif name != "demands":
-            self._replica.replace_documents({name: document})
-        if self._adopted is not None:
+        if self._replica is not None and name not in NOT_IN_REPLICA and self._adopted is not None:
             self._adopted(name, document)
+
+    def _use(self, name: str, document: Document) -> None:
+        """Put a document into the replica, where it belongs there and there is one."""
+        match name:
+            case "demands":
+                rows = self._demands(document)
+                if self._replica is not None:
+                    self._replica.replace_demands(rows)
+            case "paid":
+                payments = self._paid(document)
+                if self._replica is not None:
+                    self._replica.replace_paid_elsewhere(payments)
+            case _ if self._replica is not None and name not in NOT_IN_REPLICA:
+                self._replica.replace_documents({name: document})
+            case _:
+                pass
 
     def keep_ticket(self, ticket: Document) -> None:
         """See HeardShelf."""

@@ -138,6 +138,10 @@ class Courier:
             except CounterError as trouble:
                 self._session = None
                 report.trouble = trouble
+            except OSError as wrong:  # what came home cannot be kept: a full disk, a file that another program holds
+                self._session = None
+                path, reason = str(wrong.filename or "?"), wrong.strerror or str(wrong)
+                report.trouble = Unavailable("disk_trouble", path=path, reason=reason)
             break
         self._sum_up(report)
         return report

@@ -247,3 +247,61 @@ def test_quotes_reach_the_till_outlive_a_new_replica_and_what_is_paid_leaves_the
     again = site.open()
     assert again.replica is not None and again.replica.demand("OTS26-1") == quote
     again.close()
+
+
+def bar_the_clerk(site: Site) -> None:
+    site.centre.publisher.put_staff("K08", json.dumps([{**PEOPLE[0], "barred": True}, PEOPLE[1]]).encode())
+
+
+def test_a_document_that_cannot_be_kept_ends_no_courier_and_is_fetched_again(site: Site) -> None:
+    till = site.open()
+    open_for_money(site, till)
+    assert till.replica is not None
+    kept = till.folder / HEARD_FOLDER / "staff.json"
+    before = kept.read_bytes()
+    kept.unlink()
+    kept.mkdir()  # what is to take its place cannot
+    (kept / "in the way").touch()
+    bar_the_clerk(site)
+    trouble = site.go(till).trouble
+    assert isinstance(trouble, Unavailable) and trouble.code == "disk_trouble"
+    (kept / "in the way").unlink()
+    kept.rmdir()
+    kept.write_bytes(before)
+    report = site.go(till)
+    assert report.trouble is None and "staff" in report.fetched
+    assert till.replica.is_barred(412)
+    till.close()
+
+
+def test_what_the_replica_did_not_take_is_not_said_to_be_here(site: Site) -> None:
+    till = site.open()
+    open_for_money(site, till)
+    assert till.replica is not None
+    bar_the_clerk(site)
+    path = till.folder / "replica.sqlite3"
+    whole = path.read_bytes()
+    path.write_bytes(b"no database" * 1_000)
+    trouble = site.go(till).trouble
+    assert trouble is not None and trouble.code == "replica_damaged"
+    till.close()
+    path.write_bytes(whole)
+    again = site.open()
+    assert again.replica is not None and not again.replica.is_barred(412)
+    assert "staff" in site.go(again).fetched
+    assert again.replica.is_barred(412)
+    again.close()
+
+
+def test_a_kept_document_that_does_not_read_any_more_is_fetched_again(site: Site) -> None:
+    till = site.open()
+    open_for_money(site, till)
+    till.close()
+    kept = till.folder / HEARD_FOLDER / "policy.json"
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[: len(whole) // 2])
+    again = site.open()
+    report = site.go(again)
+    assert report.trouble is None and "policy" in report.fetched
+    assert kept.read_bytes() == whole
+    again.close()

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from tests.mutants.clock_defects import CLOCK_DEFECTS
 from tests.mutants.defects import DEFECTS, Defect
+from tests.mutants.heard_defects import HEARD_DEFECTS
 from tests.mutants.paper_defects import PAPER_DEFECTS
 from tests.mutants.patient_defects import PATIENT_DEFECTS
 from tests.mutants.paying_defects import PAYING_DEFECTS
@@ -32,6 +33,7 @@ ALL_DEFECTS = (
     *PAYING_DEFECTS,
     *DRAWER_DEFECTS,
     *TILL_DEFECTS,
+    *HEARD_DEFECTS,
 )
 ROOT = Path(__file__).resolve().parent.parent.parent
 AT_ONCE = 2
