@@ -108,6 +108,12 @@ def check_count(connection: Any, path: Path, manifest: Manifest) -> None:
         raise Broken("replica_damaged", path=str(path), reason=f"{found} accounts of {manifest.rows}")
 
 
+def says(connection: Any, manifest: Manifest) -> bool:
+    """Whether the file behind a connection is the one of this manifest."""
+    rows = connection.execute("SELECT body FROM manifest").fetchall()
+    return len(rows) == 1 and convert(MANIFEST, decode(rows[0][0].encode()), Manifest) == manifest
+
+
 @dataclass(frozen=True)
 class Held:
     """What every look-up needs and no look-up changes."""

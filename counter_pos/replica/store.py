@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from counter_pos.replica.manifest import (
     StaffBook,
     read_staff,
 )
-from counter_pos.replica.opening import Held, Seat, check_count, check_header, connect, connected, trouble
+from counter_pos.replica.opening import Held, Seat, check_count, check_header, connect, connected, says, trouble
 from counter_pos.replica.rows import mobile_hasher
 from counter_pos.replica.search import CANDIDATES, Candidate, questions, ranked, typed_words
 from counter_pos.wire.documents import Document
@@ -48,14 +49,15 @@ _LAST_CHARACTER = "\U0010ffff"
 class Replica:
     """The replica file, open for reading. Implements services.ports.HeardFromCentral.
 
-    Every thread gets a connection of its own and keeps it. A file put in place later is seen after `reopen`.
+    Every thread gets a connection of its own and keeps it. A file put in place later is seen after `reopen`, or as soon
+    as a thread connects: the rows of one file are never told in the words of another.
     Any look-up may raise Broken(replica_damaged) when the file no longer reads.
     """
 
     def __init__(self, path: Path) -> None:
         """Raises Unavailable(replica_missing), Broken(replica_damaged)."""
         self._path = path
-        self._changing = threading.Lock()
+        self._changing = threading.RLock()
         self._open: Held | None = None
         self._seats: list[Seat] = []
         self._here = threading.local()
@@ -126,12 +128,22 @@ class Replica:
     def _rows(self, statement: str, values: tuple[Any, ...] = ()) -> tuple[list[Any], Held]:
         """All rows at once, so that no lock on the file outlives the call, and what their numbers mean."""
         seat = self._seat()
-        with seat.lock, trouble(self._path):
-            if seat.held is None:
-                held = self._held
-                seat.connection = connect(self._path)
-                seat.held = held
-            return seat.connection.execute(statement, values).fetchall(), seat.held
+        while True:
+            with seat.lock, trouble(self._path):
+                if seat.held is None:
+                    self._sit_down(seat)
+                if seat.held is not None:
+                    return seat.connection.execute(statement, values).fetchall(), seat.held
+            self.reopen()
+
+    def _sit_down(self, seat: Seat) -> None:
+        """Connect this thread; it stays without, where the file at the path is already the one that comes next."""
+        held = self._held
+        connection = connect(self._path)
+        if says(connection, held.manifest):
+            seat.connection, seat.held = connection, held
+        else:
+            connection.close()
 
     # -- what it is
 
@@ -139,6 +151,9 @@ class Replica:
     def edition(self) -> object:
         """Another object after each change of what this file says."""
         return self._edition
+
+    def one_edition(self) -> AbstractContextManager[object]:
+        return self._changing
 
     @property
     def version(self) -> int:
@@ -348,8 +363,10 @@ class Replica:
 
     def _read_again(self) -> None:
         """What is held in memory follows the live file."""
-        with self._changing, connected(self._path) as connection:
-            self._hold(Held.read(connection, self._path))
+        with connected(self._path) as connection:
+            held = Held.read(connection, self._path)
+        with self._changing:  # no longer than that: a look-up may be waiting
+            self._hold(held)
         self._changed()
 
     def _write(self, steps: list[tuple[str, list[tuple[Any, ...]]]]) -> None:

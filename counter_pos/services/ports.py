@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -40,6 +41,13 @@ class HeardFromCentral(Protocol):
 
     @property
     def edition(self) -> object: ...
+
+    def one_edition(self) -> AbstractContextManager[object]:
+        """While it lasts, all that this thread reads is of one replica: the next one waits to be put in place.
+
+        For what belongs together and takes several look-ups; never while anything is written or waited for.
+        """
+        ...
 
     @property
     def version(self) -> int: ...

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from counter_pos.demo.city import make_city
-from counter_pos.domain.consumer import Consumer
+from counter_pos.domain.consumer import Consumer, PaymentSeen
 from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import Part, PaymentTaken, read_facts
 from counter_pos.domain.payment import NoteCount, PartOrder, PaymentOrder, Purpose
 from counter_pos.replica.build import build
 from counter_pos.replica.manifest import Manifest, PaidEntry, Reflected
+from counter_pos.replica.rows import AccountRow
+from counter_pos.replica.store import Replica
 from counter_pos.services.payments.cancelling import Cancelled
 from counter_pos.wire.instants import to_wire
 from tests import words
@@ -31,7 +35,12 @@ def till(tmp_path: Path) -> Iterator[TestTill]:
 
 def reflect(till: TestTill, seq: int) -> None:
     """Central publishes figures that hold this chain up to `seq`; they are otherwise as before."""
-    rows = list(make_city(400, seed=7, as_of=START.date()))
+    put_in_place(till, list(make_city(400, seed=7, as_of=START.date())), seq)
+    till.replica.reopen()
+
+
+def put_in_place(till: TestTill, rows: list[AccountRow], seq: int) -> None:
+    """A newer replica of these rows stands in the folder; the till has not looked yet."""
     manifest = Manifest(
         v=1,
         version=2,
@@ -43,7 +52,6 @@ def reflect(till: TestTill, seq: int) -> None:
     fresh = till.folder / "fresh.sqlite3"
     build(fresh, rows, manifest, documents(), built_at=to_wire(START + timedelta(minutes=1)))
     fresh.replace(till.folder / "replica.sqlite3")
-    till.replica.reopen()
 
 
 def undo(till: TestTill, number: str) -> Cancelled:
@@ -84,6 +92,45 @@ def test_dues_fall_with_each_payment_and_are_not_counted_twice_once_reflected(ti
     reflect(till, second.seq)  # these figures stayed as they were, so both payments seem to have been added since
     assert due(till, account) == total
     assert till.desk.open_account(account).dues.unreflected_paise == 0
+
+
+class Swapped(Replica):
+    """In the middle of each reading the courier puts the next replica in its place."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.couriers: list[threading.Thread] = []
+
+    def paid_elsewhere(self, account: int) -> list[PaymentSeen]:
+        courier = threading.Thread(target=self.reopen)
+        courier.start()
+        courier.join(0.1)
+        self.couriers.append(courier)
+        return super().paid_elsewhere(account)
+
+
+def test_a_replica_that_is_replaced_while_an_account_is_read_counts_no_payment_twice(till: TestTill) -> None:
+    """The new figures hold our payment, the old ones do not: either way the same is owed; from both it would not be."""
+    person = till.postpaid(100_000)
+    taken = till.desk.take_payment(order(person.account, 20_000))
+    owed = person.heads.total - 20_000
+    heads = replace(person.heads, energy=person.heads.energy - 20_000)
+    rows = [
+        AccountRow(replace(each.consumer, heads=heads), each.mobile)
+        if each.consumer.account == person.account
+        else each
+        for each in make_city(400, seed=7, as_of=START.date())
+    ]
+    swapped = till.till.heard = Swapped(till.folder / "replica.sqlite3")
+    assert swapped.get(person.account) == person  # this thread reads the old file from here on
+    put_in_place(till, rows, taken.seq)
+    dues = []
+    for _ in range(2):
+        dues.append(till.desk.open_account(person.account).dues)
+        swapped.couriers[-1].join()
+    assert [each.due_paise for each in dues] == [owed, owed]
+    assert [each.unreflected_paise for each in dues] == [20_000, 0], "first from the old replica, then from the new one"
+    swapped.close()
 
 
 def test_what_is_paid_beyond_the_dues_is_an_advance(till: TestTill) -> None:

@@ -410,6 +410,17 @@ def test_an_open_reader_keeps_the_old_file_until_it_reopens(
     assert replica.get(newer[3].consumer.account) == newer[3].consumer
 
 
+def test_a_thread_that_comes_before_a_new_file_is_announced_reads_it_as_it_is(replica: Replica, path: Path) -> None:
+    """Its numbers of places and words are its own: with those of the old file a consumer would live somewhere else."""
+    newer = list(make_city(50, seed=99, as_of=AS_OF))
+    build(path, newer, manifest(50, version=8), {}, built_at=INSTANT)
+    edition = replica.edition
+    assert [replica.get(row.consumer.account) for row in newer] == [row.consumer for row in newer]
+    assert replica.version == 8 and replica.edition is not edition
+    replica.reopen()
+    assert replica.get(newer[3].consumer.account) == newer[3].consumer
+
+
 def test_a_damaged_new_file_leaves_the_old_one_in_use(replica: Replica, path: Path, city: list[AccountRow]) -> None:
     account = city[0].consumer.account
     assert replica.get(account) is not None

@@ -16,18 +16,23 @@ from counter_pos.services.till.till import Till
 
 
 def known(till: Till, account: int) -> Known:
-    """What is known of an account, read anew when anything has changed since. Raises Refused(account_unknown)."""
-    now = (till.journal.place.seq, till.heard.edition)
-    held = till.accounts.get(account, now)
-    if held is not None:
-        return held
-    consumer = consumer_of(till, account)
-    issued = receipts.of_account(till.journal, account)
-    here = tuple(each for each in issued if not each.cancelled_seq)
-    elsewhere = tuple(each for each in till.heard.paid_elsewhere(account) if not each.cancelled)
-    read = Known(consumer, here, elsewhere, _dues(till, consumer, issued, elsewhere))
-    till.accounts.keep(account, now, read)
-    return read
+    """What is known of an account, read anew when anything has changed since. Raises Refused(account_unknown).
+
+    The centre's figures and what they say of our payments are read from one replica: from two, a payment would be
+    counted twice or not at all.
+    """
+    with till.heard.one_edition():
+        now = (till.journal.place.seq, till.heard.edition)
+        held = till.accounts.get(account, now)
+        if held is not None:
+            return held
+        consumer = consumer_of(till, account)
+        issued = receipts.of_account(till.journal, account)
+        here = tuple(each for each in issued if not each.cancelled_seq)
+        elsewhere = tuple(each for each in till.heard.paid_elsewhere(account) if not each.cancelled)
+        read = Known(consumer, here, elsewhere, _dues(till, consumer, issued, elsewhere))
+        till.accounts.keep(account, now, read)
+        return read
 
 
 def known_applicant(till: Till, demand: Demand) -> Known:

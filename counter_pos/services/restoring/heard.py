@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 
 from counter_pos.domain.consumer import Consumer, PaymentSeen
@@ -27,6 +28,10 @@ class HeardDocuments:
         self.as_of = as_of
         self._policy = read_policy(policy.body.encode())
         self._staff: StaffBook = read_staff(staff.body.encode())
+
+    def one_edition(self) -> AbstractContextManager[object]:
+        """See HeardFromCentral."""
+        return nullcontext()
 
     def policy(self) -> Policy:
         """See HeardFromCentral."""
