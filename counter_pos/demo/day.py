@@ -48,7 +48,7 @@ def _mend_line(acting: Acting) -> None:
     sending = acting.window.sending
     assert sending is not None
     sending.bell.ring("now")
-    acting.hands.wait(lambda: acting.desk.status().unsent == 0 and acting.window.front.online)
+    acting.hands.wait(lambda: acting.window.front.online and acting.window.front.unsent == 0)
     acting.hands.picture("line-back")
     acting.note("line-back", f"The line is back: the {waiting} receipts that waited go to head office by themselves")
 

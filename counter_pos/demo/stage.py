@@ -113,7 +113,7 @@ def demands_of(city: Iterable[Consumer], day: date) -> tuple[Demand, ...]:
         return (request,)
     half = debtor.heads.total // 2 // 100 * 100
     last_day = day + timedelta(days=30)
-    return (Demand("OTS-0417", DemandKind.QUOTE, debtor.account, half, last_day, "One-time settlement"), request)
+    return (Demand("OTS-0417", DemandKind.QUOTE, debtor.account, half, last_day, f"OTS {day:%Y}"), request)
 
 
 def _make_centre(folder: Path, accounts: int, tell: Tell) -> tuple[Demand, ...]:

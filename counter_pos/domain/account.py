@@ -48,7 +48,9 @@ def parse_account(text: str) -> AccountNumber:
 
 
 def show_account(account: int) -> str:
-    """Ten digits in the groups people read aloud: 1203447190 -> '12 0344 7190'."""
+    """Ten digits in the groups people read aloud: 1203447190 -> '12 0344 7190'. A dash for 0, which is no account."""
+    if not account:
+        return "—"
     digits = f"{account:010d}"
     return f"{digits[:2]} {digits[2:6]} {digits[6:]}"
 

@@ -34,6 +34,11 @@ class Strips(Screens):
         """Whether the strip says that head office is reached."""
         return self._line.online
 
+    @property
+    def unsent(self) -> int:
+        """How many receipts the strip says head office does not have."""
+        return 0 if self._status is None else self._status.unsent
+
     # from any thread
     def printer_says(self, state: str) -> None:
         """The printer's state, a code of printing.status.PrinterState or "folder". From any thread."""
@@ -73,6 +78,7 @@ class Strips(Screens):
         self._line = line
         self._show_bars()
         self._refresh_receipts()
+        self.look_again()  # how many are still to send
         if went_down and self.window.page == "payment":
             self.payment.tell_calmly(OFFLINE)
 

@@ -46,7 +46,11 @@ def test_what_is_no_account_number_is_refused_with_its_reason(text: str, code: s
     assert told.value.code == code
 
 
-@given(st.integers(0, 10**10 - 1))
+def test_no_account_is_shown_as_a_dash() -> None:
+    assert show_account(0) == "—"
+
+
+@given(st.integers(1, 10**10 - 1))
 def test_a_number_that_is_shown_is_read_again(account: int) -> None:
     assert parse_account(show_account(account)) == AccountNumber("new", account)
     assert parse_account(show_old_account(account % 10**8)) == AccountNumber("old", account % 10**8)

@@ -33,7 +33,7 @@ COLUMNS: tuple[Column[ReceiptRow], ...] = (
         tone=lambda each: "bad" if each.cancelled else "text",
     ),
     Column(say("Account"), lambda each: show_account(each.account), width=122),
-    Column(say("For"), lambda each: PURPOSE_WORDS[each.purpose], width=96),
+    Column(say("For"), lambda each: PURPOSE_WORDS[each.purpose], width=118),
     Column(
         say("Amount"),
         lambda each: rupees(each.paise),
