@@ -131,7 +131,8 @@ def _torn(line: bytes, lines: BinaryIO) -> int | None:
     from counter_pos.journal.mirror import ROOM, entries_behind
 
     rest = line + lines.read()
-    roomy = line == ROOM or rest.endswith(ROOM + ROOM)
+    empty = len(rest) - len(rest.rstrip(ROOM + b"\0"))  # where the file grew, a crash may leave blocks of zeros
+    roomy = line == ROOM or empty > 1
     return len(rest.rstrip(ROOM)) if roomy and next(entries_behind(rest), None) is None else None
 
 

@@ -119,6 +119,8 @@ class Journal(ReadsEntries):
     recent: dict[int, PaymentTaken] = field(default_factory=dict, repr=False)
     """Payments that were recorded or read a moment ago, by seq: an account is opened just before it is paid."""
     follower: Follower | None = field(default=None, repr=False)
+    _parted: bool = field(default=False, repr=False)
+    """Whether the file could not be opened again after a fault: then it is tried with the next deed or reading."""
 
     @property
     def chain(self) -> tuple[str, int]:
@@ -153,14 +155,15 @@ class Journal(ReadsEntries):
         Refused(command_reused). Raises Unavailable(disk_full | disk_error), and Broken(journal_damaged) where the
         database refuses what follows from its own file: then nothing was recorded.
         """
-        self._owner = threading.get_ident()
+        self.own()
         from pysqlite3 import dbapi2
 
+        self.connection()
         entry, envelope = self._make(deed)
         try:
             self._write(entry, envelope, deed)
         except dbapi2.IntegrityError as wrong:
-            self._reconnect()  # nothing was recorded: the command is known already, or the file is not what it was
+            self._regain()  # nothing was recorded: the command is known already, or the file is not what it was
             if (before := self.of_command(deed.command_id)) is not None:
                 return self._same_deed(before, deed)
             raise Broken("journal_damaged", path=self.path.name, seq=self.place.seq, reason=str(wrong)) from wrong
@@ -282,12 +285,20 @@ class Journal(ReadsEntries):
         with suppress(*FILE_ERRORS):  # there may be nothing to roll back
             self._connection.execute("ROLLBACK")
         write_log_again(self.path)  # where it cannot be, the connection shows what it showed before
+        self._parted = True
         self._connection.close()
         self._connection = connect(self.path)
         self.place = load_place(
             self._connection, self._secrets.chain_key, self.place.hash if not self.place.seq else b""
         )
+        self._parted = False
         keep_log_name(self.path)
+
+    def _regain(self) -> None:
+        try:
+            self._reconnect()
+        except (*FILE_ERRORS, Unavailable) as still:
+            raise Unavailable("disk_error", reason=str(still)) from still
 
     def _same_deed(self, before: StoredEntry, deed: Deed) -> StoredEntry:
         envelope = before.envelope
@@ -335,8 +346,13 @@ class Journal(ReadsEntries):
         return self.place.acknowledged
 
     def connection(self) -> Connection:
-        """This thread's connection, for the other modules of this room: readings, print jobs, drafts, marks."""
+        """This thread's connection, for the other modules of this room: readings, print jobs, drafts, marks.
+
+        Raises Unavailable(disk_error) while the file cannot be opened again after a fault.
+        """
         if threading.get_ident() == self._owner:
+            if self._parted:
+                self._regain()
             return self._connection
         reader: Connection | None = getattr(self._readers, "connection", None)
         if reader is None:

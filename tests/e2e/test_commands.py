@@ -443,6 +443,8 @@ def test_the_mirror_is_told_by_the_doctor_and_proves_itself(say: Say, folder: Pa
     file.write_bytes(whole[:-700] + room)
     torn = say("verify", "mirror", file)
     assert torn["torn"] > 0 and torn["entries"] == taken["seq"] - 1
+    file.write_bytes(whole[:-700] + room + bytes(4_096))  # it wrote past the room's end, and that block never came
+    assert say("verify", "mirror", file)["torn"] == torn["torn"] + len(room) + 4_096
     last = whole.splitlines(keepends=True)[-1]
     file.write_bytes(whole[: -len(last) - 700] + room + last + room)
     assert say("verify", "mirror", file, code=4)["problem"]["seq"] == taken["seq"] - 1, "an entry behind is no room"

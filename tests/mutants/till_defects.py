@@ -16,6 +16,7 @@ REPLICA = "tests/unit/test_replica_store.py"
 STAFFING = "tests/services/test_staffing.py"
 DUES = "tests/services/test_dues.py"
 FLIPS = "tests/crash/test_flips.py"
+RETRIES = "tests/services/test_retries.py"
 
 DRAWER_DEFECTS = (
     Defect(
@@ -302,5 +303,12 @@ TILL_DEFECTS = (
         "            wrong.last_ms, wrong.boot = self.clock.monotonic_ms(), self.clock.boot_id()\n",
         "            return 0\n",
         (f"{STAFFING}::test_wrong_tries_lock_over_a_restart_and_over_another_boot",),
+    ),
+    Defect(
+        "a journal that could not be opened again is not tried with the next deed",
+        "counter_pos/journal/store.py",
+        "            if self._parted:\n",
+        "            if not self.path:\n",
+        (f"{RETRIES}::test_a_journal_that_could_not_be_opened_again_after_a_fault_is_tried_with_the_next_deed",),
     ),
 )

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from counter_pos.domain.errors import Refused
+from counter_pos.domain.errors import Refused, Unavailable
 from counter_pos.domain.payment import NoteCount, TenderKind
+from counter_pos.journal.connection import connect
 from tests import words
 from tests.services.test_instruments import PAPER
 from tests.tills import CLERK, CLERK_PIN, TestTill, order
@@ -104,3 +105,29 @@ def test_the_limit_on_cash_is_no_limit_on_drafts(till: TestTill) -> None:
     assert "cash_limit_near" not in {each.code for each in till.desk.cautions(asked)}
     till.desk.take_payment(asked)
     assert till.desk.shift is not None and till.desk.shift.drawer.expected == 50_000
+
+
+def test_a_journal_that_could_not_be_opened_again_after_a_fault_is_tried_with_the_next_deed(till: TestTill) -> None:
+    """Somebody holds the file, and a moment later it is away: a network, a cable. Nothing of that is damage."""
+    till.desk.open_shift(NOTES)
+    first, other = [each.account for each in till.consumers() if each.heads.total > 100_000][:2]
+    till.desk.open_account(first)
+    asked = order(first, 20_000)
+    till.journal.connection().execute("PRAGMA busy_timeout = 0")
+    held, away = connect(till.journal_file), till.journal_file.with_name("away")
+    held.execute("BEGIN IMMEDIATE")
+    till.journal_file.rename(away)
+    for deed in (lambda: till.desk.take_payment(asked), lambda: till.desk.take_payment(order(other, 30_000))):
+        with pytest.raises(Unavailable, match="disk_error"):
+            deed()
+    with pytest.raises(Unavailable, match="disk_error"):
+        till.desk.receipts_of_shift()
+    away.rename(till.journal_file)
+    held.close()
+    before = till.journal.place.seq
+    assert [till.desk.take_payment(each).seq for each in (order(other, 30_000), asked, asked)] == [
+        before + 1,
+        before + 2,
+        before + 2,
+    ]
+    assert len(till.desk.receipts_of_shift()) == 2
