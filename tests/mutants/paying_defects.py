@@ -9,6 +9,7 @@ HOLDING = "tests/ui/test_holding.py"
 DRAFTS = "tests/services/test_drafts.py"
 FLOW = "tests/ui/test_payment_flow.py"
 KEYS = "tests/ui/test_manual_keys.py"
+RULES = "tests/ui/test_rules.py"
 
 PAYING_DEFECTS = (
     Defect(
@@ -161,6 +162,62 @@ PAYING_DEFECTS = (
         "        if before is not None and (half is None or half.command_id != before.command_id):\n",
         "        if before is not None and half is not None and half.command_id != before.command_id:\n",
         (f"{HOLDING}::test_a_taken_a_cleared_and_a_dropped_payment_leave_no_draft",),
+    ),
+    Defect(
+        "a number that was scanned is money",
+        "counter_pos/ui/kit/fields.py",
+        "        if self.guarded and self._kit.scans.swallows(",
+        "        if not self.guarded and self._kit.scans.swallows(",
+        (f"{RULES}::test_a_hundred_scans_leave_every_money_field_as_it_was",),
+    ),
+    Defect(
+        "a scan that ends with Tab is money",
+        "counter_pos/ui/kit/fields.py",
+        "        if self.guarded and self._kit.scans.ends_with_tab(self, self.put_back):\n            return True\n",
+        "",
+        (RULES,),
+    ),
+    Defect(
+        "an Enter that is held goes on by itself",
+        "counter_pos/ui/kit/fields.py",
+        "            if not event.isAutoRepeat():\n                self.entered.emit()\n",
+        "            self.entered.emit()\n",
+        (f"{RULES}::test_a_held_enter_goes_one_field_further_and_takes_nothing",),
+    ),
+    Defect(
+        "an Enter that is held presses the button too",
+        "counter_pos/ui/kit/buttons.py",
+        "            if not event.isAutoRepeat() and self.isEnabled():\n",
+        "            if self.isEnabled():\n",
+        (f"{RULES}::test_a_held_enter_makes_at_most_one_receipt",),
+    ),
+    Defect(
+        "the money of the person before stays when nobody is found",
+        "counter_pos/ui/payment/looking.py",
+        '        """Enter opens the one that fits, or lists those that do."""\n        self._screen.clear_money()\n',
+        '        """Enter opens the one that fits, or lists those that do."""\n',
+        (f"{FLOW}::test_a_failed_look_up_clears_the_money_first",),
+    ),
+    Defect(
+        "money is taken while the journal is in doubt",
+        "counter_pos/ui/payment/presenter.py",
+        "        if not self._may_take():\n",
+        "        if self._busy:\n",
+        (f"{FLOW}::test_no_money_is_taken_while_the_journal_is_in_doubt",),
+    ),
+    Defect(
+        "an equal payment after a crash is taken without a question",
+        "counter_pos/services/payments/cautions.py",
+        "        if receipt.paise != part.paise:\n",
+        "        if receipt.paise == part.paise:\n",
+        (f"{HOLDING}::test_an_equal_payment_after_a_crash_is_asked_about_for_fifteen_minutes",),
+    ),
+    Defect(
+        "F1 opens another page than the screen's",
+        "counter_pos/i18n/manual.py",
+        "enumerate(sections) if page in section.pages), 0)",
+        "enumerate(sections) if page == section.pages[0]), 0)",
+        (f"{KEYS}::test_f1_opens_the_page_of_the_screen_that_the_manuals_keys_lead_to",),
     ),
     Defect(
         "a key of the payment screen that the manual names does nothing",

@@ -79,20 +79,40 @@ def test_a_quick_person_is_no_scanner(paying: Counter) -> None:
     assert paying.focus == "cash"
 
 
-@pytest.mark.parametrize("cash", ["", "9000"])
-def test_a_held_enter_makes_at_most_one_receipt(paying: Counter, cash: str) -> None:
+@pytest.mark.parametrize("exact", [True, False])
+def test_a_held_enter_makes_at_most_one_receipt(paying: Counter, exact: bool) -> None:
+    person = paying.till.postpaid(100_000)
+    paying.open_account(person.account)
+    if not exact:
+        paying.type(enough(person.heads.total))
+    hold_enter(paying, 200)
+    assert len(payments(paying)) == (1 if exact else 0)
+    assert paying.focus == ("find" if exact else "accept"), "the change is looked at before the next press"
+
+
+@pytest.mark.parametrize(("key", "typed", "next_field"), [("F5", "500", "cash"), ("Shift+F6", "004217", "paper_dated")])
+def test_a_held_enter_goes_one_field_further_and_takes_nothing(
+    paying: Counter, key: str, typed: str, next_field: str
+) -> None:
+    """From the amount the next Enter but one would take exact cash that nobody has counted."""
     paying.open_account(paying.till.postpaid(100_000).account)
-    paying.type(cash)
-    for place in range(200):
-        target = paying.focused()
+    paying.press(key)
+    paying.type(typed)
+    hold_enter(paying, 30)
+    assert paying.focus == next_field
+    assert not payments(paying)
+
+
+def hold_enter(paying: Counter, times: int) -> None:
+    """One press, and what the keyboard makes of a finger that stays."""
+    for place in range(times):
         press = QKeyEvent(
             QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", autorep=place > 0
         )
-        QApplication.sendEvent(target, press)
+        QApplication.sendEvent(paying.focused(), press)
         if place % 20 == 0:
             paying.settle()
     paying.settle()
-    assert len(payments(paying)) == (0 if cash else 1)
 
 
 def test_one_enter_does_one_thing(paying: Counter) -> None:
