@@ -143,7 +143,10 @@ class Courier:
                 path, reason = str(wrong.filename or "?"), wrong.strerror or str(wrong)
                 report.trouble = Unavailable("disk_trouble", path=path, reason=reason)
             break
-        self._sum_up(report)
+        try:
+            self._sum_up(report)
+        except CounterError as trouble:  # the journal does not read now; the next round asks again
+            report.trouble = report.trouble or trouble
         return report
 
     def close(self) -> None:

@@ -505,6 +505,34 @@ def test_rounds_go_on_for_ever_and_a_growing_journal_does_not_hurry_a_failing_li
     assert bell.waits == [(1.0, False), (10.5, False), (4.0, False), (30.0, True)]
 
 
+@dataclass
+class Glitch(MemoryTill):
+    """A journal that does not read for a while."""
+
+    away: bool = False
+
+    def head(self) -> tuple[int, str]:
+        if self.away:
+            raise Broken("journal_damaged", path="journal", seq=0, reason="disk I/O error")
+        return super().head()
+
+
+def test_a_journal_that_does_not_read_for_a_while_ends_no_rounds(line: Line) -> None:
+    till = Glitch(line.till.maker, line.till.trusted, line.till.folder, away=True)
+    till.maker.pay(100)
+    courier, told = line.courier(till), list[RoundReport]()
+
+    def tell(report: RoundReport) -> None:
+        told.append(report)
+        till.away = False
+
+    run_rounds(courier, ScriptedBell(2), lambda: 0.5, tell)
+    first, second = told
+    assert first.trouble is not None and first.trouble.code == "journal_damaged"
+    assert (second.trouble, second.unsent) == (None, 0)
+    line.both_hold_the_same()
+
+
 def test_the_bell_wakes_for_what_is_heeded_only() -> None:
     bell = Bell()
     heard: Callable[[float], bool] = lambda seconds: bell.wait(seconds, frozenset({"now"}))  # noqa: E731

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.mutants.defects import Defect
 
 SYNC = "tests/e2e/test_sync_till.py"
+ROUNDS = "tests/e2e/test_sync.py"
 
 HEARD_DEFECTS = (
     Defect(
@@ -23,5 +24,12 @@ HEARD_DEFECTS = (
         "            except OSError as wrong:",
         "            except KeyError as wrong:",
         (f"{SYNC}::test_a_document_that_cannot_be_kept_ends_no_courier_and_is_fetched_again",),
+    ),
+    Defect(
+        "a journal that does not read for a while ends the courier",
+        "counter_pos/sync/courier.py",
+        "        except CounterError as trouble:  # the journal does not read now",
+        "        except KeyError as trouble:  # the journal does not read now",
+        (f"{ROUNDS}::test_a_journal_that_does_not_read_for_a_while_ends_no_rounds",),
     ),
 )
