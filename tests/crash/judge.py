@@ -19,6 +19,7 @@ from counter_pos.i18n.notices import caution
 from counter_pos.journal import print_jobs
 from counter_pos.journal.integrity import check_since_mark, verify_file
 from counter_pos.journal.mirror import mirror_path
+from counter_pos.journal.receipts import by_number
 from counter_pos.journal.store import PARTS_PER_ENTRY
 from counter_pos.printing.desk import PrintDesk
 from counter_pos.printing.escpos import process_id
@@ -302,7 +303,11 @@ def _check_no_second_paper(opened: OpenTill, story: Story, tray: Tray) -> None:
     check(len(tray.papers) == len(set(tray.papers)), "doubled: one paper twice from the queue")
     check(not begun & set(tray.papers), "doubled: a paper that was begun before came out again")
     for row in print_jobs.of_entries(journal, 1, journal.place.seq):
-        check(row.state in ("printed", "uncertain"), f"job {row.id} is left {row.state}")
+        found = by_number(journal, row.receipt) if row.kind in ("payment", "duplicate") else None
+        gone = found is not None and found.cancelled_seq is not None
+        check(not gone or process_id(row.id) not in tray.papers, f"job {row.id} came out of a cancelled payment")
+        lawful = ("printed", "uncertain", "withdrawn") if gone else ("printed", "uncertain")
+        check(row.shown_state in lawful, f"job {row.id} is left {row.shown_state}")
 
 
 def _press_again(opened: OpenTill, story: Story, forgetful: bool) -> None:
