@@ -54,6 +54,9 @@ def add_parsers(commands: Any) -> None:
     close.add_argument(
         "--confirm", action="append", default=[], metavar="K08-3", help="a window of which nothing is known: not used"
     )
+    close.add_argument(
+        "--leave-open", action="append", default=[], metavar="K08-2", help="a silent window that is out of order"
+    )
     close.set_defaults(handler=_close)
     _add_staff(commands)
     training = commands.add_parser("training", help="begin training in this till's folder, or throw it away")
@@ -177,7 +180,7 @@ def _close(arguments: argparse.Namespace, console: Console) -> int:
     with opened(arguments) as till:
         desk = till.working()
         word = _word(arguments, desk, desk.day_matter(arguments.date))
-        summary = desk.close_day(arguments.date, word, confirmed=arguments.confirm)
+        summary = desk.close_day(arguments.date, word, confirmed=arguments.confirm, left_open=arguments.leave_open)
         whole = summary.in_safe + summary.others_in_safe
         return console.say(
             f"{summary.business_date} is closed. In the safe: {rupees(whole)}.",
@@ -187,6 +190,7 @@ def _close(arguments: argparse.Namespace, console: Console) -> int:
             of_other_windows=summary.others_in_safe,
             in_transit=summary.in_transit,
             shifts=len(summary.shifts) + len(summary.others),
+            left_open=[{"window": each.device, "shift": each.shift, "staff": each.staff} for each in summary.left_open],
         )
 
 

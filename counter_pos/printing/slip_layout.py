@@ -47,6 +47,8 @@ LABELS = {
     "unprinted": "Papers not printed",
     "instruments": "Cheques and drafts",
     "instruments_worth": "Their worth",
+    "unused": "Not used",
+    "left_open": "Left open, out of order",
 }
 FOOT = {
     "shift_opened": "From here this till's journal goes on.",

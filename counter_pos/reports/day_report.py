@@ -95,7 +95,21 @@ def other_register(day: DaySummary, speech: Speech) -> Register:
 
 def _others(day: DaySummary, speech: Speech) -> list[Block]:
     """Nothing where no other window's cash came in: most sites have one window."""
-    return [Gap(14), *register_blocks(other_register(day, speech), speech)] if day.others else []
+    blocks: list[Block] = [Gap(14), *register_blocks(other_register(day, speech), speech)] if day.others else []
+    lines = [
+        speech.say("Window {window} was not used: the supervisor answers for it.", window=each) for each in day.unused
+    ]
+    lines += [
+        speech.say(
+            "Window {window}, shift {shift} of {staff} was left open: its machine is out of order. Its cash is in its "
+            "drawer, and in no sum of this day.",
+            window=each.device,
+            shift=each.shift,
+            staff=each.staff,
+        )
+        for each in day.left_open
+    ]
+    return [*blocks, *(block for each in lines for block in (Gap(6), Prose(each, face=SEMIBOLD, size=9)))]
 
 
 def _blocks(day: DaySummary, speech: Speech, place: Place) -> Sequence[Block]:

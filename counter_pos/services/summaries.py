@@ -145,11 +145,21 @@ class TakenOver(Struct, frozen=True):
     over_short: int
 
 
+class LeftBehind(Struct, frozen=True):
+    """A shift of another window that was open when the day was closed: its machine does not work."""
+
+    device: str
+    window: int
+    shift: int
+    staff: str
+
+
 class DaySummary(Struct, frozen=True):
     """All shifts of one business date on this till, with the places its rupees are in.
 
     At the window that keeps the safe `others` are the other windows' shifts, and `others_in_safe` what came from them
-    (their bags too); neither is in the other sums.
+    (their bags too); neither is in the other sums. For the windows (devices) `unused` and for the shifts `left_open`
+    the supervisor answered at the close.
     """
 
     counter_code: str
@@ -166,6 +176,8 @@ class DaySummary(Struct, frozen=True):
     """Bags that left a drawer and that the safe has not taken over, and what was missing in those it has."""
     others: tuple[TakenOver, ...] = ()
     others_in_safe: int = 0
+    unused: tuple[str, ...] = ()
+    left_open: tuple[LeftBehind, ...] = ()
 
     @property
     def everywhere(self) -> int:

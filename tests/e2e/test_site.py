@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -195,6 +195,30 @@ def test_the_centre_brings_what_a_slip_would(site: Site) -> None:
     assert (summary.in_safe, summary.others_in_safe) == (90_000, 70_000)
     site.go(site.first)
     equation(site)
+
+
+def test_the_day_is_closed_without_a_dead_window_and_no_rupee_loses_its_place(site: Site) -> None:
+    begin(site.first, CLERK, CLERK_PIN, 2)
+    begin(site.second, OTHER_CLERK, OTHER_CLERK_PIN, 1)
+    site.both()
+    finish(site.first, 900)
+    site.clock.pass_time(minutes=20)  # window 2's machine died: nothing is heard of it any more
+    site.time.instant += timedelta(minutes=20)
+    site.go(site.first)
+    desk = site.first.working()
+    with pytest.raises(Refused, match="day_window_silent"):
+        desk.close_day(DAY, words.closing_day(desk, DAY))
+    summary = desk.close_day(DAY, words.closing_day(desk, DAY), left_open=["K08-2"])
+    assert (summary.in_safe, summary.others_in_safe, len(summary.left_open)) == (90_000, 0, 1)
+    site.go(site.first)
+    equation(site)
+    assert site.centre.verify().balances["cash:K08-2"] == 70_000, "where it is: in its drawer"
+    slip = finish(site.second, 700)  # the till is there again, and the shift went on
+    desk.receive_slip(slip, words.by_slip(desk, slip))
+    site.both()
+    equation(site)
+    balances = site.centre.verify().balances
+    assert (balances.get("cash:K08-2", 0), balances["safe:K08"]) == (0, 160_000)
 
 
 def test_a_reset_reaches_the_other_window_through_the_centre(site: Site) -> None:

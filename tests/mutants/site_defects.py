@@ -37,6 +37,20 @@ SITE_DEFECTS = (
         (f"{SITE}::test_a_silent_window_is_answered_for_by_name_and_recorded",),
     ),
     Defect(
+        "a window that works called out of order",
+        "counter_pos/services/days/closing.py",
+        "if each.silent and each.device in out_of_order]",
+        "if each.device in out_of_order]",
+        (f"{SITE}::test_a_window_that_was_heard_a_moment_ago_is_not_out_of_order",),
+    ),
+    Defect(
+        "a silent window left open without anybody's word",
+        "counter_pos/services/days/closing.py",
+        "if each.silent and each.device in out_of_order]",
+        "if each.silent]",
+        (f"{SITE}::test_a_window_that_fell_silent_is_called_out_of_order_and_its_shift_left_open",),
+    ),
+    Defect(
         "training that writes live entries",
         "counter_pos/journal/store.py",
         "            mode=self.mode,\n",

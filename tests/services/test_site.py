@@ -181,6 +181,35 @@ def test_a_shift_that_is_open_elsewhere_holds_the_day_up_by_name(site: Windows) 
     assert (told.facts["window"], told.facts["staff"]) == (2, OTHER_CLERK)
 
 
+def test_a_window_that_fell_silent_is_called_out_of_order_and_its_shift_left_open(site: Windows) -> None:
+    """Its PC died at work: the day is closed without it, and its cash stays in its drawer until it is restored."""
+    site.first_shift()
+    site.told(running=running())
+    site.first.clock.pass_time(minutes=16)
+    word = words.closing_day(site.desk, DAY)
+    told = refused("day_window_silent", lambda: site.desk.close_day(DAY, word, confirmed=["K08-2"]), site)
+    assert (told.facts["window"], told.facts["staff"]) == (2, OTHER_CLERK)
+    refused("day_window_silent", lambda: site.desk.close_day(DAY, word, left_open=["K08-3"]), site)
+    summary = site.desk.close_day(DAY, word, left_open=["K08-2"])
+    entry = newest(site.first, "site_day_closed")
+    assert entry.envelope.facts["left_open"] == [{"device": "K08-2", "shift": 1, "staff": OTHER_CLERK}]
+    assert "confirmed" not in entry.envelope.facts
+    assert [(each.window, each.shift, each.staff) for each in summary.left_open] == [(2, 1, OTHER_CLERK)]
+    assert (entry.envelope.facts["counted"], summary.others_in_safe) == (80_000, 0)
+    rows = {row.name: row.text for row in slip_of(site.first.till, entry).rows}
+    assert rows["left_open"] == f"K08-2 · 1 · {OTHER_CLERK}" and "unused" not in rows
+    receive(site, site.second_shift())  # the till is there again
+    assert site.desk.day_summary(DAY).others_in_safe == 80_000
+
+
+def test_a_window_that_was_heard_a_moment_ago_is_not_out_of_order(site: Windows) -> None:
+    site.first_shift()
+    site.told(running=running())
+    site.first.clock.pass_time(minutes=14)
+    word = words.closing_day(site.desk, DAY)
+    refused("day_window_open", lambda: site.desk.close_day(DAY, word, left_open=["K08-2"]), site)
+
+
 def test_a_closed_shift_that_was_not_received_holds_the_day_up(site: Windows) -> None:
     site.first_shift()
     site.told(site.second_shift())
@@ -207,7 +236,10 @@ def test_a_silent_window_is_answered_for_by_name_and_recorded(site: Windows) -> 
     told = refused("day_unconfirmed", lambda: site.desk.close_day(DAY, words.closing_day(site.desk, DAY)), site)
     assert told.facts["names"] == "K08-2"
     site.desk.close_day(DAY, words.closing_day(site.desk, DAY), confirmed=["K08-2"])
-    assert newest(site.first, "site_day_closed").envelope.facts["confirmed"] == ["K08-2"]
+    entry = newest(site.first, "site_day_closed")
+    assert entry.envelope.facts["confirmed"] == ["K08-2"] and "left_open" not in entry.envelope.facts
+    assert [row.text for row in slip_of(site.first.till, entry).rows if row.name == "unused"] == ["K08-2"]
+    assert site.desk.day_summary(DAY).unused == ("K08-2",)
 
 
 def test_a_window_that_just_said_it_is_idle_needs_no_answer(site: Windows) -> None:

@@ -410,7 +410,7 @@ def _day(stage: Stage) -> None:
     hint = say("Every shift is closed. The safe takes over the counted cash.")
     stage.window.top.show_clerk(SUNITA)
     stage.day.show_day(samples.day_summary(), hint, may_close=True, may_see=True)
-    stage.day.show_site("", "")
+    stage.day.show_site("", "", "")
     stage.go("day")
 
 

@@ -143,7 +143,12 @@ def _site_day(stage: Stage) -> None:
     day = structs.replace(samples.day_summary(), others_in_safe=8_742_000)
     stage.day.show_day(day, hint, may_close=True, may_see=True)
     line = say("Window {window}, shift {shift}: {amount} in the safe", window=2, shift=1, amount=money(8_742_000))
-    stage.day.show_site(line, say("I looked: window {windows} was not used", windows="3, 4"))
+    silent = say("Window {window}, shift {shift}: still open, and silent", window=5, shift=1)
+    stage.day.show_site(
+        join(line, silent, between="\n"),
+        say("I looked: window {windows} was not used", windows="3, 4"),
+        say("Window {windows} is out of order; its drawer is locked away", windows="5"),
+    )
     stage.go("day")
 
 

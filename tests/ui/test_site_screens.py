@@ -26,7 +26,7 @@ from tests.tills import (
 )
 from tests.ui.conftest import Counter
 from tests.ui.test_side_screens import close_exactly, envelopes, kinds, supervisor
-from tests.windows import FLOAT, Windows, newest
+from tests.windows import FLOAT, Windows, newest, running
 
 
 @pytest.fixture
@@ -134,6 +134,26 @@ def test_the_day_names_a_silent_window_and_records_who_answered(counter: Counter
     counter.type(SUPERVISOR_PIN)
     counter.press("Enter")
     assert envelopes(counter)[-1].facts["confirmed"] == ["K08-2"]
+
+
+def test_the_day_is_closed_without_a_window_that_is_out_of_order(counter: Counter, windows: Windows) -> None:
+    counter.open_shift()
+    close_exactly(counter)
+    windows.told(running=running())
+    counter.till.clock.pass_time(minutes=16)
+    counter.menu("day")
+    view = counter.front.room("day").view
+    assert isinstance(view, DayView)
+    assert view.answer.isHidden() and view.broken.text().startswith("Window 2 is out of order")
+    supervisor(counter)
+    assert "site_day_closed" not in kinds(counter)
+    assert view.banner.news is not None
+    counter.press("F8")
+    counter.type(SUPERVISOR_PIN)
+    counter.press("Enter")
+    facts = envelopes(counter)[-1].facts
+    assert [each["device"] for each in facts["left_open"]] == ["K08-2"] and "confirmed" not in facts
+    assert view.broken.isHidden()
 
 
 def test_a_forgotten_pin_is_reset_with_the_supervisor_beside(counter: Counter) -> None:

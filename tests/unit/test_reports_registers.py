@@ -26,7 +26,7 @@ from counter_pos.reports.report import Report
 from counter_pos.reports.scroll import scroll_register
 from counter_pos.reports.speech import Speech
 from counter_pos.reports.xlsx_file import xlsx_bytes
-from counter_pos.services.summaries import TakenOver
+from counter_pos.services.summaries import LeftBehind, TakenOver
 from tests.period_samples import city_day, empty_period, shifts_of, some_days
 from tests.report_reading import drawn_text, faults_of_layout, line_texts, lines_of, missing_lines
 from tests.report_samples import PRINTED, busy_shift, day_of, receipts, shift_of, two_shift_day
@@ -250,6 +250,26 @@ def test_the_other_windows_of_the_site_are_told_where_their_cash_came_in(languag
     assert len(register.lines) == 2 and missing_lines(register, speech, text) == []
     assert f"{speech.say('Total')} 1,23,457.00 -500.00" in text
     assert register.title not in drawn_text(pdf("day", language))
+
+
+@both_languages
+def test_what_the_supervisor_answered_for_is_told_on_the_paper_of_the_day(language: str) -> None:
+    left = (LeftBehind("K08-2", 2, 7, "S0388"),)
+    text = drawn_text(
+        report_bytes("day", replace(two_shift_day(), unused=("K08-3",), left_open=left), "pdf", language, PRINTED)
+    )
+    speech = Speech(language)
+    for told in (
+        speech.say("Window {window} was not used: the supervisor answers for it.", window="K08-3"),
+        speech.say(
+            "Window {window}, shift {shift} of {staff} was left open: its machine is out of order. Its cash is in its "
+            "drawer, and in no sum of this day.",
+            window="K08-2",
+            shift=7,
+            staff="S0388",
+        ),
+    ):
+        assert told in " ".join(text.split())
 
 
 def test_lines_that_belong_together_have_a_subtotal() -> None:

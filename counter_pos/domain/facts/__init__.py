@@ -21,7 +21,14 @@ from counter_pos.domain.facts.chain import (
     SignedOut,
     StaffBarred,
 )
-from counter_pos.domain.facts.custody import CashPickedUp, CashReceivedInSafe, ClosedShift, ShiftReceived, SiteDayClosed
+from counter_pos.domain.facts.custody import (
+    CashPickedUp,
+    CashReceivedInSafe,
+    ClosedShift,
+    LeftOpen,
+    ShiftReceived,
+    SiteDayClosed,
+)
 from counter_pos.domain.facts.payment import (
     CancelledPart,
     CounterfeitRefused,
@@ -65,6 +72,7 @@ __all__ = [
     "Facts",
     "FloatAdded",
     "InstrumentTotal",
+    "LeftOpen",
     "Notes",
     "OutageBegan",
     "OutageEnded",

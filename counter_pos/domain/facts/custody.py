@@ -55,8 +55,18 @@ class ClosedShift(Facts, frozen=True, kw_only=True, omit_defaults=True):
     instruments: InstrumentTotal | UnsetType = UNSET
 
 
+class LeftOpen(Facts, frozen=True, kw_only=True, omit_defaults=True):
+    """A shift that could not be closed: its machine does not work. Its cash is in its drawer, in no sum of the day."""
+
+    device: str
+    shift: int
+    staff: str
+
+
 class SiteDayClosed(Facts, frozen=True, kw_only=True, omit_defaults=True):
-    """`confirmed` are the windows (devices) of which nothing was known and for which the supervisor answered."""
+    """`confirmed` are the windows (devices) of which nothing was known and for which the supervisor answered,
+    `left_open` the shifts of windows that fell silent and that the supervisor calls out of order.
+    """
 
     business_date: str
     shifts: list[ClosedShift]
@@ -64,3 +74,4 @@ class SiteDayClosed(Facts, frozen=True, kw_only=True, omit_defaults=True):
     counted: int
     over_short: int
     confirmed: list[str] | UnsetType = UNSET
+    left_open: list[LeftOpen] | UnsetType = UNSET

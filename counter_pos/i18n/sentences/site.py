@@ -77,6 +77,12 @@ DAY: dict[str, Texts] = {
         NOTHING,
         "Have that shift counted and closed, receive its slip, then close the day.",
     ),
+    "day_window_silent": (
+        "Window {window} has a shift of {day} that is not closed ({staff}), and nothing was heard of it for long.",
+        NOTHING,
+        "Go there. If it works, have that shift closed. If its machine is out of order, lock its drawer away and "
+        "answer for it (F8).",
+    ),
     "day_not_received": (
         "Shift {shift} of window {window} is closed, but its {paise} is not in the safe yet.",
         NOTHING,

@@ -133,6 +133,17 @@ def _day(facts: SiteDayClosed) -> list[SlipRow]:
         SlipRow("expected", paise=facts.expected),
         SlipRow("counted", paise=facts.counted, strong=True),
         SlipRow("over_short", paise=facts.over_short, strong=bool(facts.over_short)),
+        *_answered_for(facts),
+    ]
+
+
+def _answered_for(facts: SiteDayClosed) -> list[SlipRow]:
+    """What the supervisor's signature stands for beside the sums."""
+    unused = facts.confirmed if isinstance(facts.confirmed, list) else []
+    left = facts.left_open if isinstance(facts.left_open, list) else []
+    return [
+        *(SlipRow("unused", text=each) for each in unused),
+        *(SlipRow("left_open", text=f"{each.device} · {each.shift} · {each.staff}") for each in left),
     ]
 
 

@@ -14,6 +14,7 @@ from counter_pos.domain.errors import Refused
 from counter_pos.domain.facts import (
     ClosedShift,
     InstrumentTotal,
+    LeftOpen,
     ShiftClosed,
     ShiftHandedOver,
     ShiftOpened,
@@ -44,11 +45,14 @@ FRESH = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class OpenWindow:
-    """Another window that is known to have a shift of the day which is not closed."""
+    """Another window that is known to have a shift of the day which is not closed. `silent`: it was not heard for long,
+    so its machine may be out of order.
+    """
 
     device: str
     staff: str
     shift: int
+    silent: bool
 
     @property
     def window(self) -> int:
@@ -60,8 +64,8 @@ class SiteDay:
     """What stands between a business date and its close at this window.
 
     `to_receive` are closed shifts that are not in the safe yet, `missing` shifts whose slip was jumped over (device,
-    shift), `pickups` bags on their way. Those and `open_windows` block. Of the devices `unheard` nothing is known: the
-    supervisor answers for each by name.
+    shift), `pickups` bags on their way. Those and `open_windows` block; a silent one the supervisor may call out of
+    order, and leave its shift open. Of the devices `unheard` nothing is known: the supervisor answers for each by name.
     """
 
     day: date
@@ -89,7 +93,7 @@ def site_day(till: Till, day: date) -> SiteDay:
     book = till.site.site_book()
     taken = taken_over(till, day)
     shifts_taken = [each for each in taken if each.kind == "shift"]
-    open_now = _open_windows(book, day, {(each.device, each.shift) for each in shifts_taken}) if book else []
+    open_now = _open_windows(till, book, day, {(each.device, each.shift) for each in shifts_taken}) if book else []
     of_day = [each for each in waiting(till) if each.business_date == day]
     known = {each.device for each in (*shifts_taken, *of_day)} | {each.device for each in open_now}
     windows = {each.device: each for each in book.windows} if book else {}
@@ -105,7 +109,7 @@ def site_day(till: Till, day: date) -> SiteDay:
     )
 
 
-def _open_windows(book: SiteBook, day: date, closed: set[tuple[str, int]]) -> list[OpenWindow]:
+def _open_windows(till: Till, book: SiteBook, day: date, closed: set[tuple[str, int]]) -> list[OpenWindow]:
     """By the ledger, and by the windows' own word, which may be ahead of it; a slip is ahead of both."""
     told = {(each.device, each.shift) for each in book.closings}
     found = {(each.device, each.shift): each.staff for each in book.running if each.business_date == day.isoformat()}
@@ -113,20 +117,27 @@ def _open_windows(book: SiteBook, day: date, closed: set[tuple[str, int]]) -> li
         running = None if window.state is UNSET else window.state.running
         if isinstance(running, RunningShift) and running.business_date == day.isoformat():
             found[(window.device, running.shift)] = running.staff
+    windows = {each.device: each for each in book.windows}
     return [
-        OpenWindow(device, staff, shift)
+        OpenWindow(device, staff, shift, not _heard_lately(till, windows.get(device)))
         for (device, shift), staff in sorted(found.items())
         if (device, shift) not in closed | told
     ]
 
 
-def _surely_idle(till: Till, window: SiteWindow | None) -> bool:
-    """Whether a window's own late word says that it has no shift and that the ledger knows all it did."""
-    if window is None or not isinstance(window.heard_at, str) or window.state is UNSET:
+def _heard_lately(till: Till, window: SiteWindow | None) -> bool:
+    """Whether the centre heard a window within FRESH, by a clock that can be believed."""
+    if window is None or not isinstance(window.heard_at, str):
         return False
     now = till.clock.now()
-    late = till.clock_state(now) == "ok" and from_wire(window.heard_at) >= now - FRESH
-    return late and window.state.running is UNSET and window.state.unsent == 0
+    return till.clock_state(now) == "ok" and from_wire(window.heard_at) >= now - FRESH
+
+
+def _surely_idle(till: Till, window: SiteWindow | None) -> bool:
+    """Whether a window's own late word says that it has no shift and that the ledger knows all it did."""
+    if window is None or window.state is UNSET or not _heard_lately(till, window):
+        return False
+    return window.state.running is UNSET and window.state.unsent == 0
 
 
 def _missing(till: Till, of_day: Iterable[Offered]) -> tuple[tuple[str, int], ...]:
@@ -145,16 +156,22 @@ def _missing(till: Till, of_day: Iterable[Offered]) -> tuple[tuple[str, int], ..
 
 
 def close_day(
-    till: Till, day: date | None, approval: Word | None, command_id: str, confirmed: Iterable[str] = ()
+    till: Till,
+    day: date | None,
+    approval: Word | None,
+    command_id: str,
+    confirmed: Iterable[str] = (),
+    left_open: Iterable[str] = (),
 ) -> date:
     """The safe takes over this window's closed shifts, and the site's day is closed. Returns the business date closed.
 
     `approval` is the supervisor's own login, of somebody who held no drawer of that day: the one who hands cash over
     is never the one who takes it (law 9, decisions/0011). `confirmed` names the windows (devices) of which nothing is
-    known and for which the supervisor answers. Asked again after a crash, it goes on where it stopped.
+    known and for which the supervisor answers, `left_open` the silent ones whose machine is out of order: their shift
+    stays open, and its cash in its drawer. Asked again after a crash, it goes on where it stopped.
     Raises Refused: safe_elsewhere, day_without_shift, day_shift_open, day_own_drawer, day_pick_up_open,
-    day_already_closed, day_window_open, day_not_received, day_shift_missing, day_unconfirmed, command_reused, and those
-    of services.till.approvals.check.
+    day_already_closed, day_window_open, day_window_silent, day_not_received, day_shift_missing, day_unconfirmed,
+    command_reused, and those of services.till.approvals.check.
     """
     check_keeps_safe(till)
     if approval is None:
@@ -175,13 +192,14 @@ def close_day(
         raise Refused("day_already_closed", day=day)
     if supervisor.code in _holders(till, closings) | {each.staff for each in others}:
         raise Refused("day_own_drawer", staff=supervisor.code)
-    _check_others(standing, set(confirmed))
+    left = _left(standing, set(left_open))
+    _check_others(standing, set(confirmed), left)
     if open_bags := [each.bag for each in pick_ups(till, day) if not each.received]:
         raise Refused("day_pick_up_open", bags=", ".join(open_bags))
     agreed = check(till, approval, matters.closing_day(day, _counted(closings)), command_id)
     _receive_own(till, closings, (supervisor, agreed), day, command_id)
     till.record(
-        _day_facts(day, [*map(_own, closings), *map(_other, others)], list(standing.unheard)),
+        _day_facts(day, [*map(_own, closings), *map(_other, others)], list(standing.unheard), left),
         command_id,
         supervisor,
         in_shift=False,
@@ -225,10 +243,17 @@ def _latest_day(till: Till) -> date:
     return date.fromisoformat(max(str(each) for each in days))
 
 
-def _check_others(standing: SiteDay, confirmed: set[str]) -> None:
+def _left(standing: SiteDay, out_of_order: set[str]) -> list[OpenWindow]:
+    """The open windows whose shift is left open. One that was heard a moment ago works, whatever is said of it."""
+    return [each for each in standing.open_windows if each.silent and each.device in out_of_order]
+
+
+def _check_others(standing: SiteDay, confirmed: set[str], left: list[OpenWindow]) -> None:
     """Raises Refused for the first thing of another window that is in the way."""
     for window in standing.open_windows:
-        raise Refused("day_window_open", window=window.window, staff=window.staff, day=standing.day)
+        if window not in left:
+            code = "day_window_silent" if window.silent else "day_window_open"
+            raise Refused(code, window=window.window, staff=window.staff, day=standing.day)
     for shift in standing.to_receive:
         raise Refused("day_not_received", window=shift.window, shift=shift.shift, paise=shift.paise)
     for device, number in standing.missing:
@@ -315,7 +340,7 @@ def _other(taken: Offered) -> ClosedShift:
     )
 
 
-def _day_facts(day: date, closed: list[ClosedShift], confirmed: list[str]) -> SiteDayClosed:
+def _day_facts(day: date, closed: list[ClosedShift], confirmed: list[str], left: list[OpenWindow]) -> SiteDayClosed:
     return SiteDayClosed(
         business_date=day.isoformat(),
         shifts=closed,
@@ -323,4 +348,5 @@ def _day_facts(day: date, closed: list[ClosedShift], confirmed: list[str]) -> Si
         counted=sum(each.counted for each in closed),
         over_short=sum(each.over_short for each in closed),
         confirmed=confirmed or UNSET,
+        left_open=[LeftOpen(device=each.device, shift=each.shift, staff=each.staff) for each in left] or UNSET,
     )

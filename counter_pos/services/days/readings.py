@@ -16,6 +16,7 @@ from counter_pos.domain.facts import (
     PaymentTaken,
     ShiftClosed,
     ShiftReceived,
+    SiteDayClosed,
     read_facts,
 )
 from counter_pos.domain.shift import Shift, fold_shift
@@ -27,8 +28,18 @@ from counter_pos.services.cash.shifts import closed_day
 from counter_pos.services.consumers.dues import is_stale
 from counter_pos.services.receipts.paper_states import count_states, state_of
 from counter_pos.services.receipts.rows import restored_rows, row_of
-from counter_pos.services.summaries import DaySummary, NotesCounted, ReceiptRow, ShiftSummary, StatusReading, TakenOver
+from counter_pos.services.summaries import (
+    DaySummary,
+    LeftBehind,
+    NotesCounted,
+    ReceiptRow,
+    ShiftSummary,
+    StatusReading,
+    TakenOver,
+)
 from counter_pos.services.till.till import Till
+from counter_pos.wire.claims import device_place
+from counter_pos.wire.entry import StoredEntry
 from counter_pos.wire.instants import from_wire
 
 
@@ -193,6 +204,7 @@ def day_summary(till: Till, day: date) -> DaySummary:
         if facts.device == till.journal.device
     )
     closing = closed_day(till, day)
+    unused, left_open = _answered_for(closing)
     counter = till.counter
     in_drawer = sum(
         (each.expected if each.counted is None else each.counted) for each in summaries if each.shift not in received
@@ -219,7 +231,19 @@ def day_summary(till: Till, day: date) -> DaySummary:
         ),
         others_in_safe=sum(each.paise for each in others)
         + sum(each.counted for each, in_safe, _ in earlier if in_safe),
+        unused=unused,
+        left_open=left_open,
     )
+
+
+def _answered_for(closing: StoredEntry | None) -> tuple[tuple[str, ...], tuple[LeftBehind, ...]]:
+    """The windows not used, and the shifts left open, for which the supervisor answered when the day was closed."""
+    if closing is None:
+        return (), ()
+    facts = read_facts(closing.envelope.facts, SiteDayClosed)
+    left = facts.left_open if isinstance(facts.left_open, list) else []
+    unused = tuple(facts.confirmed) if isinstance(facts.confirmed, list) else ()
+    return unused, tuple(LeftBehind(each.device, device_place(each.device)[1], each.shift, each.staff) for each in left)
 
 
 def _earlier_closings(till: Till, day: date) -> list[tuple[TakenOver, bool, int]]:

@@ -32,12 +32,15 @@ class SiteDesk(DeskBase):
         command_id: str | None = None,
         *,
         confirmed: Iterable[str] = (),
+        left_open: Iterable[str] = (),
     ) -> DaySummary:
         """See services.days.closing."""
         from counter_pos.services.days import closing
 
         command = command_id or new_command_id()
-        closed = self.write(lambda: closing.close_day(self.till, business_date, approval, command, confirmed))
+        closed = self.write(
+            lambda: closing.close_day(self.till, business_date, approval, command, confirmed, left_open)
+        )
         return self.day_summary(closed)
 
     def day_summary(self, day: date) -> DaySummary:

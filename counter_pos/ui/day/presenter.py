@@ -26,8 +26,9 @@ class DayViewPort(Protocol):
     @property
     def report_asked(self) -> Asking: ...
     def show_day(self, summary: DaySummary, hint: Sayable, *, may_close: bool, may_see: bool) -> None: ...
-    def show_site(self, others: Sayable, ask: Sayable) -> None: ...
-    def answered(self) -> bool: ...
+    def show_site(self, others: Sayable, unused: Sayable, broken: Sayable) -> None: ...
+    def unused(self) -> bool: ...
+    def out_of_order(self) -> bool: ...
     def show_news(self, news: News | None) -> None: ...
     def set_busy(self, busy: bool) -> None: ...
     def try_again(self) -> None: ...
@@ -44,8 +45,17 @@ def others_told(summary: DaySummary, site: SiteDay) -> Sayable:
         for each in site.to_receive
     ]
     lines += [say("Window {window}: a bag to receive first", window=each.window) for each in site.pickups]
+    left = {(each.device, each.shift) for each in summary.left_open}
     lines += [
-        say("Window {window}, shift {shift}: still open", **_of(each.window, each.shift)) for each in site.open_windows
+        say("Window {window}, shift {shift}: left open, its machine is out of order", **_of(each.window, each.shift))
+        for each in summary.left_open
+    ]
+    lines += [
+        say("Window {window}, shift {shift}: still open, and silent", **_of(each.window, each.shift))
+        if each.silent
+        else say("Window {window}, shift {shift}: still open", **_of(each.window, each.shift))
+        for each in site.open_windows
+        if (each.device, each.shift) not in left
     ]
     return join(*lines, between="\n")
 
@@ -60,6 +70,12 @@ def asked_of(site: SiteDay) -> Sayable:
         return ""
     numbers = ", ".join(each.rpartition("-")[2] for each in site.unheard)
     return say("I looked: window {windows} was not used", windows=numbers)
+
+
+def broken_of(site: SiteDay) -> Sayable:
+    """The silent windows whose shift is open, to be called out of order; empty when there are none."""
+    numbers = ", ".join(str(each.window) for each in site.open_windows if each.silent)
+    return say("Window {windows} is out of order; its drawer is locked away", windows=numbers) if numbers else ""
 
 
 class DayPresenter:
@@ -98,7 +114,10 @@ class DayPresenter:
 
     def _show(self, summary: DaySummary, site: SiteDay) -> None:
         self._summary, self._site = summary, site
-        self._view.show_site(others_told(summary, site), "" if summary.closed_at is not None else asked_of(site))
+        closed = summary.closed_at is not None
+        self._view.show_site(
+            others_told(summary, site), "" if closed else asked_of(site), "" if closed else broken_of(site)
+        )
         still_open = any(shift.counted is None or shift.closed_at is None for shift in summary.shifts)
         if summary.closed_at is not None:
             hint: Sayable = say("The day is closed.")
@@ -122,10 +141,12 @@ class DayPresenter:
         self._set_busy(True)
 
         site = self._site
-        confirmed = site.unheard if site is not None and self._view.answered() else ()
+        unused = site.unheard if site is not None and self._view.unused() else ()
+        broken = [each.device for each in site.open_windows] if site is not None and self._view.out_of_order() else []
 
         def deed() -> tuple[DaySummary, SiteDay]:
-            self._till.close_day(day, self._till.supervise(supervisor, pin, matter), confirmed=confirmed)
+            word = self._till.supervise(supervisor, pin, matter)
+            self._till.close_day(day, word, confirmed=unused, left_open=broken)
             return self._read(day)
 
         self._jobs.run("journal", deed, self._closed, self._refused)

@@ -84,6 +84,10 @@ class DayView(Page):
         self.answer.setCheckable(True)
         self.answer.setFixedHeight(40)
         box.addWidget(self.answer)
+        self.broken: Button = Button(kit, "out_of_order", "", "choice", cap="F8")
+        self.broken.setCheckable(True)
+        self.broken.setFixedHeight(40)
+        box.addWidget(self.broken)
         self.approval = ApprovalForm(kit, say("A supervisor closes the day with their own PIN"))
         box.addWidget(self.approval)
         self.banner = Banner(kit)
@@ -106,7 +110,8 @@ class DayView(Page):
         return (
             KeyDeed("F5", say("All windows"), self.site_asked.emit),
             KeyDeed("F6", say("Save the PDF"), self.report_asked.emit),
-            KeyDeed("F7", say("Answer for it"), self._toggle_answer, not self.answer.isHidden()),
+            KeyDeed("F7", say("Answer for it"), lambda: _toggle(self.answer), not self.answer.isHidden()),
+            KeyDeed("F8", say("Out of order"), lambda: _toggle(self.broken), not self.broken.isHidden()),
             KeyDeed("F9", say("Close the day"), self._ask),
             KeyDeed("Esc", say("Back"), self.leave_asked.emit),
         )
@@ -125,21 +130,24 @@ class DayView(Page):
         self.button.setEnabled(may_close)
         self.approval.wipe()
 
-    def show_site(self, others: Sayable, ask: Sayable) -> None:
-        """The other windows in a few lines; `ask` is what a supervisor must answer for before the close, or empty."""
+    def show_site(self, others: Sayable, unused: Sayable, broken: Sayable) -> None:
+        """The other windows in a few lines; `unused` and `broken` are what a supervisor answers for before the close,
+        or empty.
+        """
         self._others.say(others)
         self._others.setVisible(others != "")
-        self.answer.say(ask)
-        self.answer.setChecked(False)
-        self.answer.setVisible(ask != "")
+        for button, words in ((self.answer, unused), (self.broken, broken)):
+            button.say(words)
+            button.setChecked(False)
+            button.setVisible(words != "")
 
-    def answered(self) -> bool:
-        """Whether the supervisor answered for what was asked."""
-        return self.answer.isChecked() and not self.answer.isHidden()
+    def unused(self) -> bool:
+        """Whether the supervisor answered that the windows asked about were not used."""
+        return _answered(self.answer)
 
-    def _toggle_answer(self) -> None:
-        if not self.answer.isHidden():
-            self.answer.setChecked(not self.answer.isChecked())
+    def out_of_order(self) -> bool:
+        """Whether the supervisor answered that the windows asked about do not work."""
+        return _answered(self.broken)
 
     def show_news(self, news: News | None) -> None:
         self.banner.tell(news)
@@ -153,3 +161,12 @@ class DayView(Page):
     def _ask(self) -> None:
         if self.button.isEnabled():
             self.close_asked.emit(*self.approval.take())
+
+
+def _answered(button: Button) -> bool:
+    return button.isChecked() and not button.isHidden()
+
+
+def _toggle(button: Button) -> None:
+    if not button.isHidden():
+        button.setChecked(not button.isChecked())
