@@ -48,7 +48,7 @@ LABELS = {
     "instruments": "Cheques and drafts",
     "instruments_worth": "Their worth",
     "unused": "Not used",
-    "left_open": "Left open, out of order",
+    "left_open": "Left open",
 }
 FOOT = {
     "shift_opened": "From here this till's journal goes on.",

@@ -147,7 +147,7 @@ def _site_day(stage: Stage) -> None:
     stage.day.show_site(
         join(line, silent, between="\n"),
         say("I looked: window {windows} was not used", windows="3, 4"),
-        say("Window {windows} is out of order; its drawer is locked away", windows="5"),
+        say("Window {windows} out of order, drawer locked", windows="5"),
     )
     stage.go("day")
 

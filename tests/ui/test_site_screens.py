@@ -144,7 +144,7 @@ def test_the_day_is_closed_without_a_window_that_is_out_of_order(counter: Counte
     counter.menu("day")
     view = counter.front.room("day").view
     assert isinstance(view, DayView)
-    assert view.answer.isHidden() and view.broken.text().startswith("Window 2 is out of order")
+    assert view.answer.isHidden() and view.broken.text().startswith("Window 2 out of order")
     supervisor(counter)
     assert "site_day_closed" not in kinds(counter)
     assert view.banner.news is not None

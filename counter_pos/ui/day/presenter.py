@@ -75,7 +75,7 @@ def asked_of(site: SiteDay) -> Sayable:
 def broken_of(site: SiteDay) -> Sayable:
     """The silent windows whose shift is open, to be called out of order; empty when there are none."""
     numbers = ", ".join(str(each.window) for each in site.open_windows if each.silent)
-    return say("Window {windows} is out of order; its drawer is locked away", windows=numbers) if numbers else ""
+    return say("Window {windows} out of order, drawer locked", windows=numbers) if numbers else ""
 
 
 class DayPresenter:
