@@ -197,6 +197,7 @@ def _places(day: DaySummary, speech: Speech) -> Statement:
         Term("−", speech.say("Returned on cancellation"), day.total("returned")),
         Term("+", speech.say("Over or short"), over_short, colour=money_colour(over_short), signed=True),
         *([handed_over_term(handed, speech)] if handed else []),
+        *([Term("+", speech.say("From before the restore"), day.brought)] if day.brought else []),
         Term("=", speech.say("Must be in drawer and safe"), day.everywhere - difference, True),
         Term("", speech.say("In the drawer"), day.in_drawer),
         *([Term("+", speech.say("On the way to the safe"), day.in_transit)] if day.in_transit else []),

@@ -178,6 +178,8 @@ class DaySummary(Struct, frozen=True):
     others_in_safe: int = 0
     unused: tuple[str, ...] = ()
     left_open: tuple[LeftBehind, ...] = ()
+    brought: int = 0
+    """Of shifts that were closed before a restore: what is not in the safe of their counted cash, and their bags."""
 
     @property
     def everywhere(self) -> int:
@@ -188,7 +190,7 @@ class DaySummary(Struct, frozen=True):
     def difference(self) -> int:
         """What the places hold less what the shifts' figures say they must hold, paise: 0 in a sound day."""
         gained = sum(map(self.total, ("opening_float", "floats_added", "collected", "handed_over", "over_short")))
-        return self.everywhere - (gained - self.total("returned"))
+        return self.everywhere - (gained - self.total("returned") + self.brought)
 
     def total(self, name: str) -> int:
         """Sum of one money column over the shifts; a figure not yet known counts as 0."""

@@ -477,16 +477,22 @@ def test_the_safe_of_window_1_goes_on_where_the_lost_epoch_left_it(lost: Lost) -
     desk = new.working()
     assert desk.status().unsent == 0
     assert close_shift(new, 30_000).over_short == 0
+    before = desk.day_summary(desk.business_date)
+    assert (before.brought, before.difference, before.in_transit) == (FLOAT + 20_000, 0, 20_000)
     with pytest.raises(Refused) as waits:
         desk.close_day(None, words.closing_day(desk))
     assert waits.value.code == "day_pick_up_open"
     assert desk.receive_pick_up("B-1", notes, words.receiving_bag(desk, "B-1", notes)).received
     day = desk.business_date
-    assert desk.day_summary(day).in_drawer == FLOAT + 30_000
+    arrived = desk.day_summary(day)
+    assert (arrived.in_drawer, arrived.in_safe, arrived.difference) == (FLOAT + 30_000, 20_000, 0)
     desk.close_day(None, words.closing_day(desk))
     after = desk.day_summary(day)
     assert (after.in_drawer, after.in_safe + after.others_in_safe) == (0, FLOAT + 50_000)
     assert [each.counted for each in after.others] == [FLOAT] and after.in_transit == 0
+    assert (after.brought, after.difference) == (20_000, 0), (
+        "the bag is counted with this window's, the shift beside it"
+    )
     assert lost.sync(new).trouble is None
     balances = lost.balances()
     assert (balances["cash:K08-1"], balances["transit:K08"]) == (0, 0)

@@ -233,6 +233,7 @@ def day_summary(till: Till, day: date) -> DaySummary:
         + sum(each.counted for each, in_safe, _ in earlier if in_safe),
         unused=unused,
         left_open=left_open,
+        brought=sum(gone + (0 if in_safe else each.counted) for each, in_safe, gone in earlier),
     )
 
 

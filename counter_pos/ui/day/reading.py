@@ -29,6 +29,8 @@ def came(day: DaySummary) -> tuple[Line, ...]:
         Line("−", say("Returned on cancellation"), day.total("returned")),
         Line("+", say("Over / short"), over_short, tone="bad" if over_short else "text"),
     ]
+    if day.brought:
+        lines.append(Line("+", say("From before the restore"), day.brought))
     if handed:
         lines.append(Line("+", say("Difference at hand-over"), handed, tone="bad"))
     return (*lines, Line("=", say("Must be in drawer and safe"), day.everywhere - day.difference, strong=True))
