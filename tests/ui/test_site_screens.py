@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +14,7 @@ from counter_pos.ui.day.view import DayView
 from counter_pos.ui.site.view import SiteView
 from counter_pos.ui.staff.view import StaffView
 from counter_pos.ui.training.view import TrainingView
+from counter_pos.wire.instants import to_wire
 from tests import words
 from tests.tills import (
     CLERK,
@@ -154,6 +156,26 @@ def test_the_day_is_closed_without_a_window_that_is_out_of_order(counter: Counte
     facts = envelopes(counter)[-1].facts
     assert [each["device"] for each in facts["left_open"]] == ["K08-2"] and "confirmed" not in facts
     assert view.broken.isHidden()
+
+
+def test_a_window_that_falls_silent_behind_the_screen_is_not_left_open_unnamed(
+    counter: Counter, windows: Windows
+) -> None:
+    counter.open_shift()
+    close_exactly(counter)
+    book = windows.told(running=running())
+    third = replace(book.windows[0], device="K08-3", counter=counter_of(3))
+    counter.till.clock.pass_time(minutes=16)
+    lately = replace(third, heard_at=to_wire(counter.till.clock.now()))
+    windows.heard.book = replace(book, windows=(book.windows[0], lately))
+    counter.menu("day")
+    view = counter.front.room("day").view
+    assert isinstance(view, DayView) and view.broken.text().startswith("Window 2 out of order")
+    counter.till.clock.pass_time(minutes=16)
+    counter.press("F8")
+    supervisor(counter)
+    assert "site_day_closed" not in kinds(counter)
+    assert view.banner.news is not None
 
 
 def test_a_forgotten_pin_is_reset_with_the_supervisor_beside(counter: Counter) -> None:

@@ -17,7 +17,7 @@ from counter_pos.ui.ports import RunsJobs, Till
 from counter_pos.ui.ports.reports import SavesDay
 
 if TYPE_CHECKING:
-    from counter_pos.services.days.closing import SiteDay
+    from counter_pos.services.days.closing import OpenWindow, SiteDay
 
 
 class DayViewPort(Protocol):
@@ -72,9 +72,14 @@ def asked_of(site: SiteDay) -> Sayable:
     return say("I looked: window {windows} was not used", windows=numbers)
 
 
+def silent_of(site: SiteDay) -> list[OpenWindow]:
+    """The windows with an open shift that were not heard for long."""
+    return [each for each in site.open_windows if each.silent]
+
+
 def broken_of(site: SiteDay) -> Sayable:
     """The silent windows whose shift is open, to be called out of order; empty when there are none."""
-    numbers = ", ".join(str(each.window) for each in site.open_windows if each.silent)
+    numbers = ", ".join(str(each.window) for each in silent_of(site))
     return say("Window {windows} out of order, drawer locked", windows=numbers) if numbers else ""
 
 
@@ -142,7 +147,8 @@ class DayPresenter:
 
         site = self._site
         unused = site.unheard if site is not None and self._view.unused() else ()
-        broken = [each.device for each in site.open_windows] if site is not None and self._view.out_of_order() else []
+        # Only the windows that the supervisor was shown by number: another one may have fallen silent since.
+        broken = [each.device for each in silent_of(site)] if site is not None and self._view.out_of_order() else []
 
         def deed() -> tuple[DaySummary, SiteDay]:
             word = self._till.supervise(supervisor, pin, matter)
